@@ -1,0 +1,72 @@
+package io.github.worldkeep.store;
+
+import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.ObjectDriver;
+import io.github.worldkeep.store.spi.ObjectSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Fetches one object in parallel parts into a sibling file, which then takes the target's name. */
+final class Download {
+  private static final int PART_BYTES = 8 * 1024 * 1024;
+
+  private final Gate gate;
+  private final ObjectDriver driver;
+  private final ObjectInfo info;
+  private final TransferProgress progress;
+
+  Download(Gate gate, ObjectDriver driver, ObjectInfo info, TransferProgress progress) {
+    this.gate = gate;
+    this.driver = driver;
+    this.info = info;
+    this.progress = progress;
+  }
+
+  void run(Path file) throws IOException {
+    Path part = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+    try {
+      fetchInto(part);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private void fetchInto(Path part) throws IOException {
+    try (FileChannel target =
+        FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+      int parts = Math.toIntExact(Math.max(1, (info.size() + PART_BYTES - 1) / PART_BYTES));
+      new Transfers(info.size(), progress).run(parts, n -> fetch(target, n));
+    }
+  }
+
+  private int fetch(FileChannel target, int number) throws IOException {
+    long offset = (long) number * PART_BYTES;
+    int length = (int) Math.min(PART_BYTES, info.size() - offset);
+    byte[] content = new byte[length];
+    gate.actStep(
+        Operation.READ,
+        info.key(),
+        call -> {
+          ByteRange range = ByteRange.of(offset, length);
+          try (ObjectSource source = driver.open(info.key(), range, info.etag())) {
+            if (source == null) {
+              throw new DriverException(
+                  StoreException.Kind.CONFLICT, "the object was deleted while it was fetched");
+            }
+            Transfers.readFully(source, content, length);
+          }
+        });
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      target.write(bytes, offset + bytes.position());
+    }
+    return length;
+  }
+}

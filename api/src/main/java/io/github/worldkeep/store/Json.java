@@ -1,0 +1,96 @@
+package io.github.worldkeep.store;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What every document store takes as a document: one JSON object without what only some engines can
+ * hold (repeated names, NUL, half surrogate pairs, numbers beyond a 64-bit float).
+ */
+final class Json {
+  static final int MAXIMUM_BYTES = 16 * 1024 * 1024;
+  static final int MAXIMUM_DEPTH = 100;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAXIMUM_DEPTH)
+                  .maxStringLength(MAXIMUM_BYTES)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /** What is wrong with the document, or null. Never repeats its content. */
+  static @Nullable String problemWith(byte[] json) {
+    if (json.length > MAXIMUM_BYTES) {
+      return "a document has up to 16 MiB, not " + json.length + " bytes: use objects";
+    }
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+      return problemWith(parser);
+    } catch (JacksonException e) {
+      return "the document is not valid JSON: " + e.getOriginalMessage() + place(e);
+    }
+  }
+
+  private static @Nullable String problemWith(JsonParser parser) {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      return "a document must be a JSON object";
+    }
+    for (int depth = 1; depth > 0; ) {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
+        return "the document ends too early";
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      String problem = problemWith(token, parser);
+      if (problem != null) {
+        return problem;
+      }
+    }
+    return parser.nextToken() == null ? null : "the document goes on after its end";
+  }
+
+  private static @Nullable String problemWith(JsonToken token, JsonParser parser) {
+    return switch (token) {
+      case PROPERTY_NAME -> problemWithText(parser.currentName());
+      case VALUE_STRING -> problemWithText(parser);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          Double.isFinite(parser.getDoubleValue())
+              ? null
+              : "the document holds a number beyond a 64-bit float: write it as text";
+      default -> null;
+    };
+  }
+
+  private static @Nullable String problemWithText(JsonParser parser) {
+    char[] text = parser.getStringCharacters();
+    int end = parser.getStringOffset() + parser.getStringLength();
+    for (int i = parser.getStringOffset(); i < end; i++) {
+      if (text[i] == 0 || Character.isSurrogate(text[i])) {
+        return problemWithText(parser.getString());
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String problemWithText(String text) {
+    return text.indexOf('\0') >= 0 || Names.hasLoneSurrogate(text)
+        ? "the document holds a text with NUL or half a surrogate pair: remove it"
+        : null;
+  }
+
+  private static String place(JacksonException e) {
+    return e.getLocation() == null
+        ? ""
+        : " (byte " + Math.max(0, e.getLocation().getByteOffset()) + ")";
+  }
+}

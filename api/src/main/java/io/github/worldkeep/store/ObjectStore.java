@@ -1,0 +1,292 @@
+package io.github.worldkeep.store;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.ObjectDriver;
+import io.github.worldkeep.store.spi.ObjectSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Large objects by key. A write publishes content, content type and metadata together, durable,
+ * when it ends; until then, and after a failure, readers see what was there before. Of two writers
+ * to one key one wins whole.
+ *
+ * <p>A key is 1 to 512 bytes in UTF-8, without NUL; all other characters are allowed, and keys are
+ * the same only if all their bytes are. {@code /} only matters to {@link ListOptions#fold}.
+ *
+ * <p>Checksums are verified on the way in and out: damaged content fails with CORRUPT. Every method
+ * throws a {@link StoreException}.
+ */
+public final class ObjectStore {
+  private static final Duration LONGEST_VALIDITY = Duration.ofDays(7);
+
+  private final Gate gate;
+  private final ObjectDriver driver;
+
+  ObjectStore(Gate gate, ObjectDriver driver) {
+    this.gate = gate;
+    this.driver = driver;
+  }
+
+  /** What this store can do. */
+  public Set<Capability> capabilities() {
+    return gate.capabilities();
+  }
+
+  /** What is known of the object, or empty if there is none. */
+  public Optional<ObjectInfo> stat(String key) {
+    gate.requireKey(Operation.STAT, key);
+    return gate.call(Operation.STAT, key, call -> Optional.ofNullable(driver.stat(key)));
+  }
+
+  /** The content, or empty if there is none. For what fits in memory. */
+  public Optional<byte[]> get(String key) {
+    return getPart(key, null);
+  }
+
+  /**
+   * A part of the content, clipped to the object, or empty if there is no object.
+   *
+   * @throws StoreException INVALID if the part starts behind the end
+   */
+  public Optional<byte[]> get(String key, ByteRange range) {
+    return getPart(key, Objects.requireNonNull(range, "range"));
+  }
+
+  private Optional<byte[]> getPart(String key, @Nullable ByteRange range) {
+    gate.requireKey(Operation.GET, key);
+    return gate.call(
+        Operation.GET,
+        key,
+        call -> {
+          try (ObjectSource source = driver.open(key, range, null)) {
+            if (source == null) {
+              return Optional.empty();
+            }
+            byte[] content = all(key, source);
+            call.moved(content.length);
+            return Optional.of(content);
+          }
+        });
+  }
+
+  private byte[] all(String key, ObjectSource source) throws InterruptedException {
+    if (source.length() > Integer.MAX_VALUE - 8) {
+      gate.refuse(Operation.GET, key, "it is too large for memory: use read or download");
+    }
+    byte[] content = new byte[(int) source.length()];
+    Transfers.readFully(source, content, content.length);
+    return content;
+  }
+
+  /** The content as a stream, which must be closed; empty if there is no object. */
+  public Optional<ObjectReader> read(String key) {
+    return openReader(key, null, null);
+  }
+
+  /** {@link #read(String)} of a part, clipped to the object. */
+  public Optional<ObjectReader> read(String key, ByteRange range) {
+    return openReader(key, Objects.requireNonNull(range, "range"), null);
+  }
+
+  /**
+   * {@link #read(String, ByteRange)} of the object with this etag.
+   *
+   * @throws ConflictException CONFLICT if it has another
+   */
+  public Optional<ObjectReader> read(String key, ByteRange range, String etag) {
+    return openReader(key, range, Objects.requireNonNull(etag, "etag"));
+  }
+
+  private Optional<ObjectReader> openReader(
+      String key, @Nullable ByteRange range, @Nullable String etag) {
+    gate.requireKey(Operation.READ, key);
+    return gate.call(
+        Operation.READ,
+        key,
+        call ->
+            Optional.ofNullable(driver.open(key, range, etag))
+                .map(source -> new ObjectReader(gate, key, source)));
+  }
+
+  /** Writes an object, whatever was there. */
+  public ObjectInfo put(String key, byte[] content) {
+    return put(key, content, PutOptions.NONE);
+  }
+
+  /**
+   * Writes an object.
+   *
+   * @throws ConflictException ALREADY_EXISTS or CONFLICT if the condition fails; nothing changed
+   * @throws StoreException CORRUPT if the content does not have the checksum of the options
+   */
+  public ObjectInfo put(String key, byte[] content, PutOptions options) {
+    requireWritable(Operation.PUT, key, options.condition());
+    return gate.call(
+        Operation.PUT,
+        key,
+        call -> {
+          call.moved(content.length);
+          return driver.put(key, ByteBuffer.wrap(content).asReadOnlyBuffer(), options);
+        });
+  }
+
+  /**
+   * Begins an object of any size. Nothing is visible before {@link ObjectWriter#commit}; closing
+   * without it, as an exception inside of try-with-resources does, publishes nothing.
+   */
+  public ObjectWriter write(String key, PutOptions options) {
+    requireWritable(Operation.WRITE, key, options.condition());
+    return new ObjectWriter(gate, driver, key, options);
+  }
+
+  /**
+   * Sends a file, in parts of which several are under way at once, and verified on the way.
+   *
+   * @throws IOException if the file can't be read, or changes its size meanwhile; nothing is
+   *     published
+   */
+  public ObjectInfo upload(Path file, String key, PutOptions options, TransferProgress progress)
+      throws IOException {
+    requireWritable(Operation.WRITE, key, options.condition());
+    return new Upload(gate, driver, key, options, progress).run(file);
+  }
+
+  /**
+   * Fetches an object into a file, in parts of which several are under way at once. The file
+   * appears whole, by a rename, or not at all; what was there is replaced. It is not forced to
+   * disk.
+   *
+   * @return what was fetched
+   * @throws IOException if the file can't be written; nothing is left behind
+   * @throws StoreException NOT_FOUND if there is no object; CONFLICT if it changed meanwhile
+   */
+  public ObjectInfo download(String key, Path file, TransferProgress progress) throws IOException {
+    ObjectInfo info =
+        stat(key)
+            .orElseThrow(
+                () ->
+                    gate.failure(
+                        Kind.NOT_FOUND, Retry.NEVER, Operation.READ, key, "no such object", null));
+    new Download(gate, driver, info, progress).run(file);
+    return info;
+  }
+
+  /** Copies content, content type and metadata, also onto itself; overwrites what was there. */
+  public ObjectInfo copy(String from, String to) {
+    return copy(from, to, WriteCondition.NONE);
+  }
+
+  /**
+   * Copies content, content type and metadata on a condition for the target.
+   *
+   * @throws StoreException NOT_FOUND if there is no source
+   * @throws ConflictException if the condition fails; nothing changed
+   */
+  public ObjectInfo copy(String from, String to, WriteCondition condition) {
+    gate.requireKey(Operation.COPY, from);
+    requireWritable(Operation.COPY, to, condition);
+    return gate.call(Operation.COPY, to, call -> driver.copy(from, to, condition));
+  }
+
+  /** Deletes the object if there is one. */
+  public void delete(String key) {
+    gate.requireKey(Operation.DELETE, key);
+    gate.act(
+        Operation.DELETE,
+        key,
+        call -> {
+          driver.deleteAll(List.of(key));
+        });
+  }
+
+  /**
+   * Deletes those of the objects that there are, in as few round trips as the store allows. Not
+   * atomic as a whole: after a failure some may be gone.
+   */
+  public void deleteAll(Collection<String> keys) {
+    keys.forEach(key -> gate.requireKey(Operation.DELETE_ALL, key));
+    if (keys.isEmpty()) {
+      return;
+    }
+    List<String> all = List.copyOf(keys);
+    gate.act(
+        Operation.DELETE_ALL,
+        "",
+        call -> {
+          driver.deleteAll(all);
+        });
+  }
+
+  /**
+   * Deletes the objects whose keys start with the prefix. Not atomic as a whole.
+   *
+   * @return how many were found
+   * @throws StoreException INVALID for an empty prefix, which would delete everything
+   */
+  public long deletePrefix(String prefix) {
+    gate.requireKey(Operation.DELETE_ALL, prefix);
+    long count = 0;
+    Optional<String> next = Optional.of("");
+    while (next.isPresent()) {
+      ObjectListing page = list(prefix, ListOptions.ALL.after(next.get()));
+      List<String> keys = new ArrayList<>();
+      page.objects().forEach(object -> keys.add(object.key()));
+      deleteAll(keys);
+      count += keys.size();
+      next = page.next();
+    }
+    return count;
+  }
+
+  /**
+   * One page of the objects whose keys start with the prefix, of all if it is empty, in the order
+   * of their UTF-8 bytes. No character of the prefix is special.
+   */
+  public ObjectListing list(String prefix, ListOptions options) {
+    gate.refuse(Operation.LIST, prefix, Names.problemWithPrefix(prefix));
+    String after = options.after().orElse("");
+    gate.refuse(Operation.LIST, prefix, Names.problemWithPrefix(after));
+    return gate.call(
+        Operation.LIST,
+        prefix,
+        call -> driver.list(prefix, options.folded(), after, options.limit()));
+  }
+
+  /**
+   * A URL that gives anyone who has it access to the object for a while, without credentials. It is
+   * a secret.
+   *
+   * @param validity 1 second to 7 days
+   * @throws StoreException UNSUPPORTED without {@link Capability#PRESIGNED_URLS}
+   */
+  public URI presign(PresignedAccess access, String key, Duration validity) {
+    gate.requireKey(Operation.PRESIGN, key);
+    gate.require(Operation.PRESIGN, key, Capability.PRESIGNED_URLS);
+    if (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(LONGEST_VALIDITY) > 0) {
+      gate.refuse(Operation.PRESIGN, key, "validity must be 1 s to 7 days, not " + validity);
+    }
+    return gate.call(Operation.PRESIGN, key, call -> driver.presign(access, key, validity));
+  }
+
+  private void requireWritable(Operation operation, String key, WriteCondition condition) {
+    gate.requireKey(operation, key);
+    if (condition.requiresAbsence()) {
+      gate.require(operation, key, Capability.WRITE_IF_ABSENT);
+    }
+    if (condition.requiredEtag() != null) {
+      gate.require(operation, key, Capability.WRITE_IF_MATCHES);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.worldkeep.store;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.DriverContext;
+import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.StoreDriver;
+import io.github.worldkeep.store.spi.StoreProvider;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway: opens the stores that a configuration names, hands them out, and closes them. Open
+ * one for a process and share it; it and its stores are safe for use by any number of threads.
+ */
+public final class Persistence implements AutoCloseable {
+  private final Map<StoreUri, StoreDriver> drivers = new LinkedHashMap<>();
+  private final Calls calls;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable KeyValueStore keyValues;
+  private @Nullable DocumentStore documents;
+  private @Nullable ObjectStore objects;
+
+  private Persistence(PersistenceConfig config) {
+    this.calls = new Calls(config.timeout());
+  }
+
+  /**
+   * Opens each store of the configuration, and creates what is missing. One URI that serves several
+   * kinds is opened once. If one store fails, those already open are closed.
+   *
+   * @throws StoreException INVALID for an unknown scheme, a wrong URI, a reference to a secret that
+   *     is not there, or a store written by a newer version; UNSUPPORTED for a missing capability;
+   *     DENIED or UNAVAILABLE if the store can't be used
+   */
+  public static Persistence open(PersistenceConfig config) {
+    Persistence persistence = new Persistence(config);
+    boolean complete = false;
+    try {
+      persistence.openStores(config);
+      complete = true;
+      return persistence;
+    } finally {
+      if (!complete) {
+        persistence.close();
+      }
+    }
+  }
+
+  private void openStores(PersistenceConfig config) {
+    Providers providers = new Providers();
+    DriverContext context = new DriverContext(config.timeout(), config.clock());
+    config
+        .stores()
+        .forEach(
+            (kind, uri) -> {
+              try {
+                openStore(config, providers, context, kind, uri);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw failure(kind, uri, Kind.INTERRUPTED, Retry.SAFE, "interrupted", e);
+              } catch (DriverException e) {
+                Retry retry = e.retry().orElse(Retry.NEVER);
+                throw failure(kind, uri, e.kind(), retry, String.valueOf(e.getMessage()), e);
+              }
+            });
+  }
+
+  private void openStore(
+      PersistenceConfig config,
+      Providers providers,
+      DriverContext context,
+      StoreKind kind,
+      StoreUri uri)
+      throws InterruptedException {
+    StoreProvider provider = providers.find(kind, uri);
+    StoreUri resolved = uri.resolve(config.environment());
+    StoreDriver driver = drivers.get(resolved);
+    if (driver == null) {
+      driver = provider.open(resolved, context);
+      drivers.put(resolved, driver);
+    }
+    Set<Capability> capabilities = driver.capabilities(kind);
+    EnumSet<Capability> missing = EnumSet.noneOf(Capability.class);
+    missing.addAll(config.required().getOrDefault(kind, Set.of()));
+    missing.removeAll(capabilities);
+    if (!missing.isEmpty()) {
+      String message = "it lacks the required " + missing + ": use a store that has them";
+      throw failure(kind, uri, Kind.UNSUPPORTED, Retry.NEVER, message, null);
+    }
+    Gate gate = new Gate(kind, uri, capabilities, calls, config.listener());
+    switch (kind) {
+      case KEY_VALUES -> keyValues = new KeyValueStore(gate, driver.keyValues());
+      case DOCUMENTS -> documents = new DocumentStore(gate, driver.documents());
+      case OBJECTS -> objects = new ObjectStore(gate, driver.objects());
+    }
+  }
+
+  private static StoreException failure(
+      StoreKind kind, StoreUri uri, Kind what, Retry retry, String message, @Nullable Throwable e) {
+    return new StoreException(what, retry, kind.label() + " (" + uri + "), open: " + message, e);
+  }
+
+  /**
+   * Keys and values.
+   *
+   * @throws StoreException INVALID if the configuration names no such store
+   */
+  public KeyValueStore keyValues() {
+    return configured(StoreKind.KEY_VALUES, keyValues);
+  }
+
+  /**
+   * Documents.
+   *
+   * @throws StoreException INVALID if the configuration names no such store
+   */
+  public DocumentStore documents() {
+    return configured(StoreKind.DOCUMENTS, documents);
+  }
+
+  /**
+   * Objects.
+   *
+   * @throws StoreException INVALID if the configuration names no such store
+   */
+  public ObjectStore objects() {
+    return configured(StoreKind.OBJECTS, objects);
+  }
+
+  private static <T> T configured(StoreKind kind, @Nullable T store) {
+    if (store == null) {
+      throw Gate.invalid("no store for " + kind.label() + " is configured: name its URI");
+    }
+    return store;
+  }
+
+  /**
+   * Refuses new calls, waits for those under way (at most about the timeout), and closes every
+   * store. Every store is closed even if closing another fails; the first failure is thrown.
+   * Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    calls.close();
+    RuntimeException failed = null;
+    for (StoreDriver driver : drivers.values()) {
+      try {
+        driver.close();
+      } catch (RuntimeException e) {
+        if (failed == null) {
+          failed = e;
+        } else {
+          failed.addSuppressed(e);
+        }
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.worldkeep.store;
+
+import io.github.worldkeep.store.spi.StoreProvider;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The drivers on the class path, by scheme. */
+final class Providers {
+  private static final Map<String, String> MODULES =
+      Map.of(
+          "memory", "worldkeep-store-memory",
+          "sqlite", "worldkeep-store-sqlite",
+          "file", "worldkeep-store-filesystem",
+          "postgresql", "worldkeep-store-postgres",
+          "redis", "worldkeep-store-redis",
+          "rediss", "worldkeep-store-redis",
+          "redis-sentinel", "worldkeep-store-redis",
+          "redis-cluster", "worldkeep-store-redis",
+          "s3", "worldkeep-store-s3");
+
+  private final Map<String, StoreProvider> byScheme = new TreeMap<>();
+
+  Providers() {
+    for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
+      for (String scheme : provider.schemes()) {
+        StoreProvider other = byScheme.putIfAbsent(scheme, provider);
+        if (other != null) {
+          throw Gate.invalid(
+              "two drivers answer to %s: (%s and %s); remove one from the class path"
+                  .formatted(scheme, other.getClass().getName(), provider.getClass().getName()));
+        }
+      }
+    }
+  }
+
+  StoreProvider find(StoreKind kind, StoreUri uri) {
+    StoreProvider provider = byScheme.get(uri.scheme());
+    if (provider == null) {
+      String module = MODULES.get(uri.scheme());
+      String remedy =
+          module == null
+              ? "use one of these schemes"
+              : "add the dependency io.github.worldkeep:" + module;
+      throw Gate.invalid(
+          "%s: no driver for scheme %s:, only for %s; %s"
+              .formatted(kind.label(), uri.scheme(), byScheme.keySet(), remedy));
+    }
+    if (!provider.kinds().contains(kind)) {
+      throw Gate.invalid(
+          "%s: a %s: store does not offer %s; use one of %s"
+              .formatted(kind.label(), uri.scheme(), kind.label(), schemesOf(kind)));
+    }
+    return provider;
+  }
+
+  private Set<String> schemesOf(StoreKind kind) {
+    Set<String> schemes = new TreeSet<>();
+    byScheme.forEach(
+        (scheme, provider) -> {
+          if (provider.kinds().contains(kind)) {
+            schemes.add(scheme);
+          }
+        });
+    return schemes;
+  }
+}

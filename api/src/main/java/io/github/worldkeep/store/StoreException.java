@@ -1,0 +1,75 @@
+package io.github.worldkeep.store;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception of every store. {@link #kind()} says what happened, {@link #retry()} whether
+ * repeating the call is sound. The message names the store, the operation and the key, and never
+ * holds a secret.
+ */
+public class StoreException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What happened. */
+  public enum Kind {
+    /** What the call needs does not exist. Never used when the store could not be asked. */
+    NOT_FOUND,
+    /** What was to be created exists. */
+    ALREADY_EXISTS,
+    /** The stored version, value or etag is not the expected one; nothing was changed. */
+    CONFLICT,
+    /** An argument or configuration is wrong; the message names it and the remedy. */
+    INVALID,
+    /** The store lacks the {@link Capability}. */
+    UNSUPPORTED,
+    /** The store refused: credentials or permissions. */
+    DENIED,
+    /** The store asks to slow down. */
+    THROTTLED,
+    /** The store could not be reached, or cannot accept writes now (a full disk, for example). */
+    UNAVAILABLE,
+    /** The call did not end within the timeout. */
+    TIMEOUT,
+    /** Stored data is damaged, or data did not match its checksum. */
+    CORRUPT,
+    /** The {@link Persistence} is closed. */
+    CLOSED,
+    /** The calling thread was interrupted; its interrupt flag is set. */
+    INTERRUPTED,
+    /** A defect in the driver or in Worldkeep. */
+    INTERNAL
+  }
+
+  /** Whether repeating the failed call is sound. */
+  public enum Retry {
+    /** It would fail the same way. */
+    NEVER,
+    /** Nothing was changed, or repeating changes nothing more: repeat after a pause. */
+    SAFE,
+    /** Read the current state first, then decide again. */
+    AFTER_REREAD,
+    /** The write may or may not have happened: read to find out. */
+    OUTCOME_UNKNOWN
+  }
+
+  private final Kind kind;
+  private final Retry retry;
+
+  /** For Worldkeep's own floors and for tests; drivers throw {@code spi.DriverException}. */
+  public StoreException(Kind kind, Retry retry, String message, @Nullable Throwable cause) {
+    super(Objects.requireNonNull(message, "message"), cause);
+    this.kind = Objects.requireNonNull(kind, "kind");
+    this.retry = Objects.requireNonNull(retry, "retry");
+  }
+
+  /** What happened. */
+  public final Kind kind() {
+    return kind;
+  }
+
+  /** Whether repeating the call is sound. */
+  public final Retry retry() {
+    return retry;
+  }
+}

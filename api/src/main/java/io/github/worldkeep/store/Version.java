@@ -1,0 +1,35 @@
+package io.github.worldkeep.store;
+
+/**
+ * The opaque version of a document. Every write gives the document a new one, and no version is
+ * used twice for one id, not even after delete and re-create. Compare for equality only.
+ *
+ * @param value its string form, 1 to 64 of {@code A-Z a-z 0-9 . _ -}; {@code new Version(value)}
+ *     reads it back, and refuses a malformed one with {@link StoreException.Kind#INVALID}
+ */
+public record Version(String value) {
+  private static final int MAXIMUM_LENGTH = 64;
+
+  public Version {
+    if (value.isEmpty()
+        || value.length() > MAXIMUM_LENGTH
+        || !value.chars().allMatch(Version::fits)) {
+      throw Gate.invalid(
+          "a version is 1 to 64 of A-Z a-z 0-9 . _ -: pass one that this store returned");
+    }
+  }
+
+  private static boolean fits(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '_'
+        || c == '-';
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

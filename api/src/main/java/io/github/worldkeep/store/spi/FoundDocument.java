@@ -1,0 +1,18 @@
+package io.github.worldkeep.store.spi;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document that a query found.
+ *
+ * @param sortKey its value for each {@code Sort} of the request, in their order: {@code String},
+ *     {@code Double}, {@code Boolean} or {@code Instant} by the type of the index, null if absent
+ */
+public record FoundDocument(StoredDocument document, List<@Nullable Object> sortKey) {
+  public FoundDocument {
+    sortKey = Collections.unmodifiableList(new ArrayList<>(sortKey));
+  }
+}

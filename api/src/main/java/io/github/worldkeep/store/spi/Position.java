@@ -1,0 +1,16 @@
+package io.github.worldkeep.store.spi;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the order of a query: the sort key, as in {@link FoundDocument}, and the id that
+ * breaks ties.
+ */
+public record Position(List<@Nullable Object> sortKey, String id) {
+  public Position {
+    sortKey = Collections.unmodifiableList(new ArrayList<>(sortKey));
+  }
+}

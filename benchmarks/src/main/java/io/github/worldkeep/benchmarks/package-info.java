@@ -1,0 +1,5 @@
+/** JMH benchmarks, each beside the same work on the bare driver. */
+@NullMarked
+package io.github.worldkeep.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
