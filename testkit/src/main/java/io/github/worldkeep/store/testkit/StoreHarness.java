@@ -1,0 +1,75 @@
+package io.github.worldkeep.store.testkit;
+
+import io.github.worldkeep.store.Index;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One store under test, empty at first, and what the kit must be able to do to it from outside. A
+ * contract asks for a new harness for each test and closes it afterwards.
+ */
+public interface StoreHarness extends AutoCloseable {
+  /** Names the store under test; every persistence opened with it is a client of the same store. */
+  PersistenceConfig config();
+
+  /** A new client, independent of those before it. The caller closes it. */
+  default Persistence open() {
+    return Persistence.open(config());
+  }
+
+  /**
+   * Lets time pass for the store: moves the injected clock, or waits where the store has its own.
+   */
+  void pass(Duration duration);
+
+  /** The engine behind the store, if it can be stopped and started; empty for embedded stores. */
+  default Optional<Engine> engine() {
+    return Optional.empty();
+  }
+
+  /**
+   * Damages the stored bytes of an object behind the store's back, by one bit in the middle of the
+   * content; answers false if that can't be done to this store.
+   */
+  default boolean damageObject(String key) {
+    return false;
+  }
+
+  /**
+   * Marks the store as written by a newer version of its driver; answers false if it keeps nothing
+   * that could be marked.
+   */
+  default boolean markAsNewer() {
+    return false;
+  }
+
+  /**
+   * Whether the engine's own plan for finding the documents of a collection by this index, compared
+   * with a value, uses the index; empty if the engine can't tell.
+   */
+  default Optional<Boolean> usesIndex(String collection, Index<?> index) {
+    return Optional.empty();
+  }
+
+  /**
+   * The tests, by method name, that this store does not pass, each with the reason. They are
+   * reported as skipped, and written to the report.
+   */
+  default Map<String, String> deviations() {
+    return Map.of();
+  }
+
+  /** Removes the store and all it holds. */
+  @Override
+  void close();
+
+  /** A server that can be stopped and started again with its data. */
+  interface Engine {
+    void stop();
+
+    void start();
+  }
+}
