@@ -3,20 +3,21 @@ package io.github.worldkeep.store.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until it is told to go on. */
 public final class TestClock implements InstantSource {
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final AtomicLong elapsedNanos = new AtomicLong();
 
   @Override
   public Instant instant() {
-    return now.get();
+    return START.plusNanos(elapsedNanos.get());
   }
 
   /** Moves the clock forward. */
   public void advance(Duration duration) {
-    now.updateAndGet(instant -> instant.plus(duration));
+    elapsedNanos.addAndGet(duration.toNanos());
   }
 }
