@@ -155,8 +155,7 @@ public final class DocumentStore {
     }
     Write write = batch.get(rejected.operation());
     String place =
-        "operation %d (%s '%s/%s'): "
-            .formatted(
+        String.format(Locale.ROOT, "operation %d (%s '%s/%s'): ", 
                 rejected.operation(),
                 write.action().name().toLowerCase(Locale.ROOT),
                 write.collection().name(),

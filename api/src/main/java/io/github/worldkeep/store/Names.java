@@ -1,5 +1,6 @@
 package io.github.worldkeep.store;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ final class Names {
         .forEach(
             c -> {
               if (Character.isISOControl(c) || Character.isSurrogate((char) c)) {
-                text.append("\\u%04x".formatted(c));
+                text.append(String.format(Locale.ROOT, "\\u%04x", c));
               } else {
                 text.append((char) c);
               }

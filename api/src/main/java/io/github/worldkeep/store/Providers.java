@@ -1,5 +1,6 @@
 package io.github.worldkeep.store;
 
+import java.util.Locale;
 import io.github.worldkeep.store.spi.StoreProvider;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -29,8 +30,7 @@ final class Providers {
         StoreProvider other = byScheme.putIfAbsent(scheme, provider);
         if (other != null) {
           throw Gate.invalid(
-              "two drivers answer to %s: (%s and %s); remove one from the class path"
-                  .formatted(scheme, other.getClass().getName(), provider.getClass().getName()));
+              String.format(Locale.ROOT, "two drivers answer to %s: (%s and %s); remove one from the class path", scheme, other.getClass().getName(), provider.getClass().getName()));
         }
       }
     }
@@ -45,13 +45,11 @@ final class Providers {
               ? "use one of these schemes"
               : "add the dependency io.github.worldkeep:" + module;
       throw Gate.invalid(
-          "%s: no driver for scheme %s:, only for %s; %s"
-              .formatted(kind.label(), uri.scheme(), byScheme.keySet(), remedy));
+          String.format(Locale.ROOT, "%s: no driver for scheme %s:, only for %s; %s", kind.label(), uri.scheme(), byScheme.keySet(), remedy));
     }
     if (!provider.kinds().contains(kind)) {
       throw Gate.invalid(
-          "%s: a %s: store does not offer %s; use one of %s"
-              .formatted(kind.label(), uri.scheme(), kind.label(), schemesOf(kind)));
+          String.format(Locale.ROOT, "%s: a %s: store does not offer %s; use one of %s", kind.label(), uri.scheme(), kind.label(), schemesOf(kind)));
     }
     return provider;
   }

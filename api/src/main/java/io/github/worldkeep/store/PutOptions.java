@@ -1,5 +1,6 @@
 package io.github.worldkeep.store;
 
+import java.util.Locale;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,7 @@ public record PutOptions(
       size += entry.getKey().length() + requireText(entry.getKey(), entry.getValue());
     }
     if (size > MAXIMUM_METADATA_BYTES) {
-      throw Gate.invalid("metadata has %d bytes; the limit is 2048".formatted(size));
+      throw Gate.invalid(String.format(Locale.ROOT, "metadata has %d bytes; the limit is 2048", size));
     }
   }
 
