@@ -1,0 +1,42 @@
+package io.github.worldkeep.examples.game;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the server said to a line: {@code ok} with its fields, or {@code error} with the reason. */
+record Answer(boolean ok, String text) {
+
+  static Answer parse(String line) throws IOException {
+    int space = line.indexOf(' ');
+    String status = space < 0 ? line : line.substring(0, space);
+    if (!status.equals("ok") && !status.equals("error")) {
+      throw new IOException("not an answer of an island server: " + line);
+    }
+    return new Answer(status.equals("ok"), space < 0 ? "" : line.substring(space + 1));
+  }
+
+  /** The {@code key=value} fields; words without a value are left out. */
+  Map<String, String> fields() {
+    Map<String, String> fields = new TreeMap<>();
+    for (String word : text.split(" ", -1)) {
+      int equals = word.indexOf('=');
+      if (equals > 0) {
+        fields.put(word.substring(0, equals), word.substring(equals + 1));
+      }
+    }
+    return fields;
+  }
+
+  String field(String key) throws IOException {
+    String value = fields().get(key);
+    if (value == null) {
+      throw new IOException("the answer has no " + key + ": " + text);
+    }
+    return value;
+  }
+
+  int number(String key) throws IOException {
+    return Integer.parseInt(field(key));
+  }
+}

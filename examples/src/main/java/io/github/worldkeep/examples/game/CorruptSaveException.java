@@ -1,0 +1,18 @@
+package io.github.worldkeep.examples.game;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A file of the save folder is damaged, missing or of another version; the message names it. */
+final class CorruptSaveException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  CorruptSaveException(Path file, String complaint) {
+    super(file + " " + complaint);
+  }
+
+  CorruptSaveException(Path file, String complaint, Throwable cause) {
+    super(file + " " + complaint, cause);
+  }
+}

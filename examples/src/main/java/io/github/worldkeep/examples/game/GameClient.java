@@ -1,0 +1,71 @@
+package io.github.worldkeep.examples.game;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+
+/**
+ * A client's side of the protocol: one line, one answer. Waits no longer than {@link #PATIENCE} for
+ * either.
+ */
+final class GameClient implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Socket socket;
+  private final LineReader answers;
+
+  private GameClient(Socket socket) throws IOException {
+    this.socket = socket;
+    this.answers = new LineReader(socket.getInputStream());
+  }
+
+  static GameClient connect(int port) throws IOException {
+    Socket socket = new Socket();
+    try {
+      int patience = (int) PATIENCE.toMillis();
+      socket.connect(Door.address(port), patience);
+      socket.setSoTimeout(patience);
+      socket.setTcpNoDelay(true);
+      return new GameClient(socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  Answer ask(String line) throws IOException {
+    send((line + '\n').getBytes(UTF_8));
+    return answer();
+  }
+
+  void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  Answer answer() throws IOException {
+    try {
+      return Answer.parse(answers.next().orElseThrow(() -> new EOFException("the server is gone")));
+    } catch (RefusedException e) {
+      throw new IOException("not an answer of an island server: " + e.getMessage(), e);
+    }
+  }
+
+  /** The answer to a line that should not fail. */
+  Answer demand(String line) throws IOException {
+    Answer answer = ask(line);
+    if (!answer.ok()) {
+      throw new IOException("\"" + line + "\" was refused: " + answer.text());
+    }
+    return answer;
+  }
+
+  /** Hangs up, which makes the player leave as {@code quit} does, only without waiting for it. */
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.worldkeep.examples.game;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is true of the whole island, and version 1 of its file {@code level.properties}.
+ *
+ * @param seed what the island was made from
+ * @param tick how many ticks the server has run, over all its processes
+ * @param time the ticks during which somebody played: the island's clock stands still while nobody
+ *     is there
+ */
+record Level(long seed, long tick, long time) {
+
+  private static final String VERSION = "1";
+  private static final Pattern FILE =
+      Pattern.compile(
+          """
+          version=(?<version>\\d+)
+          seed=(?<seed>-?\\d+)
+          tick=(?<tick>\\d+)
+          time=(?<time>\\d+)
+          """);
+
+  static Level first(long seed) {
+    return new Level(seed, 0, 0);
+  }
+
+  Level next(boolean somebodyPlays) {
+    return new Level(seed, tick + 1, somebodyPlays ? time + 1 : time);
+  }
+
+  byte[] encode() {
+    String file =
+        "version=" + VERSION + "\nseed=" + seed + "\ntick=" + tick + "\ntime=" + time + "\n";
+    return file.getBytes(UTF_8);
+  }
+
+  /**
+   * The level in the file, or an {@link IllegalArgumentException} that says what is wrong with it.
+   */
+  static Level decode(byte[] file) {
+    Matcher properties = FILE.matcher(new String(file, UTF_8));
+    if (!properties.matches()) {
+      throw new IllegalArgumentException("it is not a level file");
+    }
+    if (!properties.group("version").equals(VERSION)) {
+      throw new IllegalArgumentException(
+          "it has version " + properties.group("version") + ", this game reads version " + VERSION);
+    }
+    return new Level(
+        Long.parseLong(properties.group("seed")),
+        Long.parseLong(properties.group("tick")),
+        Long.parseLong(properties.group("time")));
+  }
+}

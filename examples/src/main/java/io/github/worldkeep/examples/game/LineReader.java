@@ -1,0 +1,61 @@
+package io.github.worldkeep.examples.game;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
+
+/** Lines of UTF-8, ended by LF or CRLF, in bounded memory whatever the other side sends. */
+final class LineReader {
+
+  /** The most bytes in a line, its end not counted. */
+  static final int MOST_BYTES = 256;
+
+  private static final int END_OF_STREAM = -1;
+
+  private final InputStream in;
+
+  LineReader(InputStream in) {
+    this.in = new BufferedInputStream(in);
+  }
+
+  /**
+   * The next line, or nothing at the end of the stream; a line cut off there is not a line.
+   *
+   * @throws RefusedException the line is too long or not UTF-8; it was skipped, and the next one
+   *     can be read
+   */
+  Optional<String> next() throws IOException, RefusedException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    boolean tooLong = false;
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b == END_OF_STREAM) {
+        return Optional.empty();
+      }
+      // One more than allowed, for the CR.
+      if (line.size() <= MOST_BYTES) {
+        line.write(b);
+      } else {
+        tooLong = true;
+      }
+    }
+    return Optional.of(text(line.toByteArray(), tooLong));
+  }
+
+  private static String text(byte[] line, boolean tooLong) throws RefusedException {
+    int length = line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
+    if (tooLong || length > MOST_BYTES) {
+      throw new RefusedException("a line has at most " + MOST_BYTES + " bytes");
+    }
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length)).toString();
+    } catch (CharacterCodingException e) {
+      throw new RefusedException("a line is UTF-8 text");
+    }
+  }
+}
