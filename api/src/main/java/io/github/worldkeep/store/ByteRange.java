@@ -1,6 +1,7 @@
 package io.github.worldkeep.store;
 
 import java.util.Locale;
+
 /**
  * A part of an object.
  *
@@ -42,7 +43,8 @@ public record ByteRange(long offset, long length) {
   public long start(long size) {
     if (offset > size) {
       throw Gate.invalid(
-          String.format(Locale.ROOT, "the range starts at %d, behind the object's %d bytes", offset, size));
+          String.format(
+              Locale.ROOT, "the range starts at %d, behind the object's %d bytes", offset, size));
     }
     return offset == FROM_END ? Math.max(0, size - length) : offset;
   }

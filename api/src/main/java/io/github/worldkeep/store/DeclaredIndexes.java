@@ -67,7 +67,13 @@ final class DeclaredIndexes implements Filter.Visitor<Optional<String>> {
     }
     String call = index.type().name().toLowerCase(Locale.ROOT) + "(\"" + index.path() + "\")";
     String found = declared == null ? "no index on it" : "a " + declared + " index on it";
-    return String.format(Locale.ROOT, "path %s: collection %s declares %s; declare Index.%s when you open the collection", index.path(), collection, found, call);
+    return String.format(
+        Locale.ROOT,
+        "path %s: collection %s declares %s; declare Index.%s when you open the collection",
+        index.path(),
+        collection,
+        found,
+        call);
   }
 
   private Optional<String> first(List<Filter> parts) {

@@ -155,11 +155,13 @@ public final class DocumentStore {
     }
     Write write = batch.get(rejected.operation());
     String place =
-        String.format(Locale.ROOT, "operation %d (%s '%s/%s'): ", 
-                rejected.operation(),
-                write.action().name().toLowerCase(Locale.ROOT),
-                write.collection().name(),
-                Names.shown(write.id()));
+        String.format(
+            Locale.ROOT,
+            "operation %d (%s '%s/%s'): ",
+            rejected.operation(),
+            write.action().name().toLowerCase(Locale.ROOT),
+            write.collection().name(),
+            Names.shown(write.id()));
     return gate.conflict(rejected.reason(), rejected.operation(), operation, subject, place);
   }
 }

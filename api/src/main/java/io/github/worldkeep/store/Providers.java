@@ -1,7 +1,7 @@
 package io.github.worldkeep.store;
 
-import java.util.Locale;
 import io.github.worldkeep.store.spi.StoreProvider;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -30,7 +30,12 @@ final class Providers {
         StoreProvider other = byScheme.putIfAbsent(scheme, provider);
         if (other != null) {
           throw Gate.invalid(
-              String.format(Locale.ROOT, "two drivers answer to %s: (%s and %s); remove one from the class path", scheme, other.getClass().getName(), provider.getClass().getName()));
+              String.format(
+                  Locale.ROOT,
+                  "two drivers answer to %s: (%s and %s); remove one from the class path",
+                  scheme,
+                  other.getClass().getName(),
+                  provider.getClass().getName()));
         }
       }
     }
@@ -45,11 +50,23 @@ final class Providers {
               ? "use one of these schemes"
               : "add the dependency io.github.worldkeep:" + module;
       throw Gate.invalid(
-          String.format(Locale.ROOT, "%s: no driver for scheme %s:, only for %s; %s", kind.label(), uri.scheme(), byScheme.keySet(), remedy));
+          String.format(
+              Locale.ROOT,
+              "%s: no driver for scheme %s:, only for %s; %s",
+              kind.label(),
+              uri.scheme(),
+              byScheme.keySet(),
+              remedy));
     }
     if (!provider.kinds().contains(kind)) {
       throw Gate.invalid(
-          String.format(Locale.ROOT, "%s: a %s: store does not offer %s; use one of %s", kind.label(), uri.scheme(), kind.label(), schemesOf(kind)));
+          String.format(
+              Locale.ROOT,
+              "%s: a %s: store does not offer %s; use one of %s",
+              kind.label(),
+              uri.scheme(),
+              kind.label(),
+              schemesOf(kind)));
     }
     return provider;
   }

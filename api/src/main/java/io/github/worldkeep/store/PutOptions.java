@@ -1,7 +1,7 @@
 package io.github.worldkeep.store;
 
-import java.util.Locale;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -44,7 +44,8 @@ public record PutOptions(
       size += entry.getKey().length() + requireText(entry.getKey(), entry.getValue());
     }
     if (size > MAXIMUM_METADATA_BYTES) {
-      throw Gate.invalid(String.format(Locale.ROOT, "metadata has %d bytes; the limit is 2048", size));
+      throw Gate.invalid(
+          String.format(Locale.ROOT, "metadata has %d bytes; the limit is 2048", size));
     }
   }
 

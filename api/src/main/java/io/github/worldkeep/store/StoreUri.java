@@ -200,7 +200,12 @@ public final class StoreUri {
     for (String name : parameters.keySet()) {
       if (!known.contains(name)) {
         throw Gate.invalid(
-            String.format(Locale.ROOT, "a %s: URI has no parameter %s; it knows %s", scheme, name, known.isEmpty() ? "none" : new TreeSet<>(known)));
+            String.format(
+                Locale.ROOT,
+                "a %s: URI has no parameter %s; it knows %s",
+                scheme,
+                name,
+                known.isEmpty() ? "none" : new TreeSet<>(known)));
       }
     }
   }
