@@ -3,17 +3,35 @@ package io.github.worldkeep.store.testkit;
 import io.github.worldkeep.store.Index;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * One store under test, empty at first, and what the kit must be able to do to it from outside. A
- * contract asks for a new harness for each test and closes it afterwards.
+ * contract asks for a new harness for each test and closes it afterwards. {@link EmbeddedHarness}
+ * is a ready one for stores that live in a directory.
  */
 public interface StoreHarness extends AutoCloseable {
-  /** Names the store under test; every persistence opened with it is a client of the same store. */
-  PersistenceConfig config();
+  /**
+   * The URI of the store for each kind that is to be tested; often the same for several. As text,
+   * so that the kit can hand it to another process.
+   */
+  Map<StoreKind, String> uris();
+
+  /**
+   * Names the store under test; every persistence opened with it is a client of the same store. A
+   * store without a clock of its own gets one that {@link #pass} moves.
+   */
+  default PersistenceConfig config() {
+    PersistenceConfig config = PersistenceConfig.none();
+    for (Map.Entry<StoreKind, String> store : uris().entrySet()) {
+      config = config.with(store.getKey(), StoreUri.parse(store.getValue()));
+    }
+    return config;
+  }
 
   /** A new client, independent of those before it. The caller closes it. */
   default Persistence open() {
@@ -39,10 +57,18 @@ public interface StoreHarness extends AutoCloseable {
   }
 
   /**
-   * Marks the store as written by a newer version of its driver; answers false if it keeps nothing
-   * that could be marked.
+   * Marks the store as written by a newer version of its driver, while no client is open; answers
+   * false if it keeps nothing that could be marked.
    */
   default boolean markAsNewer() {
+    return false;
+  }
+
+  /**
+   * Takes away the right to write from clients that open the store later; answers false if that
+   * can't be done, or not on this machine.
+   */
+  default boolean makeReadOnly() {
     return false;
   }
 

@@ -1,0 +1,52 @@
+package io.github.worldkeep.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.worldkeep.store.ConflictException;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+
+/** Asserts how a call of a store fails. Made by {@link StoreContract#assertThatStore}. */
+public final class StoreCallAssert {
+  private final @Nullable Throwable thrown;
+
+  StoreCallAssert(ThrowingCallable call) {
+    thrown = catchThrowable(call);
+  }
+
+  /**
+   * It fails with one of these kinds; a conflict, as {@link ConflictException} with the advice to
+   * read again.
+   */
+  public StoreCallAssert failsWith(Kind... kinds) {
+    StoreException failure = exception();
+    assertThat(failure.kind()).as(() -> "kind of " + failure).isIn((Object[]) kinds);
+    if (failure.kind() == Kind.CONFLICT || failure.kind() == Kind.ALREADY_EXISTS) {
+      assertThat(failure).isInstanceOf(ConflictException.class);
+      advising(Retry.AFTER_REREAD);
+    }
+    return this;
+  }
+
+  /** Its message holds each of these. */
+  public StoreCallAssert naming(String... parts) {
+    assertThat(exception()).hasMessageContainingAll(parts);
+    return this;
+  }
+
+  /** It gives this advice. */
+  public StoreCallAssert advising(Retry retry) {
+    assertThat(exception().retry()).as("advice of %s", exception()).isEqualTo(retry);
+    return this;
+  }
+
+  /** What was thrown. */
+  public StoreException exception() {
+    assertThat(thrown).as("what the call throws").isInstanceOf(StoreException.class);
+    return (StoreException) thrown;
+  }
+}

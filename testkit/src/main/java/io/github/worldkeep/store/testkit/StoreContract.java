@@ -1,0 +1,134 @@
+package io.github.worldkeep.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.worldkeep.store.Capability;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.testkit.NotTested.Because;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What all contracts share: a new harness and up to two clients for each test, and a report of what
+ * was tested, {@code target/worldkeep-conformance/<test class>.json}. A store's test extends a
+ * contract and says how to make its harness.
+ *
+ * <p>A test is skipped for three reasons only, and each is written to the report: the harness
+ * declares it a deviation; the store declares that it lacks the capability, which then is asserted
+ * to be refused; the harness can't do to the store what the test needs.
+ */
+@ExtendWith(ConformanceReport.class)
+public abstract class StoreContract {
+  private @Nullable StoreHarness harness;
+  private @Nullable Persistence first;
+  private @Nullable Persistence second;
+
+  /** A store, empty and of its own for each call; it may keep its files in the directory. */
+  protected abstract StoreHarness newHarness(Path directory) throws Exception;
+
+  @BeforeEach
+  final void openHarness(@TempDir Path directory, TestInfo test) throws Exception {
+    StoreHarness opened = newHarness(directory);
+    harness = opened;
+    String name = test.getTestMethod().orElseThrow().getName();
+    String deviation = opened.deviations().get(name);
+    if (deviation != null) {
+      throw new NotTested(Because.DEVIATION, deviation);
+    }
+  }
+
+  @AfterEach
+  final void closeHarness() {
+    try (StoreHarness last = harness;
+        Persistence then = second;
+        Persistence firstly = first) {
+      harness = null;
+      second = null;
+      first = null;
+    }
+  }
+
+  /** The store of this test. */
+  protected final StoreHarness harness() {
+    return Objects.requireNonNull(harness, "harness");
+  }
+
+  /** A client of the store, opened when first asked for, and closed after the test. */
+  protected final Persistence first() {
+    Persistence opened = first;
+    if (opened == null) {
+      opened = harness().open();
+      first = opened;
+    }
+    return opened;
+  }
+
+  /** Another client of the same store, independent of {@link #first()}. */
+  protected final Persistence second() {
+    Persistence opened = second;
+    if (opened == null) {
+      opened = harness().open();
+      second = opened;
+    }
+    return opened;
+  }
+
+  /** Asserts how a call of a store fails. */
+  protected static StoreCallAssert assertThatStore(ThrowingCallable call) {
+    return new StoreCallAssert(call);
+  }
+
+  /**
+   * Goes on if the store has the capability; else asserts that a store with it is refused when it
+   * is required, and skips the test.
+   */
+  protected final void requireCapability(StoreKind kind, Capability capability) {
+    if (capabilities(kind).contains(capability)) {
+      return;
+    }
+    assertThatStore(() -> Persistence.open(harness().config().require(kind, capability)).close())
+        .failsWith(Kind.UNSUPPORTED)
+        .naming(capability.name());
+    throw new NotTested(Because.CAPABILITY, capability.name());
+  }
+
+  /**
+   * Goes on if the store has the capability; else asserts that the operation that needs it is
+   * refused, and skips the test.
+   */
+  protected final void requireCapability(
+      StoreKind kind, Capability capability, ThrowingCallable operation) {
+    if (capabilities(kind).contains(capability)) {
+      return;
+    }
+    assertThatStore(operation).failsWith(Kind.UNSUPPORTED).naming(capability.name());
+    throw new NotTested(Because.CAPABILITY, capability.name());
+  }
+
+  /** Goes on if the harness can do what the test needs; else skips the test for this reason. */
+  protected final void requireHarness(boolean able, String reason) {
+    if (!able) {
+      throw new NotTested(Because.HARNESS, reason);
+    }
+  }
+
+  /** What the store of this kind declares that it can do. */
+  protected final Set<Capability> capabilities(StoreKind kind) {
+    assertThat(harness().uris()).as("the harness has a store for %s", kind).containsKey(kind);
+    return switch (kind) {
+      case KEY_VALUES -> first().keyValues().capabilities();
+      case DOCUMENTS -> first().documents().capabilities();
+      case OBJECTS -> first().objects().capabilities();
+    };
+  }
+}
