@@ -46,7 +46,9 @@ public final class StoreCallAssert {
 
   /** What was thrown. */
   public StoreException exception() {
-    assertThat(thrown).as("what the call throws").isInstanceOf(StoreException.class);
-    return (StoreException) thrown;
+    if (thrown instanceof StoreException failure) {
+      return failure;
+    }
+    throw new AssertionError("expected a StoreException, not " + thrown, thrown);
   }
 }

@@ -48,6 +48,7 @@ public abstract class StoreContract {
   }
 
   @AfterEach
+  @SuppressWarnings("try") // Only closed: the harness last, whatever fails.
   final void closeHarness() {
     try (StoreHarness last = harness;
         Persistence then = second;
