@@ -223,8 +223,8 @@ public final class KeyValueStore {
    * Adds to the number that the key holds in decimal ASCII, absent counting as 0, and answers the
    * sum. The time to live stays.
    *
-   * @throws StoreException INVALID if the value is no 64-bit number, or the sum is none; nothing
-   *     changes
+   * @throws StoreException INVALID if the value is not exactly how {@link Long#toString(long)}
+   *     writes a number (no plus sign, no leading zeros), or the sum is none; nothing changes
    */
   public long increment(String key, long delta) {
     gate.requireKey(Operation.INCREMENT, key);

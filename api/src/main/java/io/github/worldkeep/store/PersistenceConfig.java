@@ -33,14 +33,20 @@ public record PersistenceConfig(
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
   public PersistenceConfig {
-    stores = Collections.unmodifiableMap(new EnumMap<>(stores));
-    required = Collections.unmodifiableMap(new EnumMap<>(required));
+    stores = copy(stores);
+    required = copy(required);
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(environment, "environment");
     if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
       throw Gate.invalid("timeout must be 1 ms to 1 day, not " + timeout);
     }
+  }
+
+  private static <V> Map<StoreKind, V> copy(Map<StoreKind, V> map) {
+    Map<StoreKind, V> copy = new EnumMap<>(StoreKind.class);
+    copy.putAll(map);
+    return Collections.unmodifiableMap(copy);
   }
 
   /** No store yet; a timeout of 30 seconds; the system's clock and environment. */
