@@ -1,4 +1,7 @@
-/** What a game persists: worlds, players, leases, connection tokens and matches. */
+/**
+ * What a game persists. Start with {@link io.github.worldkeep.state.world.Worlds} for a game's save
+ * directory and {@link io.github.worldkeep.state.player.Players} for its players.
+ */
 @NullMarked
 package io.github.worldkeep.state;
 

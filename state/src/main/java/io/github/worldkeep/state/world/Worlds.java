@@ -1,0 +1,59 @@
+package io.github.worldkeep.state.world;
+
+import io.github.worldkeep.store.Document;
+import io.github.worldkeep.store.DocumentCollection;
+import io.github.worldkeep.store.DocumentStore;
+import io.github.worldkeep.store.Index;
+import io.github.worldkeep.store.ObjectStore;
+import io.github.worldkeep.store.Page;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.Query;
+import java.util.Optional;
+
+/**
+ * The worlds in a {@link Persistence}: snapshots of directories, with their contents in the object
+ * store and what is published in the document store. Safe for use by several threads.
+ */
+public final class Worlds {
+  private static final Index<String> WORLD = Index.text("world");
+  private static final Index<Number> NUMBER = Index.number("number");
+
+  private final DocumentStore documents;
+  private final ObjectStore objects;
+  private final DocumentCollection<SnapshotDocument> latest;
+  private final DocumentCollection<SnapshotDocument> all;
+
+  /** Uses the persistence's documents and objects, and does not close it. */
+  public Worlds(Persistence persistence) {
+    documents = persistence.documents();
+    objects = persistence.objects();
+    latest = documents.collection("worlds", SnapshotDocument.class, WORLD);
+    all = documents.collection("world_snapshots", SnapshotDocument.class, WORLD, NUMBER);
+  }
+
+  /**
+   * A handle on a world as it is now, which need not exist yet. Saving with the handle continues
+   * from what it knows: if somebody else saved meanwhile, it fails, and nothing is overwritten.
+   */
+  public World open(WorldId id) {
+    Optional<Document<SnapshotDocument>> found = latest.get(id.value());
+    found.ifPresent(document -> document.value().snapshot());
+    return new World(id, new Publication(documents, latest, all, id), contents(id), found);
+  }
+
+  private Contents contents(WorldId id) {
+    return new Contents(objects, id);
+  }
+
+  /**
+   * The world's snapshots, latest first, page by page.
+   *
+   * @param cursor where to go on: {@link Page#next()} of the page before; empty for the start
+   */
+  public Page<Snapshot> snapshots(WorldId id, int limit, Optional<String> cursor) {
+    Query query = Query.where(WORLD.eq(id.value())).sortedBy(NUMBER.descending()).limit(limit);
+    Page<Document<SnapshotDocument>> page = all.find(cursor.map(query::after).orElse(query));
+    return new Page<>(
+        page.items().stream().map(document -> document.value().snapshot()).toList(), page.next());
+  }
+}
