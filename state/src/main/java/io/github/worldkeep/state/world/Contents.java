@@ -1,6 +1,5 @@
 package io.github.worldkeep.state.world;
 
-import io.github.worldkeep.state.world.Manifest.Entry;
 import io.github.worldkeep.store.ObjectStore;
 import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.StoreException;
@@ -47,7 +46,7 @@ final class Contents {
   }
 
   /** Writes a verified content to a new file. */
-  void fetch(Entry entry, Path file) throws IOException {
+  void fetch(PathEntry entry, Path file) throws IOException {
     String key = contentKey(entry.sha256());
     if (entry.size() > SMALL) {
       objects.download(key, file, TransferProgress.NONE);
@@ -62,7 +61,7 @@ final class Contents {
     Files.write(file, content);
   }
 
-  private void verify(Entry entry, Digests digests) {
+  private void verify(PathEntry entry, Digests digests) {
     if (!digests.sha256().equals(entry.sha256())) {
       String problem = "its content " + contentKey(entry.sha256()) + " has another hash";
       throw corrupt(entry.path(), problem);

@@ -1,6 +1,5 @@
 package io.github.worldkeep.state.world;
 
-import io.github.worldkeep.state.world.Manifest.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,12 +11,12 @@ record DirectoryContents(Path directory) {
 
   boolean match(Manifest manifest) throws IOException {
     DirectoryScan scan = DirectoryScan.of(directory);
-    List<Entry> expected = manifest.entries();
+    List<PathEntry> expected = manifest.entries();
     if (!shape(scan.entries()).equals(shape(expected))) {
       return false;
     }
     for (int i = 0; i < expected.size(); i++) {
-      Entry entry = expected.get(i);
+      PathEntry entry = expected.get(i);
       if (!sameContent(scan.entries().get(i), entry, scan)) {
         return false;
       }
@@ -25,11 +24,11 @@ record DirectoryContents(Path directory) {
     return true;
   }
 
-  private static List<String> shape(List<Entry> entries) {
+  private static List<String> shape(List<PathEntry> entries) {
     return entries.stream().map(e -> e.type() + " " + e.size() + " " + e.path()).toList();
   }
 
-  private static boolean sameContent(Entry found, Entry expected, DirectoryScan scan)
+  private static boolean sameContent(PathEntry found, PathEntry expected, DirectoryScan scan)
       throws IOException {
     return switch (found.type()) {
       case DIRECTORY -> true;

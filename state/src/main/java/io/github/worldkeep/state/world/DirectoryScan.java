@@ -1,7 +1,5 @@
 package io.github.worldkeep.state.world;
 
-import io.github.worldkeep.state.world.Manifest.Entry;
-import io.github.worldkeep.state.world.Manifest.Type;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,7 +16,7 @@ import java.util.List;
  * What is in a world's directory, ordered by path, but for the reserved {@code .worldkeep} at its
  * top. Contents are not read yet: the entries of files have no hash.
  */
-record DirectoryScan(Path directory, List<Entry> entries, List<String> skipped) {
+record DirectoryScan(Path directory, List<PathEntry> entries, List<String> skipped) {
   private static final String UNMAPPABLE = "\uFFFD";
 
   static DirectoryScan of(Path directory) throws IOException {
@@ -30,22 +28,22 @@ record DirectoryScan(Path directory, List<Entry> entries, List<String> skipped) 
     }
     Walk walk = new Walk(directory);
     Files.walkFileTree(directory, walk);
-    walk.entries.sort(Comparator.comparing(Entry::path));
+    walk.entries.sort(Comparator.comparing(PathEntry::path));
     return new DirectoryScan(directory, walk.entries, walk.skipped);
   }
 
   long bytes() {
-    return entries.stream().mapToLong(Entry::size).sum();
+    return entries.stream().mapToLong(PathEntry::size).sum();
   }
 
-  Path resolve(Entry entry) {
+  Path resolve(PathEntry entry) {
     return directory.resolve(entry.path());
   }
 
   private static final class Walk extends SimpleFileVisitor<Path> {
     private final Path directory;
     private final Path reserved;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<PathEntry> entries = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
 
     Walk(Path directory) {
@@ -61,7 +59,7 @@ record DirectoryScan(Path directory, List<Entry> entries, List<String> skipped) 
       }
       if (!path.equals(directory)) {
         int mode = FileModes.read(path);
-        entries.add(new Entry(Type.DIRECTORY, relative(path), mode, 0, 0, ""));
+        entries.add(new PathEntry(PathEntry.Type.DIRECTORY, relative(path), mode, 0, 0, ""));
       }
       return FileVisitResult.CONTINUE;
     }
@@ -70,7 +68,7 @@ record DirectoryScan(Path directory, List<Entry> entries, List<String> skipped) 
     public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
       if (attributes.isSymbolicLink()) {
         String target = Files.readSymbolicLink(path).toString();
-        entries.add(new Entry(Type.LINK, relative(path), -1, 0, 0, target));
+        entries.add(new PathEntry(PathEntry.Type.LINK, relative(path), -1, 0, 0, target));
       } else if (attributes.isRegularFile()) {
         entries.add(FileModes.entry(relative(path), path, attributes));
       } else {

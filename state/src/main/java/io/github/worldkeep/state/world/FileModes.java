@@ -1,7 +1,5 @@
 package io.github.worldkeep.state.world;
 
-import io.github.worldkeep.state.world.Manifest.Entry;
-import io.github.worldkeep.state.world.Manifest.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,9 +21,10 @@ final class FileModes {
 
   private FileModes() {}
 
-  static Entry entry(String name, Path file, BasicFileAttributes attributes) throws IOException {
+  static PathEntry entry(String name, Path file, BasicFileAttributes attributes)
+      throws IOException {
     long modified = nanos(attributes.lastModifiedTime());
-    return new Entry(Type.FILE, name, read(file), modified, attributes.size(), "");
+    return new PathEntry(PathEntry.Type.FILE, name, read(file), modified, attributes.size(), "");
   }
 
   static long nanos(FileTime time) {
@@ -47,8 +46,8 @@ final class FileModes {
     return bits;
   }
 
-  static void restore(Path path, Entry entry) throws IOException {
-    if (entry.type() == Type.FILE) {
+  static void restore(Path path, PathEntry entry) throws IOException {
+    if (entry.type() == PathEntry.Type.FILE) {
       Files.setLastModifiedTime(path, FileTime.from(entry.modified(), TimeUnit.NANOSECONDS));
     }
     PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);

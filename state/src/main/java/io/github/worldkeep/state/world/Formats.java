@@ -19,7 +19,7 @@ final class Formats {
       throw corrupt(world, "its manifest is no manifest", e);
     }
     requireKnown(world, manifest.format(), Manifest.FORMAT);
-    for (Manifest.Entry entry : manifest.entries()) {
+    for (PathEntry entry : manifest.entries()) {
       requireInside(world, entry.path());
     }
     return manifest;

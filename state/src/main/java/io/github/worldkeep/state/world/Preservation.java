@@ -1,7 +1,5 @@
 package io.github.worldkeep.state.world;
 
-import io.github.worldkeep.state.world.Manifest.Entry;
-import io.github.worldkeep.state.world.Manifest.Type;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.TransferProgress;
@@ -42,11 +40,11 @@ final class Preservation {
   }
 
   Manifest store(DirectoryScan scan) throws IOException {
-    List<Entry> entries = new ArrayList<>(scan.entries().size());
+    List<PathEntry> entries = new ArrayList<>(scan.entries().size());
     long total = scan.bytes();
     long done = 0;
-    for (Entry entry : scan.entries()) {
-      if (entry.type() == Type.FILE) {
+    for (PathEntry entry : scan.entries()) {
+      if (entry.type() == PathEntry.Type.FILE) {
         storeFile(entry, scan.resolve(entry)).ifPresent(entries::add);
         done += entry.size();
         progress.advanced(Math.min(done, total), total);
@@ -58,16 +56,16 @@ final class Preservation {
   }
 
   /** The entry with its hash; empty if the file is gone, as a game deletes files while it runs. */
-  private Optional<Entry> storeFile(Entry entry, Path file) throws IOException {
+  private Optional<PathEntry> storeFile(PathEntry entry, Path file) throws IOException {
     try {
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         BasicFileAttributes before = attributes(file);
         Optional<Digests> read = read(file, before.size());
         if (read.isPresent() && same(before, attributes(file))) {
-          Entry now = FileModes.entry(entry.path(), file, before);
+          PathEntry now = FileModes.entry(entry.path(), file, before);
           String hash = read.get().sha256();
           return Optional.of(
-              new Entry(now.type(), now.path(), now.mode(), now.modified(), now.size(), hash));
+              new PathEntry(now.type(), now.path(), now.mode(), now.modified(), now.size(), hash));
         }
       }
     } catch (NoSuchFileException e) {

@@ -1,7 +1,5 @@
 package io.github.worldkeep.state.world;
 
-import io.github.worldkeep.state.world.Manifest.Entry;
-import io.github.worldkeep.state.world.Manifest.Type;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +39,7 @@ final class Restoration {
   private void write(Path fresh) throws IOException {
     long total = manifest.bytes();
     long done = 0;
-    for (Entry entry : manifest.entries()) {
+    for (PathEntry entry : manifest.entries()) {
       Path path = fresh.resolve(entry.path());
       switch (entry.type()) {
         case DIRECTORY -> Files.createDirectory(path);
@@ -58,10 +56,10 @@ final class Restoration {
 
   /** Last and from the inside out: a read-only directory can be neither filled nor moved. */
   private void restoreDirectories(Path root) throws IOException {
-    List<Entry> entries = manifest.entries();
+    List<PathEntry> entries = manifest.entries();
     for (int i = entries.size() - 1; i >= 0; i--) {
-      Entry entry = entries.get(i);
-      if (entry.type() == Type.DIRECTORY) {
+      PathEntry entry = entries.get(i);
+      if (entry.type() == PathEntry.Type.DIRECTORY) {
         FileModes.restore(root.resolve(entry.path()), entry);
       }
     }

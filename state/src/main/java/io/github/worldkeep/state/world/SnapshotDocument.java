@@ -3,8 +3,8 @@ package io.github.worldkeep.state.world;
 import java.time.Instant;
 
 /**
- * A snapshot as the document store has it, in {@code worlds} for the latest and in {@code
- * world_snapshots} for each; format 1 in {@code docs/formats.md}.
+ * A snapshot as the document store has it: one document for the latest of each world, and one for
+ * each snapshot. Format 1 in {@code docs/formats.md}.
  */
 record SnapshotDocument(
     int format,

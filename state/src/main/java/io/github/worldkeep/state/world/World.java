@@ -1,6 +1,5 @@
 package io.github.worldkeep.state.world;
 
-import io.github.worldkeep.state.world.Manifest.Entry;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.TransferProgress;
@@ -126,8 +125,8 @@ public final class World {
     if (latest.isEmpty()) {
       return Set.of();
     }
-    List<Entry> files = contents.manifest(latestManifest()).files();
-    return files.stream().map(Entry::sha256).collect(Collectors.toUnmodifiableSet());
+    List<PathEntry> files = contents.manifest(latestManifest()).files();
+    return files.stream().map(PathEntry::sha256).collect(Collectors.toUnmodifiableSet());
   }
 
   private Document<SnapshotDocument> publish(Manifest manifest) {
