@@ -1,4 +1,8 @@
-/** From room config to shutdown: how a game server starts, plays its session and ends. */
+/**
+ * From room config to shutdown: what a game server is told when it starts ({@link
+ * io.github.worldkeep.bootstrap.room.RoomConfig}), and the host that starts it ({@link
+ * io.github.worldkeep.bootstrap.host.Host}).
+ */
 @NullMarked
 package io.github.worldkeep.bootstrap;
 

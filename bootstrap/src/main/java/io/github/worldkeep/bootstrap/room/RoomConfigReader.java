@@ -1,0 +1,176 @@
+package io.github.worldkeep.bootstrap.room;
+
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Checks a room config field by field. What it has read it removes; what is left is the game's. */
+final class RoomConfigReader {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private static final int FORMAT = 1;
+  private static final int MAXIMUM_PLAYERS = 1_000;
+  private static final Map<String, StoreKind> STORES =
+      Map.of(
+          "keyValues", StoreKind.KEY_VALUES,
+          "documents", StoreKind.DOCUMENTS,
+          "objects", StoreKind.OBJECTS);
+
+  private final ObjectNode root;
+
+  RoomConfigReader(String json) {
+    if (json.codePointCount(0, json.length()) > RoomConfig.MAXIMUM_LENGTH) {
+      throw tooLong();
+    }
+    try {
+      JsonNode node = JSON.readTree(json);
+      if (!node.isObject()) {
+        throw new RoomConfigException(
+            "", "it must be a JSON object, such as {\"worldId\":\"w1\"}", null);
+      }
+      root = (ObjectNode) node;
+    } catch (JacksonException e) {
+      throw new RoomConfigException("", "it is not valid JSON" + place(e), null);
+    }
+  }
+
+  static RoomConfigException tooLong() {
+    String limit = "the limit is " + RoomConfig.MAXIMUM_LENGTH;
+    return new RoomConfigException("", "it is too long; " + limit + " characters", null);
+  }
+
+  /** Where, not what: the text may hold a secret. */
+  private static String place(JacksonException e) {
+    return e.getLocation() == null
+        ? ""
+        : " (line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr()
+            + ")";
+  }
+
+  RoomConfig read() {
+    requireKnownFormat();
+    Optional<String> session = text(root, "", "sessionId").map(id -> checked("sessionId", id));
+    Optional<WorldId> world =
+        text(root, "", "worldId").map(id -> checked("worldId", id, WorldId::new));
+    Optional<String> directory = text(root, "", "saveDirectory");
+    List<String> players = players();
+    Map<StoreKind, StoreUri> stores = stores();
+    return new RoomConfig(session, world, directory, players, stores, root.toString());
+  }
+
+  private void requireKnownFormat() {
+    JsonNode format = root.remove("format");
+    if (format == null || format.isNull()) {
+      return;
+    }
+    if (!format.isInt()) {
+      throw wrongType("format", "a whole number", format);
+    }
+    if (format.intValue() != FORMAT) {
+      throw new RoomConfigException(
+          "format", "this version knows format 1, not " + format + ": update it", null);
+    }
+  }
+
+  private static Optional<String> text(ObjectNode parent, String prefix, String name) {
+    JsonNode node = parent.remove(name);
+    if (node == null || node.isNull()) {
+      return Optional.empty();
+    }
+    if (!node.isString()) {
+      throw wrongType(prefix + name, "a text", node);
+    }
+    if (node.stringValue().isEmpty()) {
+      throw new RoomConfigException(prefix + name, "it is empty: fill it, or leave it out", null);
+    }
+    return Optional.of(node.stringValue());
+  }
+
+  private List<String> players() {
+    JsonNode node = root.remove("players");
+    if (node == null || node.isNull()) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      throw wrongType("players", "an array of texts", node);
+    }
+    if (node.size() > MAXIMUM_PLAYERS) {
+      throw new RoomConfigException("players", "there are more than 1000: name fewer", null);
+    }
+    List<String> players = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      String field = "players[" + i + "]";
+      if (!node.get(i).isString()) {
+        throw wrongType(field, "a text", node.get(i));
+      }
+      players.add(checked(field, node.get(i).stringValue()));
+    }
+    return players;
+  }
+
+  private Map<StoreKind, StoreUri> stores() {
+    JsonNode node = root.remove("stores");
+    Map<StoreKind, StoreUri> stores = new EnumMap<>(StoreKind.class);
+    if (node == null || node.isNull()) {
+      return stores;
+    }
+    if (!node.isObject()) {
+      throw wrongType("stores", "an object", node);
+    }
+    ObjectNode named = (ObjectNode) node;
+    for (Map.Entry<String, StoreKind> store : STORES.entrySet()) {
+      String field = "stores." + store.getKey();
+      text(named, "stores.", store.getKey())
+          .ifPresent(uri -> stores.put(store.getValue(), checked(field, uri, StoreUri::parse)));
+    }
+    named
+        .propertyNames()
+        .forEach(
+            name -> {
+              String problem = "there is no such store: use keyValues, documents and objects";
+              throw new RoomConfigException("stores." + name, problem, null);
+            });
+    return stores;
+  }
+
+  private static String checked(String field, String id) {
+    if (id.isEmpty() || id.length() > 100 || id.chars().anyMatch(Character::isISOControl)) {
+      String problem = "it must be 1 to 100 characters without control characters";
+      throw new RoomConfigException(field, problem, null);
+    }
+    return id;
+  }
+
+  private static <T> T checked(String field, String text, Function<String, T> read) {
+    try {
+      return read.apply(text);
+    } catch (IllegalArgumentException | StoreException e) {
+      throw new RoomConfigException(field, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static RoomConfigException wrongType(String field, String expected, JsonNode found) {
+    String type = found.getNodeType().name().toLowerCase(Locale.ROOT);
+    return new RoomConfigException(field, "it must be " + expected + ", not " + type, null);
+  }
+}
