@@ -1,4 +1,7 @@
-/** The {@code worldkeep} command, which wraps an unmodified game server. */
+/**
+ * The {@code worldkeep} command, which wraps an unmodified game server. {@link
+ * io.github.worldkeep.sidecar.Worldkeep} is its main class; {@code run} is in {@code GameRun}.
+ */
 @NullMarked
 package io.github.worldkeep.sidecar;
 

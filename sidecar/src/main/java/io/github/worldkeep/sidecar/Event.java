@@ -1,0 +1,43 @@
+package io.github.worldkeep.sidecar;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Something that happened, for people as a text and for programs as a name with fields.
+ *
+ * @param name such as {@code restored}; documented in {@code docs/operations.md}
+ * @param level how much it matters
+ * @param text one line
+ * @param fields numbers and texts by name
+ */
+record Event(String name, Level level, String text, Map<String, Object> fields) {
+  enum Level {
+    GOOD,
+    PLAIN,
+    WARNING,
+    ERROR
+  }
+
+  static Event good(String name, String text) {
+    return new Event(name, Level.GOOD, text, Map.of());
+  }
+
+  static Event plain(String name, String text) {
+    return new Event(name, Level.PLAIN, text, Map.of());
+  }
+
+  static Event warning(String name, String text) {
+    return new Event(name, Level.WARNING, text, Map.of());
+  }
+
+  static Event error(String name, String text) {
+    return new Event(name, Level.ERROR, text, Map.of());
+  }
+
+  Event with(String field, Object value) {
+    Map<String, Object> all = new LinkedHashMap<>(fields);
+    all.put(field, value);
+    return new Event(name, level, text, all);
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.worldkeep.sidecar;
+
+/**
+ * The exit codes that are the sidecar's own; every other one is the game's. Where {@code
+ * sysexits.h} has a code for it, it is that one.
+ */
+enum ExitCode {
+  USAGE(64, "the command line is wrong"),
+  DATA(65, "the stored world is damaged, or a newer version wrote it; nothing was changed"),
+  UNAVAILABLE(69, "a store can't be reached, or refused"),
+  INTERNAL(70, "a defect"),
+  DIRECTORY(73, "the save directory can't be written or read"),
+  UNSAVED(74, "the game ended, and its world could not be saved"),
+  CONFIG(78, "the room config, a store's URI or a secret's reference is wrong"),
+  NOT_EXECUTABLE(126, "the command can't be executed"),
+  NOT_FOUND(127, "there is no such command");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  int code() {
+    return code;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+}

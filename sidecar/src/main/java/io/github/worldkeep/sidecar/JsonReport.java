@@ -1,0 +1,39 @@
+package io.github.worldkeep.sidecar;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One JSON object a line, for programs. */
+final class JsonReport implements Report {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final PrintStream out;
+
+  JsonReport(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void tell(Event event) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("event", event.name());
+    line.put("level", event.level().name().toLowerCase(Locale.ROOT));
+    line.putAll(event.fields());
+    line.put("text", event.text());
+    out.println(JSON.writeValueAsString(line));
+  }
+
+  @Override
+  public Work begin(String what) {
+    return new Work() {
+      @Override
+      public void advanced(long transferred, long total) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.worldkeep.sidecar;
+
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** One line an event, for logs and pipes; long work says how far it is every two seconds. */
+final class PlainReport implements Report {
+  private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final PrintStream out;
+
+  PlainReport(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void tell(Event event) {
+    String mark =
+        switch (event.level()) {
+          case GOOD, PLAIN -> "";
+          case WARNING -> "warning: ";
+          case ERROR -> "error: ";
+        };
+    out.println("worldkeep: " + mark + event.text());
+  }
+
+  @Override
+  public Work begin(String what) {
+    return new Work() {
+      private long last = System.nanoTime();
+
+      @Override
+      public void advanced(long transferred, long total) {
+        long now = System.nanoTime();
+        if (now - last > PAUSE_NANOS) {
+          last = now;
+          out.println(
+              "worldkeep: " + what + " " + Sizes.of(transferred) + " of " + Sizes.of(total));
+        }
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
