@@ -1,0 +1,41 @@
+package io.github.worldkeep.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory on the disk to measure: below the working directory, because the system's temporary
+ * directory is often in memory, where an fsync costs nothing.
+ */
+record BenchmarkDirectory(Path path) {
+
+  static BenchmarkDirectory create() throws IOException {
+    Path parent = Files.createDirectories(Path.of("target", "benchmark-data"));
+    return new BenchmarkDirectory(Files.createTempDirectory(parent, "run-").toAbsolutePath());
+  }
+
+  void delete() throws IOException {
+    Files.walkFileTree(
+        path,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
