@@ -23,14 +23,14 @@ public record PutOptions(
     Map<String, String> metadata,
     WriteCondition condition,
     OptionalInt crc32c) {
+  private static final int MAXIMUM_METADATA_BYTES = 2_048;
+  private static final Pattern CONTENT_TYPE = Pattern.compile("[ -~]{1,255}");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+
   /** {@code application/octet-stream}, no metadata, unconditional. */
   public static final PutOptions NONE =
       new PutOptions(
           "application/octet-stream", Map.of(), WriteCondition.NONE, OptionalInt.empty());
-
-  private static final int MAXIMUM_METADATA_BYTES = 2_048;
-  private static final Pattern CONTENT_TYPE = Pattern.compile("[ -~]{1,255}");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
   public PutOptions {
     Objects.requireNonNull(condition, "condition");
