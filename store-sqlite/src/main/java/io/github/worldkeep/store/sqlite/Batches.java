@@ -1,0 +1,143 @@
+package io.github.worldkeep.store.sqlite;
+
+import io.github.worldkeep.store.Version;
+import io.github.worldkeep.store.spi.BatchResult;
+import io.github.worldkeep.store.spi.BatchResult.Reason;
+import io.github.worldkeep.store.spi.CollectionSchema;
+import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.Write;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out batches within the writer's transaction. A batch of several writes runs in a
+ * savepoint; of one write, nothing is there to be undone.
+ */
+record Batches(Versions versions, Function<CollectionSchema, CollectionTable> tables) {
+
+  List<BatchResult> run(Session session, List<List<Write>> batches) throws SQLException {
+    List<BatchResult> results = new ArrayList<>(batches.size());
+    for (List<Write> batch : batches) {
+      results.add(batch.size() == 1 ? apply(session, batch) : undoable(session, batch));
+    }
+    return results;
+  }
+
+  private BatchResult undoable(Session session, List<Write> batch) throws SQLException {
+    session.update("SAVEPOINT batch");
+    BatchResult result = apply(session, batch);
+    if (!(result instanceof BatchResult.Committed)) {
+      session.update("ROLLBACK TO batch");
+    }
+    session.update("RELEASE batch");
+    return result;
+  }
+
+  private BatchResult apply(Session session, List<Write> batch) throws SQLException {
+    List<@Nullable Version> answers = new ArrayList<>(batch.size());
+    try {
+      for (Write write : batch) {
+        Reason rejected = apply(session, write, answers);
+        if (rejected != null) {
+          return new BatchResult.Rejected(answers.size(), rejected);
+        }
+      }
+      return new BatchResult.Committed(answers);
+    } catch (DriverException e) {
+      return new BatchResult.Failed(e);
+    } catch (SQLException e) {
+      if (!Failures.confined(e)) {
+        throw e;
+      }
+      return new BatchResult.Failed(Failures.nothingDone(e));
+    }
+  }
+
+  /** Adds the version that the write answers, or answers why it is rejected. */
+  private @Nullable Reason apply(Session session, Write write, List<@Nullable Version> answers)
+      throws SQLException {
+    CollectionTable table = tables.apply(write.collection());
+    return switch (write.action()) {
+      case PUT -> create(session, table.put, write, answers);
+      case INSERT -> create(session, table.insert, write, answers);
+      case REPLACE -> replace(session, table, write, answers);
+      case DELETE -> delete(session, table, write, answers);
+      case CHECK -> check(session, table, write, answers);
+    };
+  }
+
+  private @Nullable Reason create(
+      Session session, String sql, Write write, List<@Nullable Version> answers)
+      throws SQLException {
+    long version = versions.take();
+    boolean done = session.update(sql, write.id(), version, write.content()) > 0;
+    return done ? answer(version, answers) : Reason.EXISTS;
+  }
+
+  private @Nullable Reason replace(
+      Session session, CollectionTable table, Write write, List<@Nullable Version> answers)
+      throws SQLException {
+    long expected = expected(write);
+    long version = versions.take();
+    String sql = table.replace;
+    boolean done = session.update(sql, version, write.content(), write.id(), expected) > 0;
+    return done ? answer(version, answers) : mismatch(session, table, write);
+  }
+
+  private @Nullable Reason delete(
+      Session session, CollectionTable table, Write write, List<@Nullable Version> answers)
+      throws SQLException {
+    if (write.expected() == null) {
+      Long deleted = number(session, table.delete, write.id());
+      answers.add(deleted == null ? null : version(deleted));
+      return null;
+    }
+    Long deleted = number(session, table.deleteVersion, write.id(), expected(write));
+    return deleted == null ? mismatch(session, table, write) : answer(deleted, answers);
+  }
+
+  private @Nullable Reason check(
+      Session session, CollectionTable table, Write write, List<@Nullable Version> answers)
+      throws SQLException {
+    long expected = expected(write);
+    Long found = number(session, table.version, write.id());
+    return found != null && found == expected
+        ? answer(expected, answers)
+        : found == null ? Reason.MISSING : Reason.OTHER_VERSION;
+  }
+
+  private static Reason mismatch(Session session, CollectionTable table, Write write)
+      throws SQLException {
+    boolean missing = number(session, table.version, write.id()) == null;
+    return missing ? Reason.MISSING : Reason.OTHER_VERSION;
+  }
+
+  private static long expected(Write write) {
+    return Versions.number(Objects.requireNonNull(write.expected(), "expected"));
+  }
+
+  private static @Nullable Reason answer(long version, List<@Nullable Version> answers) {
+    answers.add(version(version));
+    return null;
+  }
+
+  private static Version version(long number) {
+    return new Version(Long.toString(number));
+  }
+
+  /** The one number that a statement answers, read to its end; null if it answers none. */
+  private static @Nullable Long number(Session session, String sql, Object... values)
+      throws SQLException {
+    return session.query(
+        sql,
+        rows -> {
+          Long number = rows.next() ? (Long) rows.getLong(1) : null;
+          return number != null && rows.next() ? null : number;
+        },
+        values);
+  }
+}

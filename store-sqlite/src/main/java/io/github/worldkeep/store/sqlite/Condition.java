@@ -1,0 +1,66 @@
+package io.github.worldkeep.store.sqlite;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A condition in SQL with the values of its parameters. */
+record Condition(String sql, List<Object> values) {
+  static final Condition TRUE = of("1");
+  static final Condition FALSE = of("0");
+
+  Condition {
+    values = List.copyOf(values);
+  }
+
+  static Condition of(String sql, Object... values) {
+    return new Condition(sql, List.of(values));
+  }
+
+  Condition and(Condition other) {
+    return all(List.of(this, other));
+  }
+
+  Condition or(Condition other) {
+    return any(List.of(this, other));
+  }
+
+  /** All of them, or TRUE. */
+  static Condition all(List<Condition> parts) {
+    return join("AND", TRUE, parts);
+  }
+
+  /** One of them, or FALSE. */
+  static Condition any(List<Condition> parts) {
+    return join("OR", FALSE, parts);
+  }
+
+  private static Condition join(String operator, Condition none, List<Condition> parts) {
+    if (parts.isEmpty()) {
+      return none;
+    }
+    StringBuilder sql = new StringBuilder();
+    List<Object> values = new ArrayList<>();
+    append(operator, parts, sql);
+    parts.forEach(part -> values.addAll(part.values));
+    return new Condition(sql.toString(), values);
+  }
+
+  /** As a balanced tree, because SQLite limits the depth of an expression to 1,000. */
+  private static void append(String operator, List<Condition> parts, StringBuilder sql) {
+    if (parts.size() == 1) {
+      sql.append(parts.get(0).sql);
+      return;
+    }
+    int middle = parts.size() / 2;
+    sql.append('(');
+    append(operator, parts.subList(0, middle), sql);
+    sql.append(' ').append(operator).append(' ');
+    append(operator, parts.subList(middle, parts.size()), sql);
+    sql.append(')');
+  }
+
+  /** True where this one is false or NULL. */
+  Condition not() {
+    return new Condition("((" + sql + ") IS NOT TRUE)", values);
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.worldkeep.store.sqlite;
+
+import io.github.worldkeep.store.Index;
+import io.github.worldkeep.store.spi.CollectionSchema;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a collection's table and indexes. What was declared is kept in {@code worldkeep_index}; the
+ * number there is part of the index's name, because SQLite's names do not tell {@code a} from
+ * {@code A}, and paths do.
+ */
+record Declaration(CollectionSchema collection) {
+  private static final String TABLE =
+      "CREATE TABLE IF NOT EXISTS %s"
+          + " (id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL)";
+
+  private static final String ADD_ELEMENTS =
+      "INSERT INTO %1$s SELECT DISTINCT value, new.id FROM json_each(new.data, %3$s)"
+          + " WHERE type = 'text' AND json_type(new.data, %3$s) = 'array';";
+
+  private static final String REMOVE_ELEMENTS =
+      "DELETE FROM %1$s WHERE id = old.id AND value IN"
+          + " (SELECT value FROM json_each(old.data, %3$s) WHERE type = 'text');";
+
+  /** The elements of the arrays at a path, kept by triggers. %2$s is the collection's table. */
+  private static final List<String> ELEMENTS =
+      List.of(
+          "CREATE TABLE %1$s (value TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (value, id))"
+              + " WITHOUT ROWID",
+          "CREATE INDEX %1$s_arrays ON %2$s (id) WHERE json_type(data, %3$s) = 'array'",
+          "INSERT INTO %1$s SELECT DISTINCT e.value, d.id FROM %2$s d, json_each(d.data, %3$s) e"
+              + " WHERE e.type = 'text' AND json_type(d.data, %3$s) = 'array'",
+          "CREATE TRIGGER %1$s_insert AFTER INSERT ON %2$s BEGIN " + ADD_ELEMENTS + " END",
+          "CREATE TRIGGER %1$s_delete AFTER DELETE ON %2$s BEGIN " + REMOVE_ELEMENTS + " END",
+          "CREATE TRIGGER %1$s_update AFTER UPDATE OF data ON %2$s"
+              + " WHEN json_extract(old.data, %3$s) IS NOT json_extract(new.data, %3$s) BEGIN "
+              + (REMOVE_ELEMENTS + ADD_ELEMENTS + " END"));
+
+  /** The table as it is, or null if there is none. */
+  @Nullable CollectionTable find(Session session) throws SQLException {
+    String table = CollectionTable.nameOf(collection.name());
+    boolean found =
+        session.query("SELECT 1 FROM sqlite_schema WHERE name = ?", ResultSet::next, table);
+    return found ? new CollectionTable(collection.name(), numbers(session)) : null;
+  }
+
+  private Map<Index<?>, Integer> numbers(Session session) throws SQLException {
+    return session.query(
+        "SELECT path, type, number FROM worldkeep_index WHERE collection = ?",
+        rows -> {
+          Map<Index<?>, Integer> numbers = new HashMap<>();
+          while (rows.next()) {
+            Index.Type type = Index.Type.valueOf(rows.getString(2));
+            numbers.put(new Index<>(rows.getString(1), type), rows.getInt(3));
+          }
+          return numbers;
+        },
+        collection.name());
+  }
+
+  /** Makes what is missing, all or nothing, and answers the table. */
+  CollectionTable make(Session session) throws SQLException {
+    session.update("SAVEPOINT declaration");
+    try {
+      CollectionTable table = makeMissing(session);
+      session.update("RELEASE declaration");
+      return table;
+    } catch (SQLException e) {
+      if (Failures.confined(e)) {
+        session.update("ROLLBACK TO declaration");
+        session.update("RELEASE declaration");
+      }
+      throw e;
+    }
+  }
+
+  private CollectionTable makeMissing(Session session) throws SQLException {
+    session.update(TABLE.formatted(CollectionTable.nameOf(collection.name())));
+    Map<Index<?>, Integer> numbers = numbers(session);
+    for (Index<?> index : collection.indexes()) {
+      if (!numbers.containsKey(index)) {
+        makeIndex(session, index);
+      }
+    }
+    return new CollectionTable(collection.name(), numbers(session));
+  }
+
+  private void makeIndex(Session session, Index<?> index) throws SQLException {
+    int number =
+        session.query(
+            "SELECT coalesce(max(number), 0) + 1 FROM worldkeep_index",
+            rows -> rows.next() ? rows.getInt(1) : 1);
+    session.update(
+        "INSERT INTO worldkeep_index VALUES (?, ?, ?, ?)",
+        number,
+        collection.name(),
+        index.path(),
+        index.type().name());
+    String name = CollectionTable.nameOf(index, number);
+    String table = CollectionTable.nameOf(collection.name());
+    if (index.type() == Index.Type.TEXTS) {
+      for (String sql : ELEMENTS) {
+        session.update(sql.formatted(name, table, IndexExpression.path(index)));
+      }
+    } else {
+      String expression = IndexExpression.of(index);
+      session.update("CREATE INDEX " + name + " ON " + table + " (" + expression + ", id)");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.worldkeep.store.sqlite;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.spi.DriverException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The tables that every store has, and the number of their format. A change that an older driver
+ * would misread gets the next number and a step here that leads to it.
+ */
+final class Format {
+  /** Says in the file's header whose it is: "wkep" in ASCII. */
+  static final int APPLICATION_ID = 0x776b6570;
+
+  static final int CURRENT = 1;
+
+  private static final long PAUSE_NANOS = 2_000_000;
+
+  private static final List<String> TABLES =
+      List.of(
+          "CREATE TABLE worldkeep (name TEXT PRIMARY KEY NOT NULL, value INTEGER NOT NULL)",
+          "INSERT INTO worldkeep VALUES ('format', " + CURRENT + "), ('next_version', 1)",
+          "CREATE TABLE worldkeep_index (number INTEGER PRIMARY KEY, collection TEXT NOT NULL,"
+              + " path TEXT NOT NULL, type TEXT NOT NULL, UNIQUE (collection, path, type))",
+          "CREATE TABLE kv (key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL, expires INTEGER)",
+          "CREATE INDEX kv_expires ON kv (expires) WHERE expires IS NOT NULL");
+
+  private Format() {}
+
+  /** Makes the file a store of the current format. */
+  static void prepare(Session session, StoreFile file) throws SQLException, InterruptedException {
+    requireOurs(session, file);
+    useWriteAheadLog(session, file);
+    if (isEmpty(session)) {
+      create(session, file);
+    }
+    int found = number(session);
+    if (found != CURRENT) {
+      String message =
+          "%s has format %d, written by a newer version; this one knows format %d: use the newer"
+              + " version, or another file";
+      throw new DriverException(Kind.INVALID, message.formatted(file.path(), found, CURRENT));
+    }
+  }
+
+  /**
+   * One of several processes that come here at once creates the tables, the others find them. A
+   * failure leaves the transaction to be rolled back by closing the connection.
+   */
+  private static void create(Session session, StoreFile file) throws SQLException {
+    session.update("BEGIN IMMEDIATE");
+    requireOurs(session, file);
+    if (isEmpty(session)) {
+      for (String sql : TABLES) {
+        session.update(sql);
+      }
+      session.pragma("PRAGMA application_id=" + APPLICATION_ID);
+    }
+    session.update("COMMIT");
+  }
+
+  private static boolean isEmpty(Session session) throws SQLException {
+    return number(session, "PRAGMA application_id") == 0;
+  }
+
+  private static void requireOurs(Session session, StoreFile file) throws SQLException {
+    int owner = number(session, "PRAGMA application_id");
+    if (owner != APPLICATION_ID
+        && (owner != 0 || number(session, "SELECT count(*) FROM sqlite_schema") != 0)) {
+      String message = " is a SQLite database of another program: name another file";
+      throw new DriverException(Kind.INVALID, file.path() + message);
+    }
+  }
+
+  /** SQLite does not call the busy handler when two connections change the mode at once. */
+  private static void useWriteAheadLog(Session session, StoreFile file)
+      throws SQLException, InterruptedException {
+    long started = System.nanoTime();
+    while (true) {
+      try {
+        String mode = session.query("PRAGMA journal_mode=WAL", Format::firstText);
+        if (mode.equals("wal")) {
+          return;
+        }
+        String message = " is on a file system without shared memory: name one on a local disk";
+        throw new DriverException(Kind.INVALID, file.path() + message);
+      } catch (SQLException e) {
+        if (!Failures.busy(e) || System.nanoTime() - started > file.patience().toNanos()) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private static int number(Session session) throws SQLException {
+    return number(session, "SELECT value FROM worldkeep WHERE name = 'format'");
+  }
+
+  private static int number(Session session, String sql) throws SQLException {
+    return session.query(sql, rows -> rows.next() ? rows.getInt(1) : 0);
+  }
+
+  private static String firstText(ResultSet rows) throws SQLException {
+    return rows.next() ? rows.getString(1) : "";
+  }
+}

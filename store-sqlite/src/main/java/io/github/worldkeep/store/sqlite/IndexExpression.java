@@ -1,0 +1,72 @@
+package io.github.worldkeep.store.sqlite;
+
+import io.github.worldkeep.store.Index;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL expression for the value of an index: NULL where it is absent. SQLite uses an index on an
+ * expression only for the very same expression, so a change here needs a new format.
+ *
+ * <p>Numbers are compared as 64-bit floats. SQLite reads a number of more than 19 digits perhaps to
+ * the neighbour of the nearest float.
+ */
+final class IndexExpression {
+  /**
+   * %1$s is the string. Its form is ISO 8601 with four digits of year and up to nine of a fraction,
+   * its date is one of the calendar, and what is left is as {@link Index#orderedText} writes it.
+   */
+  private static final String TIME =
+      "CASE WHEN %2$s = 'text' AND %1$s GLOB"
+          + " '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*Z'"
+          + " AND date(substr(%1$s, 1, 10)) = substr(%1$s, 1, 10)"
+          + " AND substr(%1$s, 12, 2) < '24' THEN CASE"
+          + " WHEN length(%1$s) = 20 THEN substr(%1$s, 1, 19)"
+          + " WHEN length(%1$s) BETWEEN 22 AND 30 AND substr(%1$s, 20, 1) = '.'"
+          + " AND substr(%1$s, 21, length(%1$s) - 21) NOT GLOB '*[^0-9]*'"
+          + " THEN rtrim(rtrim(substr(%1$s, 1, length(%1$s) - 1), '0'), '.') END END";
+
+  private IndexExpression() {}
+
+  /** The path as SQLite's JSON functions take it, as a literal. Each name stands in quotes. */
+  static String path(Index<?> index) {
+    return "'$.\"" + index.path().replace(".", "\".\"") + "\"'";
+  }
+
+  static String of(Index<?> index) {
+    String value = "json_extract(data, " + path(index) + ")";
+    String type = "json_type(data, " + path(index) + ")";
+    return switch (index.type()) {
+      case TEXT -> "CASE WHEN " + type + " = 'text' THEN " + value + " END";
+      case NUMBER ->
+          "CASE WHEN " + type + " IN ('integer', 'real') THEN CAST(" + value + " AS REAL) END";
+      case BOOL -> "CASE " + type + " WHEN 'true' THEN 1 WHEN 'false' THEN 0 END";
+      case TIME -> TIME.formatted(value, type);
+      case TEXTS -> "CASE WHEN " + type + " = 'array' THEN 1 END";
+    };
+  }
+
+  /** A value of a filter or position as the expression has it. */
+  static Object bound(Object value) {
+    if (value instanceof Boolean bool) {
+      return bool ? 1L : 0L;
+    }
+    return value instanceof Instant time ? Index.orderedText(time) : value;
+  }
+
+  /** A value of the expression as a sort key has it. */
+  static @Nullable Object read(Index<?> index, ResultSet rows, int column) throws SQLException {
+    Object value = rows.getObject(column);
+    if (value == null) {
+      return null;
+    }
+    return switch (index.type()) {
+      case NUMBER -> ((Number) value).doubleValue() + 0.0; // Makes -0.0 the same as 0.0.
+      case BOOL -> ((Number) value).intValue() == 1;
+      case TIME -> Instant.parse(value + "Z");
+      case TEXT, TEXTS -> value;
+    };
+  }
+}

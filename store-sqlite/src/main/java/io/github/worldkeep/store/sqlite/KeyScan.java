@@ -1,0 +1,69 @@
+package io.github.worldkeep.store.sqlite;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.DriverException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** The keys with a prefix, by pages, in their order: each page starts after the last key. */
+final class KeyScan implements Iterator<List<String>> {
+  private static final int PAGE = 1_000;
+
+  private final Readers readers;
+  private final InstantSource clock;
+  private final Condition range;
+  private String last = "";
+  private boolean ended;
+  private List<String> page = List.of();
+
+  KeyScan(Readers readers, InstantSource clock, String prefix) {
+    this.readers = readers;
+    this.clock = clock;
+    this.range = new PrefixRange(prefix).on("key");
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (page.isEmpty() && !ended) {
+      page = read();
+      ended = page.size() < PAGE;
+    }
+    return !page.isEmpty();
+  }
+
+  @Override
+  public List<String> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    List<String> read = page;
+    page = List.of();
+    last = read.get(read.size() - 1);
+    return read;
+  }
+
+  private List<String> read() {
+    Condition live = Condition.of("(expires IS NULL OR expires > ?)", clock.millis());
+    Condition all = range.and(Condition.of("key > ?", last)).and(live);
+    String sql = "SELECT key FROM kv WHERE " + all.sql() + " ORDER BY key LIMIT " + PAGE;
+    try {
+      return readers.read(s -> s.query(sql, KeyScan::keys, all.values().toArray()));
+    } catch (InterruptedException e) {
+      throw new DriverException(Kind.INTERRUPTED, Retry.SAFE, "the scan was interrupted", e);
+    }
+  }
+
+  private static List<String> keys(ResultSet rows) throws SQLException {
+    List<String> keys = new ArrayList<>();
+    while (rows.next()) {
+      keys.add(rows.getString(1));
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.worldkeep.store.sqlite;
+
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.DriverException;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asks the {@link Writer} to do, and what becomes of it. The caller, who may
+ * withdraw, and the leader, who may take it, agree by its state on who was first.
+ */
+final class Request<T extends @Nullable Object> {
+  private enum State {
+    WAITING,
+    TAKEN,
+    WITHDRAWN,
+    ENDED
+  }
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+  private final Thread caller = Thread.currentThread();
+  private final Work<T> work;
+  private final int writes;
+  private final long bytes;
+  private @Nullable T result;
+  private @Nullable DriverException failure;
+
+  /**
+   * Writes within a transaction that may hold the work of others too. A {@link DriverException}
+   * says that nothing of it happened; a {@link SQLException} that is not {@link Failures#confined}
+   * ends the whole transaction.
+   */
+  @FunctionalInterface
+  interface Work<T extends @Nullable Object> {
+    T run(Session session) throws SQLException;
+  }
+
+  /** Work with its size, by which the leader bounds a group. */
+  Request(int writes, long bytes, Work<T> work) {
+    this.writes = writes;
+    this.bytes = bytes;
+    this.work = work;
+  }
+
+  int writes() {
+    return writes;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  boolean withdraw() {
+    return state.compareAndSet(State.WAITING, State.WITHDRAWN);
+  }
+
+  boolean take() {
+    return state.compareAndSet(State.WAITING, State.TAKEN);
+  }
+
+  boolean ended() {
+    return state.get() == State.ENDED;
+  }
+
+  /** Does the work; its outcome counts once the group has been committed. */
+  void run(Session session) throws SQLException {
+    try {
+      result = work.run(session);
+    } catch (DriverException e) {
+      failure = e;
+    } catch (SQLException e) {
+      if (!Failures.confined(e)) {
+        throw e;
+      }
+      failure = Failures.nothingDone(e);
+    }
+  }
+
+  /** The group's transaction failed, so this request did, unless it had failed by itself. */
+  void fail(DriverException cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
+  void end() {
+    state.set(State.ENDED);
+  }
+
+  void wake() {
+    LockSupport.unpark(caller);
+  }
+
+  /** The outcome, after the end. */
+  @SuppressWarnings("NullAway") // The work answered it, null only where T allows it.
+  T outcome() {
+    if (failure != null) {
+      // Each caller gets an exception of its own: stack traces are not shared between threads.
+      Retry retry = failure.retry().orElse(null);
+      throw new DriverException(
+          failure.kind(), retry, Objects.requireNonNull(failure.getMessage()), failure);
+    }
+    return result;
+  }
+}

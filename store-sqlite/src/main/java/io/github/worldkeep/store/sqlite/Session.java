@@ -1,0 +1,152 @@
+package io.github.worldkeep.store.sqlite;
+
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.BusyHandler;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * A connection with its prepared statements. Used by one thread at a time; every result is read to
+ * its end or closed before the next call, so that no read transaction stays open.
+ */
+final class Session implements AutoCloseable {
+  private static final int STATEMENTS = 256;
+  private static final int LARGE_BYTES = 64 * 1024;
+  private static final int STEPS_BETWEEN_CHECKS = 10_000;
+
+  private final SQLiteConnection connection;
+  private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Reads a result. */
+  @FunctionalInterface
+  interface Reading<T extends @Nullable Object> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  private Session(SQLiteConnection connection) {
+    this.connection = connection;
+  }
+
+  static Session open(Path file, LockWait wait, String pragma) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false);
+    // One thread at a time uses a connection, so SQLite need not lock it once more.
+    config.resetOpenMode(SQLiteOpenMode.FULLMUTEX);
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+    Properties properties = config.toProperties();
+    Session session =
+        new Session(new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), properties));
+    boolean complete = false;
+    try {
+      BusyHandler.setHandler(session.connection, wait);
+      // Transactions begin and end by statements of ours; JDBC need not watch over them.
+      session.connection.getConnectionConfig().setAutoCommit(false);
+      session.pragma(pragma);
+      complete = true;
+      return session;
+    } finally {
+      if (!complete) {
+        session.close();
+      }
+    }
+  }
+
+  /** Makes statements fail with SQLITE_INTERRUPT soon after their thread is interrupted. */
+  void stopWhenInterrupted() throws SQLException {
+    ProgressHandler.setHandler(
+        connection,
+        STEPS_BETWEEN_CHECKS,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            return Thread.currentThread().isInterrupted() ? 1 : 0;
+          }
+        });
+  }
+
+  /** Sets a pragma. Not kept prepared, because SQLite sets most of them while it prepares them. */
+  void pragma(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Runs a statement that answers no rows; answers how many it changed. */
+  int update(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = statement(sql);
+    boolean large = bind(statement, values);
+    try {
+      return statement.executeUpdate();
+    } finally {
+      if (large) {
+        statement.clearParameters();
+      }
+    }
+  }
+
+  /** Runs a query, and closes its result when it has been read. */
+  <T extends @Nullable Object> T query(String sql, Reading<T> reading, @Nullable Object... values)
+      throws SQLException {
+    PreparedStatement statement = statement(sql);
+    boolean large = bind(statement, values);
+    try (ResultSet rows = statement.executeQuery()) {
+      return reading.read(rows);
+    } finally {
+      if (large) {
+        statement.clearParameters();
+      }
+    }
+  }
+
+  private PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+      dropEldest();
+    }
+    return statement;
+  }
+
+  private void dropEldest() throws SQLException {
+    if (statements.size() > STATEMENTS) {
+      Iterator<PreparedStatement> eldest = statements.values().iterator();
+      PreparedStatement dropped = eldest.next();
+      eldest.remove();
+      dropped.close();
+    }
+  }
+
+  /** Answers whether a value is so large that the statement should not keep it. */
+  private static boolean bind(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
+    boolean large = false;
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+      large |= values[i] instanceof byte[] bytes && bytes.length > LARGE_BYTES;
+    }
+    return large;
+  }
+
+  /** Rolls back what is not committed. */
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw Failures.nothingDone(e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.worldkeep.store.sqlite;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.Version;
+import io.github.worldkeep.store.spi.DriverException;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each write of a document a number that no write of this store has had or will have. A
+ * process reserves a block of numbers in a commit of its own, flushed whatever the store's setting,
+ * before it uses the first of them; what is left when it ends is never used. So a write costs no
+ * update of a counter, and not even a loss of power brings a number back.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class Versions {
+  static final long BLOCK = 1L << 24;
+
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+  private long next;
+  private long end;
+
+  /** Whether so few numbers are left that a group might use them up. */
+  boolean low() {
+    return end - next < BLOCK / 2;
+  }
+
+  /** Reserves the next block. Not within a transaction. */
+  void reserve(Session session, StoreFile.Flush usual) throws SQLException {
+    session.pragma("PRAGMA synchronous=FULL");
+    session.update("BEGIN IMMEDIATE");
+    long first =
+        session.query(
+            "UPDATE worldkeep SET value = value + ? WHERE name = 'next_version' RETURNING value",
+            rows -> {
+              rows.next();
+              long after = rows.getLong(1);
+              rows.next(); // To the end, so that the statement is done.
+              return after - BLOCK;
+            },
+            BLOCK);
+    session.update("COMMIT");
+    session.pragma("PRAGMA synchronous=" + usual);
+    next = first;
+    end = first + BLOCK;
+  }
+
+  long take() {
+    if (next == end) {
+      throw new DriverException(
+          Kind.INVALID, "one call has more than 8 million writes: split it into several");
+    }
+    return next++;
+  }
+
+  /** The number of a version that this store gave. */
+  static long number(Version version) {
+    if (NUMBER.matcher(version.value()).matches()) {
+      try {
+        return Long.parseLong(version.value());
+      } catch (NumberFormatException e) {
+        throw malformed(e);
+      }
+    }
+    throw malformed(null);
+  }
+
+  private static DriverException malformed(@Nullable Exception cause) {
+    return new DriverException(
+        Kind.INVALID, "the expected version is none of this store: pass one that it gave", cause);
+  }
+}
