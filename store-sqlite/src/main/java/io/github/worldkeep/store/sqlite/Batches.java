@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +93,11 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
       Session session, CollectionTable table, Write write, List<@Nullable Version> answers)
       throws SQLException {
     if (write.expected() == null) {
-      Long deleted = number(session, table.delete, write.id());
+      Long deleted = number(session, table.delete, write.id()).orElse(null);
       answers.add(deleted == null ? null : version(deleted));
       return null;
     }
-    Long deleted = number(session, table.deleteVersion, write.id(), expected(write));
+    Long deleted = number(session, table.deleteVersion, write.id(), expected(write)).orElse(null);
     return deleted == null ? mismatch(session, table, write) : answer(deleted, answers);
   }
 
@@ -104,7 +105,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
       Session session, CollectionTable table, Write write, List<@Nullable Version> answers)
       throws SQLException {
     long expected = expected(write);
-    Long found = number(session, table.version, write.id());
+    Long found = number(session, table.version, write.id()).orElse(null);
     return found != null && found == expected
         ? answer(expected, answers)
         : found == null ? Reason.MISSING : Reason.OTHER_VERSION;
@@ -112,7 +113,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
 
   private static Reason mismatch(Session session, CollectionTable table, Write write)
       throws SQLException {
-    boolean missing = number(session, table.version, write.id()) == null;
+    boolean missing = number(session, table.version, write.id()).isEmpty();
     return missing ? Reason.MISSING : Reason.OTHER_VERSION;
   }
 
@@ -129,15 +130,10 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
     return new Version(Long.toString(number));
   }
 
-  /** The one number that a statement answers, read to its end; null if it answers none. */
-  private static @Nullable Long number(Session session, String sql, Object... values)
+  /** The one number that a statement answers, if it does. */
+  private static Optional<Long> number(Session session, String sql, Object... values)
       throws SQLException {
     return session.query(
-        sql,
-        rows -> {
-          Long number = rows.next() ? (Long) rows.getLong(1) : null;
-          return number != null && rows.next() ? null : number;
-        },
-        values);
+        sql, rows -> rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty(), values);
   }
 }

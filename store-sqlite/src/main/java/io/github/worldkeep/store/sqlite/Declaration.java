@@ -6,8 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Makes a collection's table and indexes. What was declared is kept in {@code worldkeep_index}; the
@@ -15,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * {@code A}, and paths do.
  */
 record Declaration(CollectionSchema collection) {
-  private static final String TABLE =
-      "CREATE TABLE IF NOT EXISTS %s"
-          + " (id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL)";
-
   private static final String ADD_ELEMENTS =
       "INSERT INTO %1$s SELECT DISTINCT value, new.id FROM json_each(new.data, %3$s)"
           + " WHERE type = 'text' AND json_type(new.data, %3$s) = 'array';";
@@ -41,12 +38,14 @@ record Declaration(CollectionSchema collection) {
               + " WHEN json_extract(old.data, %3$s) IS NOT json_extract(new.data, %3$s) BEGIN "
               + (REMOVE_ELEMENTS + ADD_ELEMENTS + " END"));
 
-  /** The table as it is, or null if there is none. */
-  @Nullable CollectionTable find(Session session) throws SQLException {
+  /** The table as it is, if there is one. */
+  Optional<CollectionTable> find(Session session) throws SQLException {
     String table = CollectionTable.nameOf(collection.name());
     boolean found =
         session.query("SELECT 1 FROM sqlite_schema WHERE name = ?", ResultSet::next, table);
-    return found ? new CollectionTable(collection.name(), numbers(session)) : null;
+    return found
+        ? Optional.of(new CollectionTable(collection.name(), numbers(session)))
+        : Optional.empty();
   }
 
   private Map<Index<?>, Integer> numbers(Session session) throws SQLException {
@@ -80,7 +79,10 @@ record Declaration(CollectionSchema collection) {
   }
 
   private CollectionTable makeMissing(Session session) throws SQLException {
-    session.update(TABLE.formatted(CollectionTable.nameOf(collection.name())));
+    session.update(
+        "CREATE TABLE IF NOT EXISTS "
+            + CollectionTable.nameOf(collection.name())
+            + " (id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL)");
     Map<Index<?>, Integer> numbers = numbers(session);
     for (Index<?> index : collection.indexes()) {
       if (!numbers.containsKey(index)) {
@@ -105,7 +107,7 @@ record Declaration(CollectionSchema collection) {
     String table = CollectionTable.nameOf(collection.name());
     if (index.type() == Index.Type.TEXTS) {
       for (String sql : ELEMENTS) {
-        session.update(sql.formatted(name, table, IndexExpression.path(index)));
+        session.update(String.format(Locale.ROOT, sql, name, table, IndexExpression.path(index)));
       }
     } else {
       String expression = IndexExpression.of(index);

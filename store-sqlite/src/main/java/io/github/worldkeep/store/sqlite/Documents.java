@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class Documents implements DocumentDriver {
   @Override
   public void open(CollectionSchema collection) throws InterruptedException {
     Declaration declaration = new Declaration(collection);
-    CollectionTable table = readers.read(declaration::find);
+    CollectionTable table = readers.read(declaration::find).orElse(null);
     if (table == null || !table.has(collection.indexes())) {
       table = writer.write(new Request<>(1, 0, declaration::make));
     }
@@ -59,11 +60,11 @@ final class Documents implements DocumentDriver {
   public @Nullable StoredDocument get(CollectionSchema collection, String id)
       throws InterruptedException {
     String sql = table(collection).get;
-    return readers.read(session -> session.query(sql, rows -> document(id, rows), id));
+    return readers.read(session -> session.query(sql, rows -> document(id, rows), id)).orElse(null);
   }
 
-  private static @Nullable StoredDocument document(String id, ResultSet rows) throws SQLException {
-    return rows.next() ? document(id, rows, 1) : null;
+  private static Optional<StoredDocument> document(String id, ResultSet rows) throws SQLException {
+    return rows.next() ? Optional.of(document(id, rows, 1)) : Optional.empty();
   }
 
   private static StoredDocument document(String id, ResultSet rows, int column)

@@ -6,8 +6,8 @@ import io.github.worldkeep.store.spi.DriverException;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * What SQLite's result codes mean to a caller.
@@ -52,8 +52,7 @@ final class Failures {
   /** A failure of a commit. */
   static DriverException ofCommit(SQLException e) {
     // A full disk shows before the record that makes the commit; a failed flush does not tell.
-    return of(
-        e, code(e) == SQLiteErrorCode.SQLITE_IOERR ? Retry.OUTCOME_UNKNOWN : Retry.SAFE);
+    return of(e, code(e) == SQLiteErrorCode.SQLITE_IOERR ? Retry.OUTCOME_UNKNOWN : Retry.SAFE);
   }
 
   private static DriverException of(SQLException e, Retry transientRetry) {
@@ -92,8 +91,11 @@ final class Failures {
       case SQLITE_TOOBIG ->
           failure(Kind.INVALID, null, "a value is too large for SQLite: make it smaller", e);
       default ->
-          failure(Kind.INTERNAL, transientRetry == Retry.SAFE ? Retry.NEVER : transientRetry,
-              "SQLite failed: " + name(e), e);
+          failure(
+              Kind.INTERNAL,
+              transientRetry == Retry.SAFE ? Retry.NEVER : transientRetry,
+              "SQLite failed: " + name(e),
+              e);
     };
   }
 

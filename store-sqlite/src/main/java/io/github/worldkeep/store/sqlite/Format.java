@@ -39,10 +39,11 @@ final class Format {
     }
     int found = number(session);
     if (found != CURRENT) {
-      String message =
-          "%s has format %d, written by a newer version; this one knows format %d: use the newer"
-              + " version, or another file";
-      throw new DriverException(Kind.INVALID, message.formatted(file.path(), found, CURRENT));
+      throw new DriverException(
+          Kind.INVALID,
+          file.path()
+              + (" has format " + found + ", written by a newer version; this one knows format ")
+              + (CURRENT + ": use the newer version, or another file"));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.worldkeep.store.Index;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the neighbour of the nearest float.
  */
 final class IndexExpression {
-  /**
-   * %1$s is the string. Its form is ISO 8601 with four digits of year and up to nine of a fraction,
-   * its date is one of the calendar, and what is left is as {@link Index#orderedText} writes it.
-   */
-  private static final String TIME =
-      "CASE WHEN %2$s = 'text' AND %1$s GLOB"
-          + " '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*Z'"
-          + " AND date(substr(%1$s, 1, 10)) = substr(%1$s, 1, 10)"
-          + " AND substr(%1$s, 12, 2) < '24' THEN CASE"
-          + " WHEN length(%1$s) = 20 THEN substr(%1$s, 1, 19)"
-          + " WHEN length(%1$s) BETWEEN 22 AND 30 AND substr(%1$s, 20, 1) = '.'"
-          + " AND substr(%1$s, 21, length(%1$s) - 21) NOT GLOB '*[^0-9]*'"
-          + " THEN rtrim(rtrim(substr(%1$s, 1, length(%1$s) - 1), '0'), '.') END END";
-
   private IndexExpression() {}
 
   /** The path as SQLite's JSON functions take it, as a literal. Each name stands in quotes. */
@@ -43,9 +30,28 @@ final class IndexExpression {
       case NUMBER ->
           "CASE WHEN " + type + " IN ('integer', 'real') THEN CAST(" + value + " AS REAL) END";
       case BOOL -> "CASE " + type + " WHEN 'true' THEN 1 WHEN 'false' THEN 0 END";
-      case TIME -> TIME.formatted(value, type);
+      case TIME -> time(value, type);
       case TEXTS -> "CASE WHEN " + type + " = 'array' THEN 1 END";
     };
+  }
+
+  /**
+   * The form is ISO 8601 with four digits of year and up to nine of a fraction, the date is one of
+   * the calendar, and what is left is as {@link Index#orderedText} writes it.
+   */
+  private static String time(String value, String type) {
+    return String.format(
+        Locale.ROOT,
+        "CASE WHEN %2$s = 'text' AND %1$s GLOB"
+            + " '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*Z'"
+            + " AND date(substr(%1$s, 1, 10)) = substr(%1$s, 1, 10)"
+            + " AND substr(%1$s, 12, 2) < '24' THEN CASE"
+            + " WHEN length(%1$s) = 20 THEN substr(%1$s, 1, 19)"
+            + " WHEN length(%1$s) BETWEEN 22 AND 30 AND substr(%1$s, 20, 1) = '.'"
+            + " AND substr(%1$s, 21, length(%1$s) - 21) NOT GLOB '*[^0-9]*'"
+            + " THEN rtrim(rtrim(substr(%1$s, 1, length(%1$s) - 1), '0'), '.') END END",
+        value,
+        type);
   }
 
   /** A value of a filter or position as the expression has it. */

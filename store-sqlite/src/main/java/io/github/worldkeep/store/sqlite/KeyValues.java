@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -57,17 +58,19 @@ final class KeyValues implements KeyValueDriver {
 
   /** A write at a time. */
   @FunctionalInterface
-  private interface Step<T extends @Nullable Object> {
+  private interface Step<T> {
     T run(Session session, long now) throws SQLException;
   }
 
   @Override
   public byte @Nullable [] get(String key) throws InterruptedException {
-    return readers.read(session -> session.query(GET, KeyValues::value, key, clock.millis()));
+    return readers
+        .read(session -> session.query(GET, KeyValues::value, key, clock.millis()))
+        .orElse(null);
   }
 
-  private static byte @Nullable [] value(ResultSet rows) throws SQLException {
-    return rows.next() ? bytes(rows, 1) : null;
+  private static Optional<byte[]> value(ResultSet rows) throws SQLException {
+    return rows.next() ? Optional.of(bytes(rows, 1)) : Optional.empty();
   }
 
   /** JDBC answers null for an empty value too. */
@@ -97,24 +100,25 @@ final class KeyValues implements KeyValueDriver {
   @Override
   public @Nullable StoredValue entry(String key) throws InterruptedException {
     long now = clock.millis();
-    return readers.read(session -> session.query(GET, rows -> entry(rows, now), key, now));
+    return readers
+        .read(session -> session.query(GET, rows -> entry(rows, now), key, now))
+        .orElse(null);
   }
 
-  private static @Nullable StoredValue entry(ResultSet rows, long now) throws SQLException {
+  private static Optional<StoredValue> entry(ResultSet rows, long now) throws SQLException {
     if (!rows.next()) {
-      return null;
+      return Optional.empty();
     }
     byte[] value = bytes(rows, 1);
     long expires = rows.getLong(2);
-    return new StoredValue(value, rows.wasNull() ? null : Duration.ofMillis(expires - now));
+    Duration left = rows.wasNull() ? null : Duration.ofMillis(expires - now);
+    return Optional.of(new StoredValue(value, left));
   }
 
   @Override
   public void put(String key, byte[] value, @Nullable Duration timeToLive)
       throws InterruptedException {
-    write(
-        value.length,
-        (session, now) -> session.update(PUT, key, value, expiry(now, timeToLive)));
+    write(value.length, (session, now) -> session.update(PUT, key, value, expiry(now, timeToLive)));
   }
 
   @Override
@@ -164,14 +168,15 @@ final class KeyValues implements KeyValueDriver {
   @Override
   public byte @Nullable [] take(String key) throws InterruptedException {
     return write(
-        0,
-        (session, now) -> {
-          byte[] value = session.query(GET, KeyValues::value, key, now);
-          if (value != null) {
-            session.update(REMOVE, key, now);
-          }
-          return value;
-        });
+            0,
+            (session, now) -> {
+              Optional<byte[]> value = session.query(GET, KeyValues::value, key, now);
+              if (value.isPresent()) {
+                session.update(REMOVE, key, now);
+              }
+              return value;
+            })
+        .orElse(null);
   }
 
   @Override
@@ -179,7 +184,7 @@ final class KeyValues implements KeyValueDriver {
     return write(
         0,
         (session, now) -> {
-          byte[] value = session.query(GET, KeyValues::value, key, now);
+          byte[] value = session.query(GET, KeyValues::value, key, now).orElse(null);
           long sum = value == null ? delta : sum(value, delta);
           byte[] text = Long.toString(sum).getBytes(StandardCharsets.US_ASCII);
           if (value == null) {
@@ -220,13 +225,11 @@ final class KeyValues implements KeyValueDriver {
     return timeToLive == null ? null : (Long) (now + timeToLive.toMillis());
   }
 
-  private <T extends @Nullable Object> T write(long bytes, Step<T> step)
-      throws InterruptedException {
+  private <T> T write(long bytes, Step<T> step) throws InterruptedException {
     return write(1, bytes, step);
   }
 
-  private <T extends @Nullable Object> T write(int writes, long bytes, Step<T> step)
-      throws InterruptedException {
+  private <T> T write(int writes, long bytes, Step<T> step) throws InterruptedException {
     return writer.write(
         new Request<>(
             writes,

@@ -5,7 +5,6 @@ import io.github.worldkeep.store.spi.DriverException;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections for reading, opened when they are first needed. The one used last is used next,
@@ -22,7 +21,7 @@ final class Readers {
 
   /** What to read. */
   @FunctionalInterface
-  interface Reading<T extends @Nullable Object> {
+  interface Reading<T> {
     T read(Session session) throws SQLException;
   }
 
@@ -31,7 +30,7 @@ final class Readers {
   }
 
   /** Reads; an interrupt ends the wait for a connection, and soon also the reading. */
-  <T extends @Nullable Object> T read(Reading<T> reading) throws InterruptedException {
+  <T> T read(Reading<T> reading) throws InterruptedException {
     free.acquire();
     try {
       Session session = borrow();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a caller asks the {@link Writer} to do, and what becomes of it. The caller, who may
  * withdraw, and the leader, who may take it, agree by its state on who was first.
  */
-final class Request<T extends @Nullable Object> {
+final class Request<T> {
   private enum State {
     WAITING,
     TAKEN,
@@ -34,7 +34,7 @@ final class Request<T extends @Nullable Object> {
    * ends the whole transaction.
    */
   @FunctionalInterface
-  interface Work<T extends @Nullable Object> {
+  interface Work<T> {
     T run(Session session) throws SQLException;
   }
 

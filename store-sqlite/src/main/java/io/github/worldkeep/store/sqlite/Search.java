@@ -126,8 +126,9 @@ final class Search {
         part.sorts().stream()
             .map(s -> IndexExpression.of(s.index()) + (s.descending() ? " DESC, " : ", "))
             .collect(Collectors.joining());
-    return "SELECT id, version, data%s FROM %s WHERE %s ORDER BY %sid LIMIT ?"
-        .formatted(keys, table.name, part.condition().sql(), order);
+    return "SELECT id, version, data"
+        + (keys + " FROM " + table.name + " WHERE " + part.condition().sql())
+        + (" ORDER BY " + order + "id LIMIT ?");
   }
 
   private List<FoundDocument> found(ResultSet rows) throws SQLException {

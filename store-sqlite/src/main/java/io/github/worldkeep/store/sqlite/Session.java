@@ -31,7 +31,7 @@ final class Session implements AutoCloseable {
 
   /** Reads a result. */
   @FunctionalInterface
-  interface Reading<T extends @Nullable Object> {
+  interface Reading<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
@@ -97,8 +97,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Runs a query, and closes its result when it has been read. */
-  <T extends @Nullable Object> T query(String sql, Reading<T> reading, @Nullable Object... values)
-      throws SQLException {
+  <T> T query(String sql, Reading<T> reading, @Nullable Object... values) throws SQLException {
     PreparedStatement statement = statement(sql);
     boolean large = bind(statement, values);
     try (ResultSet rows = statement.executeQuery()) {

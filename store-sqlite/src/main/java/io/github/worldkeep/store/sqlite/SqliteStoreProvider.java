@@ -15,8 +15,8 @@ import java.util.Set;
  * network file system, whose locks SQLite can't rely on.
  *
  * <p>{@code ?synchronous=FULL}, the default, flushes every commit to the disk before it is
- * acknowledged. {@code ?synchronous=NORMAL} does not: an acknowledged write then survives the end of
- * the process, but perhaps not a loss of power, and the store does not declare {@code DURABLE}.
+ * acknowledged. {@code ?synchronous=NORMAL} does not: an acknowledged write then survives the end
+ * of the process, but perhaps not a loss of power, and the store does not declare {@code DURABLE}.
  */
 public final class SqliteStoreProvider implements StoreProvider {
   /** For {@link java.util.ServiceLoader}. */

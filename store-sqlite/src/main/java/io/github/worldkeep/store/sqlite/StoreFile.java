@@ -88,7 +88,8 @@ record StoreFile(Path path, Flush flush, Duration patience) {
   }
 
   private DriverException uncreatable(IOException e) {
-    String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : "";
+    String reason =
+        e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : "";
     boolean denied =
         e instanceof AccessDeniedException
             || e instanceof NoSuchFileException

@@ -57,7 +57,7 @@ final class Writer {
   }
 
   /** Carries out the request, alone or with others, and answers when it is durable. */
-  <T extends @Nullable Object> T write(Request<T> request) throws InterruptedException {
+  <T> T write(Request<T> request) throws InterruptedException {
     queue.add(request);
     while (!request.ended()) {
       if (baton.tryAcquire()) {
