@@ -4,6 +4,7 @@ import io.github.worldkeep.store.spi.Write;
 import io.github.worldkeep.store.spi.Write.Action;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class Batch {
    * on as if it had deleted something.)
    */
   public Batch delete(DocumentCollection<?> collection, String id, Version expected) {
-    return add(collection, Action.DELETE, id, null, expected);
+    return add(collection, Action.DELETE, id, null, Objects.requireNonNull(expected, "expected"));
   }
 
   /** Changes nothing; fails with CONFLICT unless the document has the expected version. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,8 +61,8 @@ final class Cursor {
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 1, end - 1))) {
       return in.readInt() == fingerprint(collection, query) ? readPosition(in, query) : null;
-    } catch (IOException e) {
-      return null;
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+      return null; // A checksum made on purpose.
     }
   }
 

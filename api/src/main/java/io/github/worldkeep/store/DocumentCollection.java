@@ -73,15 +73,13 @@ public final class DocumentCollection<T> {
   /** A slot for each id, in the same order, also for one that occurs again. In one round trip. */
   public List<Optional<Document<T>>> getAll(List<String> ids) {
     ids.forEach(id -> requireId(Operation.GET_ALL, id));
-    if (ids.isEmpty()) {
-      return List.of();
-    }
     return gate.call(
         Operation.GET_ALL,
         name(),
         call -> {
           List<Optional<Document<T>>> documents = new ArrayList<>(ids.size());
-          for (StoredDocument stored : driver.getAll(schema, ids)) {
+          for (StoredDocument stored :
+              ids.isEmpty() ? List.<StoredDocument>of() : driver.getAll(schema, ids)) {
             call.moved(stored == null ? 0 : stored.json().length);
             documents.add(
                 Optional.ofNullable(stored).map(found -> decode(Operation.GET_ALL, found)));

@@ -89,7 +89,7 @@ public final class DocumentStore {
    * @throws StoreException if nothing is known of any of them
    */
   public List<BatchOutcome> commitEach(List<Batch> batches) {
-    return batches.isEmpty() ? List.of() : commit(Operation.COMMIT_EACH, "", batches);
+    return commit(Operation.COMMIT_EACH, "", batches);
   }
 
   /** The time by the store's own clock: the one that all who share the store agree on. */
@@ -126,7 +126,7 @@ public final class DocumentStore {
           for (List<Write> batch : batches) {
             batch.forEach(w -> call.moved(w.json() == null ? 0 : w.content().length));
           }
-          List<BatchResult> results = driver.commit(batches);
+          List<BatchResult> results = batches.isEmpty() ? List.of() : driver.commit(batches);
           List<BatchOutcome> outcomes = new ArrayList<>(results.size());
           for (int i = 0; i < results.size(); i++) {
             outcomes.add(outcome(operation, subject, batches.get(i), results.get(i)));

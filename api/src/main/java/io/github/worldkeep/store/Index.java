@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  *   <li>{@code bool}: true or false.
  *   <li>{@code time}: a JSON string in UTC as ISO 8601 writes it, {@code
  *       2026-01-31T23:59:59[.123456789]Z}: four digits of year, up to nine of a fraction. A string
- *       of another form is absent.
+ *       of another form, or with a time that does not exist (February 30, hour 24, second 60), is
+ *       absent.
  *   <li>{@code texts}: an array; its strings can be found with {@link #contains}.
  * </ul>
  *

@@ -1,5 +1,8 @@
 package io.github.worldkeep.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -34,11 +37,26 @@ final class Json {
     if (json.length > MAXIMUM_BYTES) {
       return "a document has up to 16 MiB, not " + json.length + " bytes: use objects";
     }
+    if (!isPlainUtf8(json)) {
+      return "the document is not UTF-8 without a byte order mark: encode it as that";
+    }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       return problemWith(parser);
     } catch (JacksonException e) {
-      return "the document is not valid JSON: " + e.getOriginalMessage() + place(e);
+      return "the document is not valid JSON, or has a name twice" + place(e);
     }
+  }
+
+  /** The parser would take other encodings, and half of the malformed ones. */
+  private static boolean isPlainUtf8(byte[] json) {
+    boolean ascii = true;
+    for (byte b : json) {
+      if (b == 0) {
+        return false;
+      }
+      ascii &= b > 0;
+    }
+    return ascii || (json[0] > 0 && Arrays.equals(new String(json, UTF_8).getBytes(UTF_8), json));
   }
 
   private static @Nullable String problemWith(JsonParser parser) {

@@ -66,6 +66,11 @@ public final class Persistence implements AutoCloseable {
               } catch (DriverException e) {
                 Retry retry = e.retry().orElse(Retry.NEVER);
                 throw failure(kind, uri, e.kind(), retry, String.valueOf(e.getMessage()), e);
+              } catch (StoreException e) {
+                throw e;
+              } catch (RuntimeException e) {
+                String message = "the driver failed: " + e.getClass().getName();
+                throw failure(kind, uri, Kind.INTERNAL, Retry.NEVER, message, e);
               }
             });
   }

@@ -76,10 +76,7 @@ public final class StoreUri {
     if (colon < 1) {
       throw Gate.invalid("a store's URI starts with its scheme, such as sqlite: or file:");
     }
-    String scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
-    if (!SCHEME.matcher(scheme).matches()) {
-      throw Gate.invalid("a store's URI starts with its scheme: letters, digits, + . and -");
-    }
+    String scheme = requireScheme(text.substring(0, colon).toLowerCase(Locale.ROOT));
     String rest = text.substring(colon + 1);
     int question = rest.indexOf('?');
     Map<String, Value> parameters =
@@ -92,6 +89,11 @@ public final class StoreUri {
     String authority = place.substring(2, slash < 0 ? place.length() : slash);
     String path = slash < 0 ? "" : decode("path", place.substring(slash));
     int at = authority.lastIndexOf('@');
+    if (at < 0 && !authority.isEmpty() && rest.indexOf('@') >= 0) {
+      throw Gate.invalid(
+          "the @ in the store's URI stands behind its / or ?: write / ? in a password as %2F %3F,"
+              + " and @ elsewhere as %40");
+    }
     String host = decode("authority", authority.substring(at + 1));
     if (at < 0) {
       return new StoreUri(scheme, null, null, host, path, parameters);
@@ -141,6 +143,22 @@ public final class StoreUri {
       i += 2;
     }
     return new String(out, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The same place for another driver; for drivers that wrap others.
+   *
+   * @throws StoreException INVALID if it is no scheme
+   */
+  public StoreUri withScheme(String scheme) {
+    return new StoreUri(requireScheme(scheme), user, password, authority, path, parameters);
+  }
+
+  private static String requireScheme(String scheme) {
+    if (!SCHEME.matcher(scheme).matches()) {
+      throw Gate.invalid("a store's URI starts with its scheme: letters, digits, + . and -");
+    }
+    return scheme;
   }
 
   /** The scheme in lower case, which selects the driver. */

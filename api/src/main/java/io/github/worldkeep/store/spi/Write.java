@@ -41,6 +41,9 @@ public record Write(
     if ((json != null) == (action == Action.DELETE || action == Action.CHECK)) {
       throw new IllegalArgumentException("json does not fit " + action);
     }
+    if (action == Action.REPLACE || action == Action.CHECK) {
+      Objects.requireNonNull(expected, "expected");
+    }
   }
 
   /** The JSON of an action that has one. */

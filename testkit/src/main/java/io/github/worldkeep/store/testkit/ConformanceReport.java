@@ -1,5 +1,6 @@
 package io.github.worldkeep.store.testkit;
 
+import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.testkit.NotTested.Because;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +19,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes what became of each case of a contract as JSON: {@code stores}, {@code passed}, {@code
- * failed}, {@code deviations}, {@code missingCapabilities} and {@code beyondHarness}, the last four
- * with the reason of each case.
+ * Writes what became of each case of a test class, and the classes inside of it, as JSON: {@code
+ * stores}, {@code passed}, {@code failed}, {@code deviations}, {@code missingCapabilities} and
+ * {@code beyondHarness}, the last four with the reason of each case.
  */
 final class ConformanceReport
     implements BeforeAllCallback, BeforeTestExecutionCallback, TestWatcher, AfterAllCallback {
@@ -62,18 +63,17 @@ final class ConformanceReport
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    String test = context.getRequiredTestClass().getName();
-    context.getStore(NAMESPACE).put(Cases.class, new Cases(test));
+    if (context.getEnclosingTestClasses().isEmpty()) {
+      String test = context.getRequiredTestClass().getName();
+      context.getStore(NAMESPACE).put(Cases.class, new Cases(test));
+    }
   }
 
   @Override
   public void beforeTestExecution(ExtensionContext context) {
     StoreContract contract = (StoreContract) context.getRequiredTestInstance();
-    contract
-        .harness()
-        .config()
-        .stores()
-        .forEach((kind, uri) -> cases(context).stores().put(kind.label(), uri.scheme()));
+    PersistenceConfig config = contract.harness().config();
+    config.stores().forEach((kind, uri) -> cases(context).stores().put(kind.label(), uri.scheme()));
   }
 
   @Override
@@ -102,6 +102,9 @@ final class ConformanceReport
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    if (!context.getEnclosingTestClasses().isEmpty()) {
+      return;
+    }
     Path directory =
         Path.of(context.getConfigurationParameter(DIRECTORY).orElse(DEFAULT_DIRECTORY));
     Files.createDirectories(directory);

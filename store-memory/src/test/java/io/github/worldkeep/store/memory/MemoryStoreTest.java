@@ -2,11 +2,11 @@ package io.github.worldkeep.store.memory;
 
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.testkit.EmbeddedHarness;
-import io.github.worldkeep.store.testkit.KeyValueContract;
+import io.github.worldkeep.store.testkit.KeyValueStoreContract;
 import io.github.worldkeep.store.testkit.StoreHarness;
 import java.nio.file.Path;
 
-final class MemoryKeyValueTest extends KeyValueContract {
+final class MemoryStoreTest extends KeyValueStoreContract {
   @Override
   protected StoreHarness newHarness(Path directory) {
     return EmbeddedHarness.at("memory:" + directory, StoreKind.KEY_VALUES);

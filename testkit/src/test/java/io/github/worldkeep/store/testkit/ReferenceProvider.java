@@ -1,0 +1,80 @@
+package io.github.worldkeep.store.testkit;
+
+import io.github.worldkeep.store.Capability;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
+import io.github.worldkeep.store.spi.DocumentDriver;
+import io.github.worldkeep.store.spi.DriverContext;
+import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.KeyValueDriver;
+import io.github.worldkeep.store.spi.StoreDriver;
+import io.github.worldkeep.store.spi.StoreProvider;
+import java.util.Set;
+
+/**
+ * Opens {@code reference:NAME?defect=DEFECT}: keys, values and documents in maps under one lock, as
+ * plain as can be, or with one {@link Defect}.
+ */
+public final class ReferenceProvider implements StoreProvider {
+  @Override
+  public Set<String> schemes() {
+    return Set.of("reference");
+  }
+
+  @Override
+  public Set<StoreKind> kinds() {
+    return Set.of(StoreKind.KEY_VALUES, StoreKind.DOCUMENTS);
+  }
+
+  @Override
+  public StoreDriver open(StoreUri uri, DriverContext context) {
+    Defect defect =
+        uri.parameter("defect", Defect.NONE, "one of Defect", name -> Defect.valueOf(name));
+    if (defect != Defect.SECRET_IN_A_MESSAGE) {
+      uri.allowParameters(Set.of("defect"));
+    }
+    ReferenceState state = ReferenceState.of(uri.path());
+    if (state.newer && defect != Defect.NEWER_IGNORED) {
+      throw new DriverException(Kind.INVALID, "it was written by a newer version: update");
+    }
+    state.clock = context.clock();
+    state.secret = uri.parameter("password").orElse("");
+    return new Driver(
+        defect.keyValues(state), defect.documents(state), defect == Defect.THREAD_LEFT);
+  }
+
+  private static final class Driver implements StoreDriver {
+    private final KeyValueDriver keyValues;
+    private final DocumentDriver documents;
+
+    Driver(KeyValueDriver keyValues, DocumentDriver documents, boolean leaveThread) {
+      this.keyValues = keyValues;
+      this.documents = documents;
+      if (leaveThread) {
+        Thread forgotten =
+            new Thread(new java.util.concurrent.Semaphore(0)::acquireUninterruptibly);
+        forgotten.setDaemon(true);
+        forgotten.start();
+      }
+    }
+
+    @Override
+    public Set<Capability> capabilities(StoreKind kind) {
+      return Set.of();
+    }
+
+    @Override
+    public KeyValueDriver keyValues() {
+      return keyValues;
+    }
+
+    @Override
+    public DocumentDriver documents() {
+      return documents;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
