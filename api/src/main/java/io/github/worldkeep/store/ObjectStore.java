@@ -7,6 +7,7 @@ import io.github.worldkeep.store.spi.ObjectSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,7 +161,11 @@ public final class ObjectStore {
   public ObjectInfo upload(Path file, String key, PutOptions options, TransferProgress progress)
       throws IOException {
     requireWritable(Operation.WRITE, key, options.condition());
-    return new Upload(gate, driver, key, options, progress).run(file);
+    try {
+      return new Upload(gate, driver, key, options, progress).run(file);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(Operation.WRITE, key, e);
+    }
   }
 
   /**
@@ -179,8 +184,19 @@ public final class ObjectStore {
                 () ->
                     gate.failure(
                         Kind.NOT_FOUND, Retry.NEVER, Operation.READ, key, "no such object", null));
-    new Download(gate, driver, info, progress).run(file);
-    return info;
+    try {
+      new Download(gate, driver, info, progress).run(file);
+      return info;
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(Operation.READ, key, e);
+    }
+  }
+
+  /** An interrupt found the thread at the file: the flag is set already. */
+  private StoreException interrupted(
+      Operation operation, String key, ClosedByInterruptException e) {
+    String message = "the thread was interrupted; the transfer is undone";
+    return gate.failure(Kind.INTERRUPTED, Retry.SAFE, operation, key, message, e);
   }
 
   /** Copies content, content type and metadata, also onto itself; overwrites what was there. */

@@ -9,7 +9,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class EmbeddedHarness implements StoreHarness {
   private final Map<StoreKind, String> uris = new EnumMap<>(StoreKind.class);
   private final Map<String, String> deviations = new HashMap<>();
   private Predicate<String> objectDamage = key -> false;
+  private @Nullable LongSupplier leftovers;
   private @Nullable Runnable newerMark;
   private @Nullable Runnable readOnly;
   private @Nullable BiFunction<String, Index<?>, Boolean> plan;
@@ -41,6 +44,12 @@ public final class EmbeddedHarness implements StoreHarness {
   /** {@link StoreHarness#damageObject}: damages the object of this key, and answers true. */
   public EmbeddedHarness withDamage(Predicate<String> damage) {
     objectDamage = damage;
+    return this;
+  }
+
+  /** {@link StoreHarness#leftovers}. */
+  public EmbeddedHarness withLeftovers(LongSupplier count) {
+    leftovers = count;
     return this;
   }
 
@@ -91,6 +100,11 @@ public final class EmbeddedHarness implements StoreHarness {
   @Override
   public boolean damageObject(String key) {
     return objectDamage.test(key);
+  }
+
+  @Override
+  public OptionalLong leftovers() {
+    return leftovers == null ? OptionalLong.empty() : OptionalLong.of(leftovers.getAsLong());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.github.worldkeep.store.testkit.NotTested.Because;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(ConformanceReport.class)
 public abstract class StoreContract {
+  private final ReentrantLock opening = new ReentrantLock();
   private @Nullable StoreHarness harness;
   private @Nullable Persistence first;
   private @Nullable Persistence second;
@@ -66,22 +68,32 @@ public abstract class StoreContract {
 
   /** A client of the store, opened when first asked for, and closed after the test. */
   protected final Persistence first() {
-    Persistence opened = first;
-    if (opened == null) {
-      opened = harness().open();
-      first = opened;
+    opening.lock(); // Races ask for it from several threads at once.
+    try {
+      Persistence opened = first;
+      if (opened == null) {
+        opened = harness().open();
+        first = opened;
+      }
+      return opened;
+    } finally {
+      opening.unlock();
     }
-    return opened;
   }
 
   /** Another client of the same store, independent of {@link #first()}. */
   protected final Persistence second() {
-    Persistence opened = second;
-    if (opened == null) {
-      opened = harness().open();
-      second = opened;
+    opening.lock(); // Races ask for it from several threads at once.
+    try {
+      Persistence opened = second;
+      if (opened == null) {
+        opened = harness().open();
+        second = opened;
+      }
+      return opened;
+    } finally {
+      opening.unlock();
     }
-    return opened;
   }
 
   /** Asserts how a call of a store fails. */

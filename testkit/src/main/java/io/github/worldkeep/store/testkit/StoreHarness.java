@@ -8,6 +8,7 @@ import io.github.worldkeep.store.StoreUri;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One store under test, empty at first, and what the kit must be able to do to it from outside. A
@@ -54,6 +55,14 @@ public interface StoreHarness extends AutoCloseable {
    */
   default boolean damageObject(String key) {
     return false;
+  }
+
+  /**
+   * How many files, or uploads that did not end, the store holds beside its objects; empty if that
+   * can't be seen.
+   */
+  default OptionalLong leftovers() {
+    return OptionalLong.empty();
   }
 
   /**

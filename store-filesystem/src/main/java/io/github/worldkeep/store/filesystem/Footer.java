@@ -1,0 +1,202 @@
+package io.github.worldkeep.store.filesystem;
+
+import static io.github.worldkeep.store.filesystem.Failures.corrupt;
+
+import io.github.worldkeep.store.ObjectInfo;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.spi.DriverException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What follows an object's content in its file: everything that is known of the object, and its own
+ * checksum, length and number. {@code docs/formats.md}, "Objects on the file system", has the
+ * layout, which is big-endian throughout.
+ */
+final class Footer {
+  static final int FORMAT = 1;
+  static final int ETAG_BYTES = 16;
+
+  /** Enough for any footer but the block checksums. */
+  static final int USUAL_BYTES = 4 * 1024;
+
+  private static final int MODIFIED = ETAG_BYTES;
+  private static final int SIZE = MODIFIED + 12;
+  private static final int CRC = SIZE + 8;
+  private static final int COUNT = CRC + 4;
+  private static final int TEXTS = COUNT + 2;
+  private static final int TRAILER = 20;
+  private static final int SMALLEST = TEXTS + 4 + TRAILER;
+  private static final long MAGIC = 0x776b6f626a656374L; // "wkobject"
+
+  private final ByteBuffer fields;
+  private final int length;
+
+  private Footer(ByteBuffer fields, int length) {
+    this.fields = fields;
+    this.length = length;
+  }
+
+  /** The footer of an object, with so many bytes free before it. */
+  static ByteBuffer encode(ObjectInfo info, int[] blocks, int free) {
+    List<byte[]> texts = new ArrayList<>();
+    texts.add(utf8(info.key()));
+    texts.add(utf8(info.contentType()));
+    info.metadata()
+        .forEach(
+            (name, value) -> {
+              texts.add(utf8(name));
+              texts.add(utf8(value));
+            });
+    int bytes = TEXTS + 4 * blocks.length + TRAILER;
+    for (byte[] text : texts) {
+      bytes += 2 + text.length;
+    }
+    ByteBuffer out = ByteBuffer.allocate(free + bytes).position(free);
+    out.put(HexFormat.of().parseHex(info.etag()));
+    Instant modified = info.modified();
+    out.putLong(modified.getEpochSecond()).putInt(modified.getNano());
+    out.putLong(info.size()).putInt(info.crc32c().orElseThrow());
+    out.putShort((short) info.metadata().size());
+    for (byte[] text : texts) {
+      out.putShort((short) text.length).put(text);
+    }
+    for (int block : blocks) {
+      out.putInt(block);
+    }
+    out.putInt(bytes).putInt(FORMAT);
+    out.putInt(Checksums.of(out.array(), free, out.position() - free)).putLong(MAGIC);
+    return out.position(free);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** How long the footer is that ends where these bytes end. */
+  static int length(byte[] tail) {
+    if (tail.length < SMALLEST) {
+      throw corrupt("its file is too short to be whole" + REMEDY);
+    }
+    ByteBuffer trailer = ByteBuffer.wrap(tail);
+    if (trailer.getLong(tail.length - 8) != MAGIC) {
+      throw corrupt("its file does not end as it was written" + REMEDY);
+    }
+    int format = trailer.getInt(tail.length - 16);
+    if (format > FORMAT) {
+      throw new DriverException(
+          Kind.INVALID,
+          String.format(
+              Locale.ROOT,
+              "its file has format %d, and this version of Worldkeep reads up to %d: upgrade it",
+              format,
+              FORMAT));
+    }
+    int length = trailer.getInt(tail.length - TRAILER);
+    if (format < 1 || length < SMALLEST) {
+      throw corrupt("its file's end is damaged" + REMEDY);
+    }
+    return length;
+  }
+
+  static final String REMEDY = ": restore the object from a copy";
+
+  /** Reads and verifies the footer of the key's object, which ends where these bytes end. */
+  static Footer read(byte[] tail, int length, String key) {
+    int start = tail.length - length;
+    int crcAt = length - 12;
+    ByteBuffer fields = ByteBuffer.wrap(tail, start, length).slice();
+    if (Checksums.of(tail, start, crcAt) != fields.getInt(crcAt)) {
+      throw corrupt("what is known of it does not have its checksum" + REMEDY);
+    }
+    Footer footer = new Footer(fields, length);
+    byte[] expected = utf8(key);
+    int keyStart = start + TEXTS + 2;
+    int keyEnd = keyStart + footer.textLength(TEXTS);
+    if (!Arrays.equals(tail, keyStart, keyEnd, expected, 0, expected.length)) {
+      throw corrupt("its file holds an object of another key: move it back to where it was");
+    }
+    return footer;
+  }
+
+  int length() {
+    return length;
+  }
+
+  long size() {
+    return fields.getLong(SIZE);
+  }
+
+  int crc32c() {
+    return fields.getInt(CRC);
+  }
+
+  int block(int number) {
+    return fields.getInt(length - TRAILER - 4 * (Checksums.blocksIn(size()) - number));
+  }
+
+  int[] blocks() {
+    int[] blocks = new int[Checksums.blocksIn(size())];
+    Arrays.setAll(blocks, this::block);
+    return blocks;
+  }
+
+  String etag() {
+    return HexFormat.of().formatHex(fields.array(), fields.arrayOffset(), etagEnd());
+  }
+
+  private int etagEnd() {
+    return fields.arrayOffset() + ETAG_BYTES;
+  }
+
+  Instant modified() {
+    try {
+      return Instant.ofEpochSecond(fields.getLong(MODIFIED), fields.getInt(MODIFIED + 8));
+    } catch (DateTimeException e) {
+      throw new DriverException(Kind.CORRUPT, "its time is out of range" + REMEDY, e);
+    }
+  }
+
+  private int textLength(int at) {
+    return fields.getShort(at) & 0xffff;
+  }
+
+  private String text(int at) {
+    return new String(
+        fields.array(), fields.arrayOffset() + at + 2, textLength(at), StandardCharsets.UTF_8);
+  }
+
+  /** All of it. */
+  ObjectInfo info() {
+    Texts texts = new Texts();
+    String key = texts.next();
+    String contentType = texts.next();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    for (int left = fields.getShort(COUNT); left > 0; left--) {
+      metadata.put(texts.next(), texts.next());
+    }
+    OptionalInt crc = OptionalInt.of(crc32c());
+    return new ObjectInfo(key, size(), etag(), modified(), contentType, metadata, crc);
+  }
+
+  /** The texts in their order. */
+  private final class Texts {
+    private int at = TEXTS;
+
+    String next() {
+      String text = text(at);
+      at += 2 + textLength(at);
+      return text;
+    }
+  }
+}
