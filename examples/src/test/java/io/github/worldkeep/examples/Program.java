@@ -1,0 +1,49 @@
+package io.github.worldkeep.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a program did, run as a user runs it: a process of its own, here without any of our
+ * environment variables.
+ */
+public record Program(int exitCode, List<String> output, String errors) {
+  private static final int PATIENCE_SECONDS = 120;
+
+  /** Runs a program to its end in a directory. */
+  public static Program run(Path directory, Class<?> program, String... jvmOptions)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvmOptions));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    Path out = Files.createTempFile("program-", ".out");
+    Path err = Files.createTempFile("program-", ".err");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+      builder.environment().keySet().removeIf(name -> name.startsWith("WORLDKEEP_"));
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      assertThat(ended).as(() -> "has ended; it printed " + read(out) + read(err)).isTrue();
+      return new Program(process.exitValue(), Files.readAllLines(out), read(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
