@@ -1,0 +1,226 @@
+package io.github.worldkeep.examples.guide;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.worldkeep.state.player.Player;
+import io.github.worldkeep.state.player.Players;
+import io.github.worldkeep.state.world.SaveReport;
+import io.github.worldkeep.state.world.World;
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.state.world.Worlds;
+import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.BatchOutcome;
+import io.github.worldkeep.store.Capability;
+import io.github.worldkeep.store.ConflictException;
+import io.github.worldkeep.store.Document;
+import io.github.worldkeep.store.DocumentCollection;
+import io.github.worldkeep.store.DocumentStore;
+import io.github.worldkeep.store.Filter;
+import io.github.worldkeep.store.Index;
+import io.github.worldkeep.store.KeyValueStore;
+import io.github.worldkeep.store.ListOptions;
+import io.github.worldkeep.store.ObjectInfo;
+import io.github.worldkeep.store.ObjectListing;
+import io.github.worldkeep.store.ObjectStore;
+import io.github.worldkeep.store.ObjectWriter;
+import io.github.worldkeep.store.Page;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
+import io.github.worldkeep.store.PutOptions;
+import io.github.worldkeep.store.Query;
+import io.github.worldkeep.store.StoreEvent;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
+import io.github.worldkeep.store.TransferProgress;
+import io.github.worldkeep.store.Version;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The code of {@code docs/guide.md}, run. {@link DocumentedCodeTest} sees that they agree. */
+final class GuideTest {
+  record Hero(String name, int level, List<String> items) {}
+
+  @TempDir Path directory;
+  private Persistence persistence;
+
+  @BeforeEach
+  void open() {
+    persistence = Persistence.open(PersistenceConfig.embedded(directory));
+  }
+
+  @AfterEach
+  void close() {
+    persistence.close();
+  }
+
+  @Test
+  void config_fromUris() {
+    PersistenceConfig config =
+        PersistenceConfig.none()
+            .with(StoreKind.DOCUMENTS, StoreUri.parse("sqlite:" + directory + "/game.db"))
+            .with(StoreKind.OBJECTS, StoreUri.parse("file:" + directory + "/objects"))
+            .require(StoreKind.DOCUMENTS, Capability.DURABLE)
+            .withTimeout(Duration.ofSeconds(5));
+    try (Persistence persistence = Persistence.open(config)) {
+      assertThat(persistence.documents().capabilities()).contains(Capability.DURABLE);
+    }
+  }
+
+  @Test
+  void listener_hearsOperations() {
+    List<StoreEvent> slow = new ArrayList<>();
+    PersistenceConfig config = PersistenceConfig.embedded(directory.resolve("listened"));
+    PersistenceConfig listened =
+        config.withListener(
+            event -> {
+              if (event.duration().compareTo(Duration.ofMillis(100)) > 0) {
+                slow.add(event);
+              }
+            });
+    try (Persistence persistence = Persistence.open(listened)) {
+      persistence.keyValues().put("a", new byte[1]);
+      assertThat(listened.listener()).isNotSameAs(config.listener());
+    }
+  }
+
+  @Test
+  void keyValues_tour() {
+    KeyValueStore keyValues = persistence.keyValues();
+    keyValues.put("presence/ann", "in lobby 7".getBytes(UTF_8), Duration.ofSeconds(30));
+    boolean mine = keyValues.putIfAbsent("slot/12", "server-a".getBytes(UTF_8));
+    long joined = keyValues.increment("lobby/7/joined", 1);
+    Optional<byte[]> ticket = keyValues.take("ticket/ann");
+    List<String> online = keyValues.scan("presence/").toList();
+
+    assertThat(mine).isTrue();
+    assertThat(joined).isEqualTo(1);
+    assertThat(ticket).isEmpty();
+    assertThat(online).containsExactly("presence/ann");
+  }
+
+  @Test
+  void documents_tour() {
+    DocumentStore documents = persistence.documents();
+    Index<String> NAME = Index.text("name");
+    Index<Number> LEVEL = Index.number("level");
+    Index<String> ITEMS = Index.texts("items");
+    DocumentCollection<Hero> heroes =
+        documents.collection("heroes", Hero.class, NAME, LEVEL, ITEMS);
+
+    Version first = heroes.insert("ann", new Hero("Ann", 11, List.of("lamp", "rope")));
+    heroes.insert("bob", new Hero("Bob", 4, List.of("sword")));
+    Document<Hero> ann = heroes.get("ann").orElseThrow();
+
+    Filter strong = LEVEL.gte(10).and(ITEMS.contains("rope").or(NAME.startsWith("A")));
+    Page<Document<Hero>> page =
+        heroes.find(Query.where(strong).sortedBy(LEVEL.descending()).limit(20));
+
+    assertThat(ann.version()).isEqualTo(first);
+    assertThat(page.items()).containsExactly(ann);
+    assertThat(page.next()).isEmpty();
+    assertThatThrownBy(() -> heroes.replace("bob", ann.value(), first))
+        .isInstanceOf(ConflictException.class);
+  }
+
+  @Test
+  void documents_updateAndTrade() {
+    DocumentStore documents = persistence.documents();
+    DocumentCollection<Hero> heroes = documents.collection("heroes", Hero.class);
+    heroes.insert("ann", new Hero("Ann", 11, List.of("lamp")));
+    heroes.insert("bob", new Hero("Bob", 4, List.of()));
+
+    heroes.update("bob", hero -> new Hero(hero.name(), hero.level() + 1, hero.items()));
+
+    Document<Hero> giver = heroes.get("ann").orElseThrow();
+    Document<Hero> taker = heroes.get("bob").orElseThrow();
+    Batch trade =
+        new Batch()
+            .replace(heroes, "ann", new Hero("Ann", 11, List.of()), giver.version())
+            .replace(heroes, "bob", new Hero("Bob", 5, List.of("lamp")), taker.version());
+    documents.commit(trade);
+
+    List<Batch> storm = new ArrayList<>();
+    for (String id : List.of("ann", "bob", "cyd")) {
+      Version known = heroes.get(id).map(Document::version).orElse(giver.version());
+      storm.add(new Batch().replace(heroes, id, new Hero(id, 1, List.of()), known));
+    }
+    for (BatchOutcome outcome : documents.commitEach(storm)) {
+      if (outcome instanceof BatchOutcome.Refused refused) {
+        System.err.println("not saved: " + refused.reason().getMessage());
+      }
+    }
+
+    assertThat(heroes.get("bob").orElseThrow().value().name()).isEqualTo("bob");
+    assertThat(heroes.get("cyd")).isEmpty();
+  }
+
+  @Test
+  void objects_tour() throws IOException {
+    ObjectStore objects = persistence.objects();
+    ObjectInfo info =
+        objects.put(
+            "replays/7031",
+            new byte[] {1, 2, 3},
+            PutOptions.NONE.ifAbsent().withMetadata("map", "isle"));
+    try (ObjectWriter writer = objects.write("logs/7031.gz", PutOptions.NONE)) {
+      GZIPOutputStream gzip = new GZIPOutputStream(writer);
+      gzip.write("a long log".getBytes(UTF_8));
+      gzip.finish();
+      writer.commit();
+    }
+    try (InputStream in = objects.read("logs/7031.gz").orElseThrow()) {
+      assertThat(in.readAllBytes()).isNotEmpty();
+    }
+    ObjectListing top = objects.list("", ListOptions.ALL.fold());
+
+    assertThat(info.metadata()).containsEntry("map", "isle");
+    assertThat(top.prefixes()).containsExactly("logs/", "replays/");
+  }
+
+  @Test
+  void objects_transfers() throws IOException {
+    ObjectStore objects = persistence.objects();
+    Path video = Files.write(directory.resolve("video.mp4"), new byte[3_000_000]);
+    TransferProgress progress =
+        (transferred, total) -> System.err.println(transferred * 100 / total + " %");
+    objects.upload(video, "videos/7031", PutOptions.NONE, progress);
+    objects.download("videos/7031", directory.resolve("copy.mp4"), progress);
+
+    assertThat(directory.resolve("copy.mp4")).hasSameBinaryContentAs(video);
+  }
+
+  @Test
+  void worlds_tour() throws IOException {
+    Path saves = Files.createDirectory(directory.resolve("saves"));
+    Files.writeString(saves.resolve("level.dat"), "an island");
+    Worlds worlds = new Worlds(persistence);
+    World island = worlds.open(new WorldId("island-12"));
+    island.restore(saves, TransferProgress.NONE);
+    SaveReport saved = island.save(saves, TransferProgress.NONE);
+
+    assertThat(saved.snapshot().number()).isEqualTo(1);
+  }
+
+  @Test
+  void players_tour() {
+    Players<Hero> players = new Players<>(persistence.documents(), Hero.class);
+    Player<Hero> ann =
+        players.load("ann").orElseGet(() -> players.create("ann", new Hero("Ann", 1, List.of())));
+    Player<Hero> saved = players.save(ann.with(new Hero("Ann", 2, List.of("lamp"))));
+
+    assertThat(players.load("ann")).contains(saved);
+  }
+}
