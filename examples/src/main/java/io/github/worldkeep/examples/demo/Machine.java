@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ final class Machine implements AutoCloseable {
   private final BlockingQueue<Integer> ports = new LinkedBlockingQueue<>();
   private final BlockingQueue<SidecarEvent> events = new LinkedBlockingQueue<>();
   private final List<String> output = Collections.synchronizedList(new ArrayList<>());
-  private long game;
+  private Optional<ProcessHandle> game = Optional.empty();
   private int port = NO_PORT;
 
   private Machine(Path saveDirectory, Process sidecar) {
@@ -114,7 +115,7 @@ final class Machine implements AutoCloseable {
 
   /** Waits until players can join. */
   void awaitGame() throws InterruptedException {
-    game = await("started").number("pid");
+    game = ProcessHandle.of(await("started").number("pid"));
     port = await(ports, "the game to listen");
     if (port == NO_PORT) {
       throw new DemoException("the game ended before it listened");
@@ -155,7 +156,7 @@ final class Machine implements AutoCloseable {
 
   /** SIGKILL for the game alone: it can't save, worldkeep can. */
   void killGame() {
-    ProcessHandle.of(game).ifPresent(ProcessHandle::destroyForcibly);
+    game.ifPresent(ProcessHandle::destroyForcibly);
   }
 
   /** SIGKILL for all that runs here: nobody can save. Worldkeep goes first, so that it can't. */
@@ -194,7 +195,7 @@ final class Machine implements AutoCloseable {
   /** Leaves no process behind, whatever happened. */
   @Override
   public void close() {
-    sidecar.descendants().forEach(ProcessHandle::destroyForcibly);
     sidecar.toHandle().destroyForcibly();
+    killGame();
   }
 }
