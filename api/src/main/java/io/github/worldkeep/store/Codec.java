@@ -12,7 +12,10 @@ public interface Codec<T> {
    */
   byte[] encode(T value);
 
-  /** The value. What it throws reaches the caller as {@link StoreException.Kind#CORRUPT}. */
+  /**
+   * The value. What it throws reaches the caller as {@link StoreException.Kind#CORRUPT}, but for a
+   * {@link StoreException}, which keeps its kind: INVALID, say, for what a newer version wrote.
+   */
   T decode(byte[] json);
 
   /** JSON bytes as they are. */

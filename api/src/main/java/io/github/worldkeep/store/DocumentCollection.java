@@ -246,6 +246,9 @@ public final class DocumentCollection<T> {
   private Document<T> decode(Operation operation, StoredDocument stored) {
     try {
       return new Document<>(stored.id(), stored.version(), codec.decode(stored.json()));
+    } catch (StoreException e) {
+      String message = String.valueOf(e.getMessage());
+      throw gate.failure(e.kind(), e.retry(), operation, subject(stored.id()), message, e);
     } catch (RuntimeException e) {
       String message = "the document can't be read by its codec: is it of another type?";
       String subject = subject(stored.id());

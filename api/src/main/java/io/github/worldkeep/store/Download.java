@@ -29,7 +29,8 @@ final class Download {
   }
 
   void run(Path file) throws IOException {
-    Path part = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+    // Without the file's own name, which may be as long as a name can be.
+    Path part = file.resolveSibling(".worldkeep-" + UUID.randomUUID() + ".part");
     try {
       fetchInto(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -24,8 +24,9 @@ final class RoomConfigReader {
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // The game's are kept exactly.
           .build();
-  private static final int FORMAT = 1;
+  private static final String FORMAT = "1";
   private static final int MAXIMUM_PLAYERS = 1_000;
   private static final Map<String, StoreKind> STORES =
       Map.of(
@@ -72,7 +73,8 @@ final class RoomConfigReader {
     Optional<String> session = text(root, "", "sessionId").map(id -> checked("sessionId", id));
     Optional<WorldId> world =
         text(root, "", "worldId").map(id -> checked("worldId", id, WorldId::new));
-    Optional<String> directory = text(root, "", "saveDirectory");
+    Optional<String> directory =
+        text(root, "", "saveDirectory").map(path -> withoutControls("saveDirectory", path));
     List<String> players = players();
     Map<StoreKind, StoreUri> stores = stores();
     return new RoomConfig(session, world, directory, players, stores, root.toString());
@@ -83,12 +85,13 @@ final class RoomConfigReader {
     if (format == null || format.isNull()) {
       return;
     }
-    if (!format.isInt()) {
+    if (!format.isIntegralNumber()) {
       throw wrongType("format", "a whole number", format);
     }
-    if (format.intValue() != FORMAT) {
-      throw new RoomConfigException(
-          "format", "this version knows format 1, not " + format + ": update it", null);
+    if (!format.asString().equals(FORMAT)) {
+      String problem =
+          "this version knows format " + FORMAT + ", not " + format + ": use one that knows it";
+      throw new RoomConfigException("format", problem, null);
     }
   }
 
@@ -143,22 +146,30 @@ final class RoomConfigReader {
       text(named, "stores.", store.getKey())
           .ifPresent(uri -> stores.put(store.getValue(), checked(field, uri, StoreUri::parse)));
     }
-    named
-        .propertyNames()
-        .forEach(
-            name -> {
-              String problem = "there is no such store: use keyValues, documents and objects";
-              throw new RoomConfigException("stores." + name, problem, null);
-            });
+    for (String other : named.propertyNames()) {
+      String problem = "there is no such store: use keyValues, documents and objects";
+      throw new RoomConfigException("stores." + other, problem, null);
+    }
     return stores;
   }
 
   private static String checked(String field, String id) {
-    if (id.isEmpty() || id.length() > 100 || id.chars().anyMatch(Character::isISOControl)) {
+    if (id.isEmpty() || id.length() > 100 || hasControls(id)) {
       String problem = "it must be 1 to 100 characters without control characters";
       throw new RoomConfigException(field, problem, null);
     }
     return id;
+  }
+
+  private static String withoutControls(String field, String text) {
+    if (hasControls(text)) {
+      throw new RoomConfigException(field, "it holds a control character: remove it", null);
+    }
+    return text;
+  }
+
+  private static boolean hasControls(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
   }
 
   private static <T> T checked(String field, String text, Function<String, T> read) {

@@ -1,6 +1,10 @@
 package io.github.worldkeep.bootstrap.room;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 record RoomConfigSource(UnaryOperator<@Nullable String> environment) {
   private static final String OURS = "WORLDKEEP_ROOM_CONFIG";
   private static final String HATHORA = "HATHORA_INITIAL_ROOM_CONFIG";
-  private static final int LONGEST_CHARACTER = 4;
+  private static final int MAXIMUM_BYTES = 4 * RoomConfig.MAXIMUM_LENGTH;
 
   RoomConfig find(Optional<String> argument) {
     if (argument.isPresent()) {
-      return read("--room", argument.get());
+      return read("the argument", argument.get());
     }
     String ours = environment.apply(OURS);
     if (ours != null && !ours.isBlank()) {
@@ -31,19 +35,36 @@ record RoomConfigSource(UnaryOperator<@Nullable String> environment) {
 
   private static RoomConfig read(String source, String textOrPath) {
     return RoomConfig.parse(
-        textOrPath.stripLeading().startsWith("{") ? textOrPath : readFile(source, textOrPath));
+        textOrPath.stripLeading().startsWith("{")
+            ? textOrPath
+            : readFile(source, existing(source, textOrPath)));
   }
 
-  private static String readFile(String source, String path) {
+  /** What is no path may be a mistyped config with a secret in it: it is not repeated. */
+  private static Path existing(String source, String path) {
     try {
       Path file = Path.of(path);
-      if (Files.size(file) > (long) RoomConfig.MAXIMUM_LENGTH * LONGEST_CHARACTER) {
+      if (Files.exists(file)) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      // Said below, without the text that the exception repeats.
+    }
+    String problem = source + " is neither a JSON object nor the path of a file: give one of both";
+    throw new RoomConfigException("", problem, null);
+  }
+
+  private static String readFile(String source, Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAXIMUM_BYTES + 1);
+      if (content.length > MAXIMUM_BYTES) {
         throw RoomConfigReader.tooLong();
       }
-      return Files.readString(file);
-    } catch (IOException | InvalidPathException e) {
-      String problem = "neither JSON nor a file that can be read";
-      throw new RoomConfigException("", source + " is " + problem + ": give one of both", e);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      throw new RoomConfigException("", source + " names a file that is not UTF-8: save it so", e);
+    } catch (IOException e) {
+      throw new RoomConfigException("", source + " names a file that can't be read: allow it", e);
     }
   }
 }

@@ -5,8 +5,6 @@ import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.StoreException;
-import io.github.worldkeep.store.StoreException.Kind;
-import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.Version;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,7 +28,8 @@ public final class Players<T> {
   /**
    * The player, or empty if there is none; never empty because the store could not be asked.
    *
-   * @throws StoreException INVALID if a newer Worldkeep wrote it, and all that the store throws
+   * @throws StoreException INVALID if a newer Worldkeep wrote it, CORRUPT if it is no T, and all
+   *     that the store throws
    */
   public Optional<Player<T>> load(String id) {
     return players.get(id).map(this::player);
@@ -38,15 +37,6 @@ public final class Players<T> {
 
   private Player<T> player(Document<PlayerDocument<T>> found) {
     PlayerDocument<T> document = found.value();
-    if (document.format() > PlayerDocument.FORMAT) {
-      String message =
-          "player was written by a newer Worldkeep (format "
-              + document.format()
-              + "; this one knows "
-              + PlayerDocument.FORMAT
-              + "): update this one";
-      throw new StoreException(Kind.INVALID, Retry.NEVER, message, null);
-    }
     return new Player<>(found.id(), found.version(), document.savedAt(), document.data());
   }
 
@@ -54,10 +44,12 @@ public final class Players<T> {
    * Creates a player, durable when it returns.
    *
    * @throws ConflictException ALREADY_EXISTS if there is one: load it
+   * @throws StoreException all that the store throws. After OUTCOME_UNKNOWN, load the player to see
+   *     whether it was created
    */
   public Player<T> create(String id, T value) {
     Instant now = documents.now();
-    Version version = players.insert(id, new PlayerDocument<>(PlayerDocument.FORMAT, now, value));
+    Version version = players.insert(id, new PlayerDocument<>(now, value));
     return new Player<>(id, version, now, value);
   }
 
@@ -68,10 +60,12 @@ public final class Players<T> {
    *     value
    * @return the player with its new version, for the next save
    * @throws ConflictException CONFLICT if somebody else saved or deleted the player; load it again
+   * @throws StoreException all that the store throws. After OUTCOME_UNKNOWN, load the player to see
+   *     whether it was saved
    */
   public Player<T> save(Player<T> changed) {
     Instant now = documents.now();
-    PlayerDocument<T> document = new PlayerDocument<>(PlayerDocument.FORMAT, now, changed.value());
+    PlayerDocument<T> document = new PlayerDocument<>(now, changed.value());
     Version version = players.replace(changed.id(), document, changed.version());
     return new Player<>(changed.id(), version, now, changed.value());
   }

@@ -3,10 +3,15 @@ package io.github.worldkeep.state.world;
 import io.github.worldkeep.store.ObjectStore;
 import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * The contents of one world in the object store, each under its hash, so that it is stored once and
@@ -36,8 +41,11 @@ final class Contents {
         contentKey(digests.sha256()), content, PutOptions.NONE.withCrc32c(digests.crc32c()));
   }
 
-  boolean has(String sha256) {
-    return objects.stat(contentKey(sha256)).isPresent();
+  boolean has(Digests digests) {
+    return objects
+        .stat(contentKey(digests.sha256()))
+        .filter(found -> found.size() == digests.size())
+        .isPresent();
   }
 
   void upload(Path file, Digests digests) throws IOException {
@@ -47,25 +55,40 @@ final class Contents {
 
   /** Writes a verified content to a new file. */
   void fetch(PathEntry entry, Path file) throws IOException {
-    String key = contentKey(entry.sha256());
-    if (entry.size() > SMALL) {
-      objects.download(key, file, TransferProgress.NONE);
-      verify(entry, Digests.of(file));
-      return;
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      String problem = "this file system takes two names of the world for one";
+      throw new FileAlreadyExistsException(file.toString(), null, problem);
     }
-    byte[] content =
-        objects
-            .get(key)
-            .orElseThrow(() -> corrupt(entry.path(), "its content " + key + " is missing"));
-    verify(entry, Digests.of(content));
-    Files.write(file, content);
+    String key = contentKey(entry.sha256());
+    Digests found =
+        entry.size() > SMALL ? download(entry, key, file) : write(file, get(entry.path(), key));
+    if (!found.sha256().equals(entry.sha256()) || found.size() != entry.size()) {
+      throw corrupt(entry.path(), "object " + key + " has another content");
+    }
   }
 
-  private void verify(PathEntry entry, Digests digests) {
-    if (!digests.sha256().equals(entry.sha256())) {
-      String problem = "its content " + contentKey(entry.sha256()) + " has another hash";
-      throw corrupt(entry.path(), problem);
+  private Digests download(PathEntry entry, String key, Path file) throws IOException {
+    try {
+      objects.download(key, file, TransferProgress.NONE);
+    } catch (StoreException e) {
+      throw damageOr(e, entry.path());
     }
+    return Digests.of(file);
+  }
+
+  private static Digests write(Path file, byte[] content) throws IOException {
+    Files.write(file, content, StandardOpenOption.CREATE_NEW);
+    return Digests.of(content);
+  }
+
+  private byte[] get(String what, String key) {
+    Optional<byte[]> content;
+    try {
+      content = objects.get(key);
+    } catch (StoreException e) {
+      throw damageOr(e, what);
+    }
+    return content.orElseThrow(() -> corrupt(what, "object " + key + " is missing"));
   }
 
   String putManifest(Manifest manifest) {
@@ -83,15 +106,21 @@ final class Contents {
 
   Manifest manifest(String sha256) {
     String key = manifestKey(sha256);
-    byte[] json =
-        objects.get(key).orElseThrow(() -> corrupt("manifest", "object " + key + " is missing"));
+    byte[] json = get("manifest", key);
     if (!Digests.of(json).sha256().equals(sha256)) {
-      throw corrupt("manifest", "object " + key + " has another hash");
+      throw corrupt("manifest", "object " + key + " has another content");
     }
     return Formats.readManifest(world, json);
   }
 
-  StoreException corrupt(String what, String problem) {
+  /** A part that is gone or damaged is damage to the world; what else failed is passed on. */
+  private StoreException damageOr(StoreException failure, String what) {
+    return failure.kind() == Kind.CORRUPT || failure.kind() == Kind.NOT_FOUND
+        ? Formats.corrupt(world, what + ": " + failure.getMessage(), failure)
+        : failure;
+  }
+
+  private StoreException corrupt(String what, String problem) {
     return Formats.corrupt(world, what + ": " + problem, null);
   }
 }

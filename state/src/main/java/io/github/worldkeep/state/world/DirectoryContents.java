@@ -1,6 +1,7 @@
 package io.github.worldkeep.state.world;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,29 +12,31 @@ record DirectoryContents(Path directory) {
 
   boolean match(Manifest manifest) throws IOException {
     DirectoryScan scan = DirectoryScan.of(directory);
+    List<PathEntry> found = scan.entries();
     List<PathEntry> expected = manifest.entries();
-    if (!shape(scan.entries()).equals(shape(expected))) {
+    if (!scan.unreadable().isEmpty() || !shape(found).equals(shape(expected))) {
       return false;
     }
     for (int i = 0; i < expected.size(); i++) {
-      PathEntry entry = expected.get(i);
-      if (!sameContent(scan.entries().get(i), entry, scan)) {
+      if (found.get(i).isFile() && !hash(scan, found.get(i)).equals(expected.get(i).sha256())) {
         return false;
       }
     }
     return true;
   }
 
-  private static List<String> shape(List<PathEntry> entries) {
-    return entries.stream().map(e -> e.type() + " " + e.size() + " " + e.path()).toList();
+  /** Everything but the contents of files. */
+  private static List<PathEntry> shape(List<PathEntry> entries) {
+    return entries.stream()
+        .map(e -> new PathEntry(e.type(), e.path(), 0, 0, e.size(), "", e.target()))
+        .toList();
   }
 
-  private static boolean sameContent(PathEntry found, PathEntry expected, DirectoryScan scan)
-      throws IOException {
-    return switch (found.type()) {
-      case DIRECTORY -> true;
-      case LINK -> found.sha256().equals(expected.sha256());
-      case FILE -> Digests.of(scan.resolve(found)).sha256().equals(expected.sha256());
-    };
+  private static String hash(DirectoryScan scan, PathEntry file) throws IOException {
+    try {
+      return Digests.of(scan.resolve(file)).sha256();
+    } catch (NoSuchFileException e) {
+      return "";
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.store.spi.Utf8Order;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,16 +10,37 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a world's directory, ordered by path, but for the reserved {@code .worldkeep} at its
- * top. Contents are not read yet: the entries of files have no hash.
+ * top. Nothing is read yet.
+ *
+ * @param found files, directories and symbolic links
+ * @param latestChange the youngest of their times
+ * @param skipped other things, such as sockets
+ * @param unreadable names that are no text in the character set of this process
  */
-record DirectoryScan(Path directory, List<PathEntry> entries, List<String> skipped) {
-  private static final String UNMAPPABLE = "\uFFFD";
+record DirectoryScan(
+    Path directory,
+    List<Sighting> found,
+    FileTime latestChange,
+    List<String> skipped,
+    List<String> unreadable) {
+  private static final long NANOS_OF_SECOND = 1_000_000_000;
+  private static final FileTime EPOCH = FileTime.fromMillis(0);
+  private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration COARSE_TICK = Duration.ofSeconds(2);
 
   static DirectoryScan of(Path directory) throws IOException {
     if (!Files.exists(directory)) {
@@ -26,25 +49,57 @@ record DirectoryScan(Path directory, List<PathEntry> entries, List<String> skipp
     if (!Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
     }
-    Walk walk = new Walk(directory);
-    Files.walkFileTree(directory, walk);
-    walk.entries.sort(Comparator.comparing(PathEntry::path));
-    return new DirectoryScan(directory, walk.entries, walk.skipped);
+    Path root = directory.toRealPath(); // A link to a directory would not be walked.
+    Walk walk = new Walk(root);
+    Files.walkFileTree(root, walk);
+    walk.found.sort(Comparator.comparing(Sighting::path, Utf8Order.INSTANCE));
+    FileTime latest =
+        walk.found.stream().map(Sighting::changed).max(Comparator.naturalOrder()).orElse(EPOCH);
+    return new DirectoryScan(root, walk.found, latest, walk.skipped, walk.unreadable);
+  }
+
+  List<PathEntry> entries() {
+    return found.stream().map(Sighting::entry).toList();
   }
 
   long bytes() {
-    return entries.stream().mapToLong(PathEntry::size).sum();
+    return found.stream().mapToLong(sighting -> sighting.entry().size()).sum();
   }
 
   Path resolve(PathEntry entry) {
     return directory.resolve(entry.path());
   }
 
+  /**
+   * Whether the file was old when this scan ended, by the file system's own clock: the latest
+   * change that was found cannot be later than that. An old file that is written from now on gets
+   * another time; a young one need not.
+   */
+  boolean isOld(Sighting file) {
+    return file.changed().toInstant().plus(tick()).isBefore(latestChange.toInstant());
+  }
+
+  /** The most that two changes with equal times lie apart. */
+  Duration tick() {
+    return latestChange.to(TimeUnit.NANOSECONDS) % NANOS_OF_SECOND == 0 ? COARSE_TICK : TICK;
+  }
+
+  /** The path of something that the other scan has not, or has in another state. */
+  Optional<String> firstDifference(DirectoryScan other) {
+    Set<Sighting> same = new HashSet<>(found);
+    same.retainAll(new HashSet<>(other.found));
+    return Stream.concat(found.stream(), other.found.stream())
+        .filter(sighting -> !same.contains(sighting))
+        .map(Sighting::path)
+        .findFirst();
+  }
+
   private static final class Walk extends SimpleFileVisitor<Path> {
     private final Path directory;
     private final Path reserved;
-    private final List<PathEntry> entries = new ArrayList<>();
+    private final List<Sighting> found = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
 
     Walk(Path directory) {
       this.directory = directory;
@@ -58,41 +113,51 @@ record DirectoryScan(Path directory, List<PathEntry> entries, List<String> skipp
         return FileVisitResult.SKIP_SUBTREE;
       }
       if (!path.equals(directory)) {
-        int mode = FileModes.read(path);
-        entries.add(new PathEntry(PathEntry.Type.DIRECTORY, relative(path), mode, 0, 0, ""));
+        see(path);
       }
       return FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
-      if (attributes.isSymbolicLink()) {
-        String target = Files.readSymbolicLink(path).toString();
-        entries.add(new PathEntry(PathEntry.Type.LINK, relative(path), -1, 0, 0, target));
-      } else if (attributes.isRegularFile()) {
-        entries.add(FileModes.entry(relative(path), path, attributes));
+      if (path.equals(reserved)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (attributes.isOther()) {
+        skipped.add(directory.relativize(path).toString());
       } else {
-        skipped.add(relative(path));
+        see(path);
       }
       return FileVisitResult.CONTINUE;
     }
 
-    /** A game deletes files while it runs: one that is gone is no error. */
     @Override
     public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
+      return continueIfGone(failure);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure)
+        throws IOException {
+      return failure == null ? FileVisitResult.CONTINUE : continueIfGone(failure);
+    }
+
+    /** A game deletes files while it runs; what matters is whether the next scan sees the same. */
+    private static FileVisitResult continueIfGone(IOException failure) throws IOException {
       if (failure instanceof NoSuchFileException) {
         return FileVisitResult.CONTINUE;
       }
       throw failure;
     }
 
-    private String relative(Path path) throws IOException {
-      String name = directory.relativize(path).toString().replace('\\', '/');
-      if (name.contains(UNMAPPABLE)) {
-        throw new IOException(
-            "the name of '" + path + "' can't be read in this locale: set LC_ALL=C.UTF-8");
+    private void see(Path path) throws IOException {
+      try {
+        found.add(Sighting.of(directory, path));
+      } catch (CharacterCodingException e) {
+        unreadable.add(directory.relativize(path).toString());
+      } catch (IOException e) {
+        continueIfGone(e);
       }
-      return name;
     }
   }
 }

@@ -3,29 +3,37 @@ package io.github.worldkeep.state.world;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Refuses what this version can't read, before anything is done with it. */
 final class Formats {
+  private static final ObjectReader HEADER = new JsonMapper().readerFor(Header.class);
+
+  private record Header(int format) {}
+
   private Formats() {}
 
   static Manifest readManifest(WorldId world, byte[] json) {
-    Manifest manifest;
     try {
-      manifest = Manifest.fromBytes(json);
+      requireKnown(world.value(), json, Manifest.FORMAT);
+      Manifest manifest = Manifest.fromBytes(json);
+      requireSound(world, manifest.entries());
+      return manifest;
     } catch (JacksonException e) {
       throw corrupt(world, "its manifest is no manifest", e);
     }
-    requireKnown(world, manifest.format(), Manifest.FORMAT);
-    for (PathEntry entry : manifest.entries()) {
-      requireInside(world, entry.path());
-    }
-    return manifest;
   }
 
-  static void requireKnown(WorldId world, int format, int known) {
+  /** Looks at the number alone: what else a newer format has may not be readable. */
+  static void requireKnown(String world, byte[] json, int known) {
+    int format = HEADER.<Header>readValue(json).format();
     if (format > known) {
       throw new StoreException(
           Kind.INVALID,
@@ -40,13 +48,33 @@ final class Formats {
     }
   }
 
-  /** A path must not lead out of the directory, whoever wrote the manifest. */
-  private static void requireInside(WorldId world, String path) {
-    for (String name : path.split("/", -1)) {
-      if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
-        throw corrupt(world, "its manifest has the path '" + path + "', which leads outside", null);
+  /**
+   * Whoever wrote the manifest: a path must not lead out of the directory, neither by its names nor
+   * through a link, and no two entries may be for one path.
+   */
+  private static void requireSound(WorldId world, List<PathEntry> entries) {
+    Set<String> directories = new HashSet<>(Set.of(""));
+    Set<String> paths = new HashSet<>();
+    for (PathEntry entry : entries) {
+      String path = entry.path();
+      String parent = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+      if (!isInside(path) || !directories.contains(parent) || !paths.add(path)) {
+        throw corrupt(
+            world, "its manifest has the path '" + path + "', which can't be in it there", null);
+      }
+      if (entry.type() == PathEntry.Type.DIRECTORY) {
+        directories.add(path);
       }
     }
+  }
+
+  private static boolean isInside(String path) {
+    for (String name : path.split("/", -1)) {
+      if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
+        return false;
+      }
+    }
+    return !path.equals(Staging.RESERVED) && !path.startsWith(Staging.RESERVED + "/");
   }
 
   static StoreException corrupt(WorldId world, String problem, @Nullable Throwable cause) {

@@ -1,15 +1,17 @@
 package io.github.worldkeep.state.world;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a snapshot consists of; format 1 in {@code docs/formats.md}. Entries are ordered by path, so
- * that equal worlds have equal manifests, byte for byte.
+ * What a snapshot consists of; format 1 in {@code docs/formats.md}. Entries are ordered by the
+ * UTF-8 bytes of their paths, so that equal worlds have equal manifests, byte for byte.
  *
  * @param format 1
- * @param entries files, directories and links
+ * @param entries files, directories and links, each after the directory that it is in
  */
+@JsonPropertyOrder({"format", "entries"})
 record Manifest(int format, List<PathEntry> entries) {
   static final int FORMAT = 1;
 
@@ -32,7 +34,7 @@ record Manifest(int format, List<PathEntry> entries) {
   }
 
   List<PathEntry> files() {
-    return entries.stream().filter(entry -> entry.type() == PathEntry.Type.FILE).toList();
+    return entries.stream().filter(PathEntry::isFile).toList();
   }
 
   long bytes() {

@@ -5,25 +5,42 @@ import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
-/** Reads what a scan found, and sends the contents that the store does not have. */
+/**
+ * Reads a directory as it is at one moment, and sends the contents that the store does not have.
+ *
+ * <p>Scan, read, scan again: if both scans are equal, nothing was written from the end of the first
+ * to the start of the second, and what was read in between is how the directory was at that moment.
+ * Otherwise what changed is read again. Two writes within one tick of the file system's clock leave
+ * the same time, so a file that was young when it was read is read a second time, a tick later.
+ */
 final class Preservation {
-  private static final int ATTEMPTS = 3;
+  private static final int ROUNDS = 7;
+  private static final long FIRST_PAUSE_NANOS = 20_000_000;
 
   private final Contents contents;
   private final Set<String> stored;
   private final TransferProgress progress;
+  private final Map<String, Reading> readings = new HashMap<>();
+  private String restless = "";
   private int newFiles;
   private long newBytes;
+
+  /**
+   * A file as it was read.
+   *
+   * @param settled whether a later write is certain to give the file another time
+   */
+  private record Reading(Sighting file, Digests digests, boolean settled) {}
 
   Preservation(Contents contents, Set<String> known, TransferProgress progress) {
     this.contents = contents;
@@ -39,54 +56,109 @@ final class Preservation {
     return newBytes;
   }
 
-  Manifest store(DirectoryScan scan) throws IOException {
-    List<PathEntry> entries = new ArrayList<>(scan.entries().size());
-    long total = scan.bytes();
-    long done = 0;
-    for (PathEntry entry : scan.entries()) {
-      if (entry.type() == PathEntry.Type.FILE) {
-        storeFile(entry, scan.resolve(entry)).ifPresent(entries::add);
-        done += entry.size();
-        progress.advanced(Math.min(done, total), total);
-      } else {
-        entries.add(entry);
+  /** What the directory holds; all its contents are in the store. */
+  DirectoryScan store(Path directory) throws IOException {
+    DirectoryScan scan = DirectoryScan.of(directory);
+    for (int round = 0; round < ROUNDS; round++) {
+      boolean settled = read(scan, round == 0 ? progress : TransferProgress.NONE);
+      if (!settled) {
+        pause(Math.max(scan.tick().toNanos(), FIRST_PAUSE_NANOS << round));
       }
-    }
-    return new Manifest(entries);
-  }
-
-  /** The entry with its hash; empty if the file is gone, as a game deletes files while it runs. */
-  private Optional<PathEntry> storeFile(PathEntry entry, Path file) throws IOException {
-    try {
-      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-        BasicFileAttributes before = attributes(file);
-        Optional<Digests> read = read(file, before.size());
-        if (read.isPresent() && same(before, attributes(file))) {
-          PathEntry now = FileModes.entry(entry.path(), file, before);
-          String hash = read.get().sha256();
-          return Optional.of(
-              new PathEntry(now.type(), now.path(), now.mode(), now.modified(), now.size(), hash));
-        }
+      DirectoryScan later = DirectoryScan.of(directory);
+      if (settled && later.found().equals(scan.found())) {
+        return later;
       }
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+      restless = scan.firstDifference(later).orElse(restless);
+      scan = later;
     }
     throw new IOException(
-        "'" + file + "' keeps changing while it is read: save when the game does not write it");
+        "'"
+            + directory.resolve(restless)
+            + "' keeps changing while it is read: save when the game does not write it");
   }
 
-  /** Reads and sends a file; empty if it changed meanwhile. */
-  private Optional<Digests> read(Path file, long size) throws IOException {
-    if (size <= Contents.SMALL) {
-      byte[] content = Files.readAllBytes(file);
-      Digests digests = Digests.of(content);
-      if (content.length == size && isNew(digests)) {
-        contents.put(content, digests);
-        count(digests);
+  /** The manifest of a scan whose contents are stored. */
+  Manifest manifest(DirectoryScan scan) {
+    return new Manifest(scan.entries().stream().map(this::withHash).toList());
+  }
+
+  private PathEntry withHash(PathEntry entry) {
+    return entry.isFile()
+        ? entry.withSha256(
+            Objects.requireNonNull(readings.get(entry.path()), entry.path()).digests().sha256())
+        : entry;
+  }
+
+  /** Answers whether every file is read, and old enough to trust its time. */
+  private boolean read(DirectoryScan scan, TransferProgress listener) throws IOException {
+    boolean settled = true;
+    long total = scan.bytes();
+    long done = 0;
+    for (Sighting sighting : scan.found()) {
+      if (sighting.isFile()) {
+        settled &= read(scan, sighting);
+        done += sighting.entry().size();
+        listener.advanced(done, total);
       }
-      return content.length == size ? Optional.of(digests) : Optional.empty();
     }
-    return readLarge(file, size);
+    return settled;
+  }
+
+  private boolean read(DirectoryScan scan, Sighting file) throws IOException {
+    Optional<Reading> before =
+        Optional.ofNullable(readings.get(file.path())).filter(r -> r.file().equals(file));
+    if (before.filter(Reading::settled).isPresent()) {
+      return true;
+    }
+    Optional<Digests> digests = readStable(scan, file);
+    boolean settled = digests.isPresent() && (before.isPresent() || scan.isOld(file));
+    digests.ifPresent(d -> readings.put(file.path(), new Reading(file, d, settled)));
+    restless = digests.isPresent() ? restless : file.path();
+    return settled;
+  }
+
+  private static void pause(long nanos) {
+    long started = System.nanoTime();
+    long left = nanos;
+    while (left > 0 && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(left);
+      left = nanos - (System.nanoTime() - started);
+    }
+  }
+
+  /** Empty if the file is gone or changes; else what fails is the file, and thrown. */
+  private Optional<Digests> readStable(DirectoryScan scan, Sighting file) throws IOException {
+    Path path = scan.resolve(file.entry());
+    try {
+      long size = file.entry().size();
+      return size <= Contents.SMALL ? readSmall(path, size) : readLarge(path, size);
+    } catch (IOException e) {
+      if (isUnchanged(scan.directory(), path, file)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isUnchanged(Path directory, Path path, Sighting file) throws IOException {
+    try {
+      return file.equals(Sighting.of(directory, path));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private Optional<Digests> readSmall(Path file, long size) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    if (content.length != size) {
+      return Optional.empty();
+    }
+    Digests digests = Digests.of(content);
+    if (!stored.contains(digests.sha256())) {
+      contents.put(content, digests);
+      count(digests);
+    }
+    return Optional.of(digests);
   }
 
   private Optional<Digests> readLarge(Path file, long size) throws IOException {
@@ -94,36 +166,24 @@ final class Preservation {
     if (digests.size() != size) {
       return Optional.empty();
     }
-    if (isNew(digests) && !contents.has(digests.sha256())) {
-      try {
-        contents.upload(file, digests);
-      } catch (StoreException e) {
-        if (e.kind() == Kind.CORRUPT) {
-          return Optional.empty(); // What was sent is not what was hashed: the file changed.
-        }
-        throw e;
-      }
-      count(digests);
+    if (stored.contains(digests.sha256()) || contents.has(digests)) {
+      return Optional.of(digests);
     }
+    try {
+      contents.upload(file, digests);
+    } catch (StoreException e) {
+      if (e.kind() == Kind.CORRUPT) {
+        return Optional.empty(); // What was sent is not what was hashed: the file changed.
+      }
+      throw e;
+    }
+    count(digests);
     return Optional.of(digests);
-  }
-
-  private boolean isNew(Digests digests) {
-    return !stored.contains(digests.sha256());
   }
 
   private void count(Digests digests) {
     stored.add(digests.sha256());
     newFiles++;
     newBytes += digests.size();
-  }
-
-  private static BasicFileAttributes attributes(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static boolean same(BasicFileAttributes before, BasicFileAttributes after) {
-    return before.size() == after.size()
-        && before.lastModifiedTime().equals(after.lastModifiedTime());
   }
 }

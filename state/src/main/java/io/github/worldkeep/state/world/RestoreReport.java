@@ -7,8 +7,8 @@ import java.util.Optional;
  * What a restore did.
  *
  * @param snapshot what the directory holds now
- * @param written false if the directory held it already
- * @param setAside where the files went that were in the directory and differed; they are never
- *     deleted
+ * @param written false if the directory held all its contents already
+ * @param setAside where everything went that was in the directory, if it was not the same; it is
+ *     never deleted
  */
 public record RestoreReport(Snapshot snapshot, boolean written, Optional<Path> setAside) {}

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param snapshot the world's latest snapshot now
  * @param changed whether it is new; false if the directory is as the latest snapshot has it
- * @param newFiles how many contents were sent, because no snapshot of the world had them
+ * @param newFiles how many contents were sent, because the latest snapshot did not have them
  * @param newBytes their size
  * @param skipped paths that are no files, directories or symbolic links, such as sockets
  */

@@ -2,6 +2,7 @@ package io.github.worldkeep.state.world;
 
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,9 @@ import java.util.stream.Collectors;
  * A handle on one world. For one thread at a time.
  *
  * <p>A world is a directory: files, directories and symbolic links (kept as links, never followed),
- * with permission bits and times of modification. {@code .worldkeep} at its top is reserved, and no
- * part of it. Other things, such as sockets, are skipped and reported.
+ * with permission bits; files with their times of modification. Hard links become files of their
+ * own. {@code .worldkeep} at its top is reserved, and no part of it. Other things, such as sockets,
+ * are skipped and reported.
  */
 public final class World {
   private final WorldId id;
@@ -48,7 +50,11 @@ public final class World {
   /**
    * Makes the directory, which is created if missing, equal to the latest snapshot. Every byte is
    * verified and written beside before anything takes its place, so that a failure changes nothing.
-   * Files that were there and differ are set aside, never deleted.
+   * What was there is set aside, never deleted. If it has the right contents already, it stays, and
+   * only times and permissions are restored.
+   *
+   * <p>A process that dies on the way loses nothing; restore again to go on. What is written is not
+   * forced to disk: after a loss of power, restore again, which verifies it.
    *
    * @param progress hears of the bytes written
    * @return empty if the world has no snapshot yet; then the directory stays as it is
@@ -58,58 +64,64 @@ public final class World {
    */
   public Optional<RestoreReport> restore(Path directory, TransferProgress progress)
       throws IOException {
-    Files.createDirectories(directory);
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+    }
+    latest = publication.settle(latest);
     if (latest.isEmpty()) {
       return Optional.empty();
     }
     Snapshot snapshot = latest.get().value().snapshot();
     Manifest manifest = contents.manifest(snapshot.manifest());
-    Staging staging = new Staging(directory);
-    if (!staging.interrupted() && new DirectoryContents(directory).match(manifest)) {
-      return Optional.of(new RestoreReport(snapshot, false, Optional.empty()));
-    }
-    Optional<Path> aside = new Restoration(contents, manifest, progress).into(staging);
-    return Optional.of(new RestoreReport(snapshot, true, aside));
+    Restoration restoration = new Restoration(contents, manifest, progress);
+    return Optional.of(restoration.restore(snapshot, new Staging(directory)));
   }
 
   /**
-   * Saves the directory as the next snapshot: sends the contents that are new, then publishes with
-   * one document commit. When it returns, the snapshot is durable and the latest one. When it
-   * throws, the latest snapshot is the one before. A directory that is as the latest snapshot has
-   * it needs no new one. A file that changes while it is read is read again, a few times.
+   * Saves the directory, as it is at one moment, as the next snapshot: sends the contents that are
+   * new, then publishes with one document commit. When it returns, the snapshot is durable and the
+   * latest one. When it throws, the latest snapshot is the one before. A directory that is as the
+   * latest snapshot has it needs no new one. What changes meanwhile is read again, for a few
+   * seconds.
    *
    * @param progress hears of the bytes read
-   * @throws IOException if the directory is missing, unreadable, half restored, empty where the
-   *     latest snapshot has files, or a file keeps changing while it is read
+   * @throws IOException if the directory is missing, unreadable, half restored, without a file
+   *     where the latest snapshot has some, or something in it keeps changing
    * @throws io.github.worldkeep.store.ConflictException if somebody else saved the world since this
    *     handle last knew it; open it again
-   * @throws StoreException all that the stores throw
+   * @throws StoreException all that the stores throw. After OUTCOME_UNKNOWN, save again
    */
   public SaveReport save(Path directory, TransferProgress progress) throws IOException {
-    if (new Staging(directory).interrupted()) {
-      throw new IOException(
-          "a restore of '" + directory + "' did not finish: restore the world again before saving");
-    }
-    DirectoryScan scan = DirectoryScan.of(directory);
-    requireContent(scan);
+    requireRestored(directory);
+    latest = publication.settle(latest);
     Preservation preservation = new Preservation(contents, known(), progress);
-    Manifest manifest = preservation.store(scan);
+    DirectoryScan scan = preservation.store(directory);
+    Manifest manifest = preservation.manifest(scan);
+    requireContent(directory, manifest);
     boolean changed = !Contents.hashOf(manifest).equals(latestManifest());
     if (changed) {
       latest = Optional.of(publish(manifest));
+    } else {
+      publication.requireLatest(latest.orElseThrow());
     }
     Snapshot snapshot = latest.orElseThrow().value().snapshot();
     return new SaveReport(
         snapshot, changed, preservation.newFiles(), preservation.newBytes(), scan.skipped());
   }
 
-  private void requireContent(DirectoryScan scan) throws IOException {
-    boolean lost =
-        scan.entries().isEmpty() && latest.filter(l -> l.value().files() > 0).isPresent();
-    if (lost) {
+  private static void requireRestored(Path directory) throws IOException {
+    if (new Staging(directory).interrupted()) {
+      throw new IOException(
+          "a restore of '" + directory + "' did not finish: restore the world again before saving");
+    }
+  }
+
+  private void requireContent(Path directory, Manifest manifest) throws IOException {
+    boolean hadFiles = latest.filter(l -> l.value().files() > 0).isPresent();
+    if (hadFiles && manifest.files().isEmpty()) {
       throw new IOException(
           "'"
-              + scan.directory()
+              + directory
               + "' is empty, and world "
               + id
               + " is not: an empty directory never replaces a world. Is it the right directory?");
@@ -125,8 +137,15 @@ public final class World {
     if (latest.isEmpty()) {
       return Set.of();
     }
-    List<PathEntry> files = contents.manifest(latestManifest()).files();
-    return files.stream().map(PathEntry::sha256).collect(Collectors.toUnmodifiableSet());
+    try {
+      List<PathEntry> files = contents.manifest(latestManifest()).files();
+      return files.stream().map(PathEntry::sha256).collect(Collectors.toUnmodifiableSet());
+    } catch (StoreException e) {
+      if (e.kind() == Kind.CORRUPT) {
+        return Set.of(); // A damaged snapshot must not keep a good one from being saved.
+      }
+      throw e;
+    }
   }
 
   private Document<SnapshotDocument> publish(Manifest manifest) {

@@ -27,22 +27,21 @@ public final class Worlds {
   public Worlds(Persistence persistence) {
     documents = persistence.documents();
     objects = persistence.objects();
-    latest = documents.collection("worlds", SnapshotDocument.class, WORLD);
-    all = documents.collection("world_snapshots", SnapshotDocument.class, WORLD, NUMBER);
+    latest = documents.collection("worlds", new SnapshotCodec(), WORLD);
+    all = documents.collection("world_snapshots", new SnapshotCodec(), WORLD, NUMBER);
   }
 
   /**
    * A handle on a world as it is now, which need not exist yet. Saving with the handle continues
    * from what it knows: if somebody else saved meanwhile, it fails, and nothing is overwritten.
+   *
+   * @throws io.github.worldkeep.store.StoreException INVALID if a newer version wrote the world,
+   *     and all that the store throws; never an empty world because the store could not be asked
    */
   public World open(WorldId id) {
     Optional<Document<SnapshotDocument>> found = latest.get(id.value());
-    found.ifPresent(document -> document.value().snapshot());
-    return new World(id, new Publication(documents, latest, all, id), contents(id), found);
-  }
-
-  private Contents contents(WorldId id) {
-    return new Contents(objects, id);
+    Publication publication = new Publication(documents, latest, all, id);
+    return new World(id, publication, new Contents(objects, id), found);
   }
 
   /**
