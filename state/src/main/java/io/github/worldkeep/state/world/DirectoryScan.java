@@ -58,6 +58,17 @@ record DirectoryScan(
     return new DirectoryScan(root, walk.found, latest, walk.skipped, walk.unreadable);
   }
 
+  /** Refuses names that can't be saved; a world is never saved without some of its files. */
+  DirectoryScan requireReadable() throws IOException {
+    if (unreadable.isEmpty()) {
+      return this;
+    }
+    throw new IOException(
+        "the name of '"
+            + directory.resolve(unreadable.get(0))
+            + "', or what it points to, is no text in this locale: rename it, or set LC_ALL=C.UTF-8");
+  }
+
   List<PathEntry> entries() {
     return found.stream().map(Sighting::entry).toList();
   }

@@ -58,13 +58,13 @@ final class Preservation {
 
   /** What the directory holds; all its contents are in the store. */
   DirectoryScan store(Path directory) throws IOException {
-    DirectoryScan scan = DirectoryScan.of(directory);
+    DirectoryScan scan = DirectoryScan.of(directory).requireReadable();
     for (int round = 0; round < ROUNDS; round++) {
       boolean settled = read(scan, round == 0 ? progress : TransferProgress.NONE);
       if (!settled) {
         pause(Math.max(scan.tick().toNanos(), FIRST_PAUSE_NANOS << round));
       }
-      DirectoryScan later = DirectoryScan.of(directory);
+      DirectoryScan later = DirectoryScan.of(directory).requireReadable();
       if (settled && later.found().equals(scan.found())) {
         return later;
       }
