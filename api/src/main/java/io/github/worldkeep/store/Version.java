@@ -2,7 +2,8 @@ package io.github.worldkeep.store;
 
 /**
  * The opaque version of a document. Every write gives the document a new one, and no version is
- * used twice for one id, not even after delete and re-create. Compare for equality only.
+ * used twice for one id, not even after delete and re-create. Compare for equality only. One that
+ * the store never made is just another version than the document's: a conflict.
  *
  * @param value its string form, 1 to 64 of {@code A-Z a-z 0-9 . _ -}; {@code new Version(value)}
  *     reads it back, and refuses a malformed one with {@link StoreException.Kind#INVALID}

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ConformanceReport.class)
 public abstract class StoreContract {
   private final ReentrantLock opening = new ReentrantLock();
+  private @Nullable Path directory;
   private @Nullable StoreHarness harness;
   private @Nullable Persistence first;
   private @Nullable Persistence second;
@@ -40,6 +41,7 @@ public abstract class StoreContract {
 
   @BeforeEach
   final void openHarness(@TempDir Path directory, TestInfo test) throws Exception {
+    this.directory = directory;
     StoreHarness opened = newHarness(directory);
     harness = opened;
     String name = test.getTestMethod().orElseThrow().getName();
@@ -64,6 +66,11 @@ public abstract class StoreContract {
   /** The store of this test. */
   protected final StoreHarness harness() {
     return Objects.requireNonNull(harness, "harness");
+  }
+
+  /** The directory that the harness may use, and that is removed after the test. */
+  protected final Path directory() {
+    return Objects.requireNonNull(directory, "directory");
   }
 
   /** A client of the store, opened when first asked for, and closed after the test. */

@@ -1,0 +1,102 @@
+package io.github.worldkeep.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.testkit.StoreHarness.Engine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A store that can't be reached says so, never that something is missing; and it comes back. */
+public abstract class OutageContract extends StoreContract {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private Set<StoreKind> kinds() {
+    return harness().uris().keySet();
+  }
+
+  private Engine engine() {
+    Optional<Engine> engine = harness().engine();
+    requireHarness(engine.isPresent(), "there is no engine to stop");
+    return engine.orElseThrow();
+  }
+
+  private Persistence openBriefly() {
+    return Persistence.open(harness().config().withTimeout(TIMEOUT));
+  }
+
+  @Test
+  void everyMethod_driverThatIsUnavailable_isNeverMissing() {
+    try (FaultInjection faults = new FaultInjection();
+        Persistence client = Persistence.open(faults.wrap(harness().config()))) {
+      List<EveryCall> calls = EveryCall.of(client, kinds());
+      faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)));
+      for (EveryCall call : calls) {
+        assertThatStore(call.call()).failsWith(Kind.UNAVAILABLE);
+      }
+      faults.heal();
+      Steady.assertEmpty(client, kinds());
+    }
+  }
+
+  @Test
+  void engineDown_everyMethodIsUnavailableWithinTheTimeout() {
+    Engine engine = engine();
+    try (Persistence client = openBriefly()) {
+      Steady.write(client, kinds(), "k", 1);
+      List<EveryCall> calls = EveryCall.of(client, kinds());
+      engine.stop();
+      try {
+        for (EveryCall call : calls) {
+          long start = System.nanoTime();
+          assertThatStore(call.call()).failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
+          assertThat(Duration.ofNanos(System.nanoTime() - start))
+              .as("time until %s failed", call.method())
+              .isLessThan(TIMEOUT.multipliedBy(2));
+        }
+        assertThatStore(() -> Steady.assertHolds(client, kinds(), "k", 1))
+            .failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
+      } finally {
+        engine.start();
+      }
+    }
+  }
+
+  @Test
+  void engineDown_openingFails() {
+    Engine engine = engine();
+    engine.stop();
+    try {
+      assertThatStore(() -> Steady.write(openBriefly(), kinds(), "k", 1))
+          .failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
+    } finally {
+      engine.start();
+    }
+  }
+
+  @Test
+  void engineBack_theSameClientWorksAgain() {
+    Engine engine = engine();
+    try (Persistence client = openBriefly()) {
+      Steady.write(client, kinds(), "k", 1);
+      engine.stop();
+      assertThatStore(() -> Steady.write(client, kinds(), "k", 2))
+          .failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
+      engine.start();
+      await()
+          .atMost(PATIENCE)
+          .ignoreException(StoreException.class)
+          .untilAsserted(() -> Steady.write(client, kinds(), "k", 3));
+      Steady.assertHolds(client, kinds(), "k", 3);
+      Steady.assertHolds(second(), kinds(), "k", 3);
+    }
+  }
+}
