@@ -2,8 +2,10 @@ package io.github.worldkeep.sidecar;
 
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,17 @@ final class Failure extends RuntimeException {
     return new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
   }
 
-  /** A store that failed before the game ran. */
-  static Failure of(StoreException e) {
+  /** A store can't be opened. */
+  static Failure opening(StoreException e) {
+    return of(e);
+  }
+
+  /** A stored world can't be read. What is INVALID then is not ours to read: a newer format. */
+  static Failure reading(StoreException e) {
+    return e.kind() == Kind.INVALID ? of(ExitCode.DATA, e) : of(e);
+  }
+
+  private static Failure of(StoreException e) {
     ExitCode code =
         switch (e.kind()) {
           case INVALID, UNSUPPORTED -> ExitCode.CONFIG;
@@ -36,6 +47,10 @@ final class Failure extends RuntimeException {
               ExitCode.UNAVAILABLE;
           case CLOSED, INTERRUPTED, INTERNAL -> ExitCode.INTERNAL;
         };
+    return of(code, e);
+  }
+
+  private static Failure of(ExitCode code, StoreException e) {
     return new Failure(code, String.valueOf(e.getMessage()), e);
   }
 
@@ -43,10 +58,18 @@ final class Failure extends RuntimeException {
     return new Failure(ExitCode.DIRECTORY, "the save directory: " + describe(e), e);
   }
 
+  /** A defect. The stack trace is what helps to find it. */
+  static Failure defect(Throwable e) {
+    return new Failure(ExitCode.INTERNAL, "a defect in Worldkeep, please report it: " + e, e);
+  }
+
   /** Java's file exceptions name the file, and often nothing else. */
   static String describe(IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return "no permission for '" + denied.getFile() + "': allow this user to read and write it";
+    }
+    if (e instanceof FileAlreadyExistsException file) {
+      return "'" + file.getFile() + "' is no directory: name another one, or move the file away";
     }
     if (e instanceof FileSystemException file && file.getReason() == null) {
       return e.getClass().getSimpleName() + " '" + file.getFile() + "'";

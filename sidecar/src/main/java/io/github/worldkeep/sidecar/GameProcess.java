@@ -1,15 +1,17 @@
 package io.github.worldkeep.sidecar;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The game server: a child process that shares this process's terminal. */
+/** The game server: a child process with this process's standard input, output and error. */
 final class GameProcess {
   private final Process process;
 
@@ -27,14 +29,30 @@ final class GameProcess {
     }
   }
 
+  /** Java's text about it is another one in each version, so this looks for itself. */
   private static Failure notStarted(String program, IOException e) {
-    String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (reason.contains("error=2,") && !Files.exists(Path.of(program))) {
+    if (candidates(program).noneMatch(Files::exists)) {
       String message = "there is no command '" + program + "': check its name and the PATH";
       return new Failure(ExitCode.NOT_FOUND, message, e);
     }
-    String message = "'" + program + "' can't be executed: " + e.getMessage();
+    Throwable reason = e.getCause() == null ? e : e.getCause();
+    String message =
+        "'"
+            + program
+            + "' can't be executed ("
+            + reason.getMessage()
+            + "): is it executable (chmod +x), and built for this machine? Does the program in a"
+            + " script's first line exist?";
     return new Failure(ExitCode.NOT_EXECUTABLE, message, e);
+  }
+
+  private static Stream<Path> candidates(String program) {
+    if (program.contains("/")) {
+      return Stream.of(Path.of(program));
+    }
+    String path = System.getenv("PATH");
+    return Stream.of((path == null ? "" : path).split(File.pathSeparator, -1))
+        .map(directory -> Path.of(directory, program));
   }
 
   long pid() {
@@ -46,29 +64,40 @@ final class GameProcess {
     return process.waitFor();
   }
 
-  /** Sends a signal by name, such as {@code INT}. */
+  /** Sends TERM or INT. */
   void signal(String name) {
-    if (name.equals("TERM")) {
+    if (name.equals("TERM") || !sentByShell(name)) {
       process.destroy();
-      return;
-    }
-    try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
-    } catch (IOException e) {
-      process.destroy(); // There is no kill command: this signal is better than none.
     }
   }
 
-  /** Kills the process if it does not end in time. */
-  void killAfter(Duration patience, Runnable killed) {
+  /** Java sends no other signal than TERM and KILL; every shell has {@code kill} built in. */
+  private boolean sentByShell(String name) {
+    try {
+      return new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid())
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // There is no shell. TERM is better than nothing.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /**
+   * Kills the process if it does not end in time. At half time it is asked once more, by TERM, if
+   * that is wanted.
+   */
+  void endWithin(Duration patience, boolean askAgain, Runnable beforeKill) {
     Thread watch =
         new Thread(
             () -> {
               try {
-                if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                  process.destroyForcibly();
-                  killed.run();
-                }
+                watch(patience, askAgain, beforeKill);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // Nobody has this thread but us: it ends.
               }
@@ -76,5 +105,20 @@ final class GameProcess {
             "worldkeep-stop");
     watch.setDaemon(true);
     watch.start();
+  }
+
+  private void watch(Duration patience, boolean askAgain, Runnable beforeKill)
+      throws InterruptedException {
+    long half = patience.toNanos() / 2;
+    if (process.waitFor(half, TimeUnit.NANOSECONDS)) {
+      return;
+    }
+    if (askAgain) {
+      process.destroy();
+    }
+    if (!process.waitFor(patience.toNanos() - half, TimeUnit.NANOSECONDS)) {
+      beforeKill.run();
+      process.destroyForcibly();
+    }
   }
 }

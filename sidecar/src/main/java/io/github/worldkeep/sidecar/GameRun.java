@@ -8,6 +8,7 @@ import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Retry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,12 +23,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class GameRun {
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int SIGNAL_BASE = 128;
+  private static final int HIGHEST_SIGNAL = 64;
 
   private final World world;
   private final Host host;
   private final Settings settings;
   private final Report report;
   private final StopRequests stops;
+  private final Path directory;
+  private final Occupants occupants;
 
   /**
    * How to run.
@@ -39,6 +44,7 @@ final class GameRun {
   record Settings(List<String> command, Path directory, Duration savePatience) {
     Settings {
       command = List.copyOf(command);
+      directory = directory.toAbsolutePath().normalize();
     }
   }
 
@@ -48,29 +54,57 @@ final class GameRun {
     this.settings = settings;
     this.report = report;
     this.stops = stops;
+    this.directory = settings.directory();
+    this.occupants = new Occupants(directory);
   }
 
   int run() throws InterruptedException {
+    requireDirectory();
     restore();
-    if (stops.exitCodeBeforeStart() != 0) {
-      report.tell(Event.plain("stopped", "asked to stop before the game started"));
-      return stops.exitCodeBeforeStart();
+    if (stops.beforeStart().isPresent()) {
+      throw new Failure(ExitCode.INTERNAL, "asked to stop before the game started", null);
     }
     int exitCode = play();
-    save();
+    try {
+      save();
+    } catch (Failure e) {
+      host.ended(e.exitCode().code());
+      throw e;
+    }
     host.ended(exitCode);
     return exitCode;
+  }
+
+  /** Before anything is done: one game at a time, and a place where it can write. */
+  private void requireDirectory() {
+    List<ProcessHandle> others = occupants.find();
+    if (!others.isEmpty()) {
+      throw directoryFailure("is in use by " + Occupants.names(others) + ": stop it first");
+    }
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw Failure.of(e);
+    }
+    if (!Files.isWritable(directory)) {
+      throw directoryFailure("can't be written: allow this user to, or name another one");
+    }
+  }
+
+  private Failure directoryFailure(String problem) {
+    String message = "the save directory '" + directory + "' " + problem;
+    return new Failure(ExitCode.DIRECTORY, message, null);
   }
 
   private void restore() {
     long started = System.nanoTime();
     Optional<RestoreReport> restored;
     try (Report.Work work = report.begin("restores")) {
-      restored = world.restore(settings.directory(), work);
+      restored = world.restore(directory, work);
     } catch (IOException e) {
       throw Failure.of(e);
     } catch (StoreException e) {
-      throw Failure.of(e);
+      throw Failure.reading(e);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - started);
     if (restored.isPresent()) {
@@ -113,27 +147,35 @@ final class GameRun {
         GameProcess.start(
             settings.command(),
             Map.of(
-                "WORLDKEEP_WORLD_ID", world.id().value(),
-                "WORLDKEEP_SAVE_DIRECTORY", settings.directory().toAbsolutePath().toString()));
+                "WORLDKEEP_WORLD_ID",
+                world.id().value(),
+                Occupants.VARIABLE,
+                directory.toString()));
     stops.started(game);
     report.tell(
         Event.plain("started", "started " + settings.command().get(0) + ", process " + game.pid())
             .with("pid", game.pid()));
     host.ready();
     int exitCode = game.waitFor();
+    tellEnded(exitCode);
+    new Leftovers(occupants, report).end(stops.patienceLeft());
     stops.ended();
-    String end = exitCode > 128 ? " (signal " + (exitCode - 128) + ")" : "";
+    return exitCode;
+  }
+
+  private void tellEnded(int exitCode) {
+    boolean signal = exitCode > SIGNAL_BASE && exitCode <= SIGNAL_BASE + HIGHEST_SIGNAL;
+    String end = signal ? " (signal " + (exitCode - SIGNAL_BASE) + ")" : "";
     report.tell(
         Event.plain("ended", "the game ended with exit code " + exitCode + end)
             .with("exitCode", exitCode));
-    return exitCode;
   }
 
   private void save() {
     long started = System.nanoTime();
     while (true) {
       try (Report.Work work = report.begin("saves")) {
-        SaveReport saved = world.save(settings.directory(), work);
+        SaveReport saved = world.save(directory, work);
         tellSaved(saved, Duration.ofNanos(System.nanoTime() - started));
         return;
       } catch (StoreException e) {
@@ -144,12 +186,14 @@ final class GameRun {
         report.tell(Event.warning("retry", "not saved yet, trying again: " + e.getMessage()));
       } catch (IOException e) {
         throw unsaved(Failure.describe(e), e);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        throw unsaved(String.valueOf(Failure.defect(e).getMessage()), e);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
-  private Failure unsaved(String problem, Exception cause) {
+  private Failure unsaved(String problem, Throwable cause) {
     String last = world.latest().map(s -> "snapshot " + s.number()).orElse("nothing");
     String message =
         String.format(
@@ -157,7 +201,7 @@ final class GameRun {
             "the world was NOT saved: %s. In the store is %s; the game's files are still in %s",
             problem,
             last,
-            settings.directory().toAbsolutePath());
+            directory);
     return new Failure(ExitCode.UNSAVED, message, cause);
   }
 

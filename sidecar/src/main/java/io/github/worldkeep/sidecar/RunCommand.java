@@ -9,22 +9,39 @@ import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
 import io.github.worldkeep.store.Capability;
 import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreUri;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "run",
     description = "Runs a game server, with its world restored before and saved after.",
+    customSynopsis = "worldkeep run [OPTION...] -- COMMAND [ARGUMENT...]",
+    mixinStandardHelpOptions = true,
+    versionProvider = Worldkeep.Version.class,
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
+  private static final String DEFAULT_DIRECTORY = "world";
+  private static final Set<String> LOCAL_SCHEMES = Set.of("file", "sqlite");
+
   @Option(
       names = "--room",
       paramLabel = "FILE|JSON",
@@ -50,23 +67,25 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "local",
       description = "The host that started this process. Default: ${DEFAULT-VALUE}.")
-  private String hostName = "local";
+  private String hostName = "";
 
   @Option(
       names = "--stop-timeout",
       paramLabel = "SECONDS",
+      converter = Seconds.class,
       defaultValue = "20",
       description =
           "How long the game may take to stop before it is killed. Default: ${DEFAULT-VALUE}.")
-  private int stopTimeout = 20;
+  private Duration stopTimeout = Duration.ZERO;
 
   @Option(
       names = "--save-timeout",
       paramLabel = "SECONDS",
+      converter = Seconds.class,
       defaultValue = "60",
       description =
           "How long to go on trying to save while a store fails. Default: ${DEFAULT-VALUE}.")
-  private int saveTimeout = 60;
+  private Duration saveTimeout = Duration.ZERO;
 
   @Option(names = "--json", description = "Report in JSON, one object a line, on standard error.")
   private boolean json;
@@ -74,43 +93,76 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "COMMAND",
-      description = "The game server and its arguments, after --.")
+      description =
+          "The game server and its arguments. It gets this process's input, output and environment.")
   private List<String> command = List.of();
 
   @Override
   public Integer call() throws InterruptedException {
     Report report = report();
-    StopRequests stops =
-        new StopRequests(report, Duration.ofSeconds(stopTimeout), Terminal.present());
+    StopRequests stops = new StopRequests(report, stopTimeout);
     stops.install();
     try {
       return run(report, stops);
     } catch (Failure e) {
-      report.tell(
-          Event.error("failed", String.valueOf(e.getMessage()))
-              .with("exitCode", e.exitCode().code()));
-      return e.exitCode().code();
+      return failed(report, stops, e);
+    } catch (RuntimeException e) {
+      return failed(report, stops, Failure.defect(e));
     }
   }
 
-  private Report report() {
-    if (json) {
-      return new JsonReport(System.err);
+  /** Whoever asked for the end before the start interrupted what was under way: no failure. */
+  private static int failed(Report report, StopRequests stops, Failure failure) {
+    OptionalInt stopped = stops.beforeStart();
+    if (stopped.isPresent()) {
+      report.tell(Event.plain("stopped", "asked to stop before the game started; it was not"));
+      return stopped.getAsInt();
     }
-    return Terminal.present() ? new TerminalReport(System.err) : new PlainReport(System.err);
+    ExitCode code = failure.exitCode();
+    Event event = Event.error("failed", String.valueOf(failure.getMessage()));
+    report.tell(event.with("exitCode", code.code()));
+    if (code == ExitCode.INTERNAL && failure.getCause() != null) {
+      failure.getCause().printStackTrace();
+    }
+    return code.code();
+  }
+
+  private Report report() {
+    // Not System.err, whose encoding is the locale's.
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    if (json) {
+      return new JsonReport(err);
+    }
+    return Terminal.present() ? new TerminalReport(err) : new PlainReport(err);
   }
 
   private int run(Report report, StopRequests stops) throws InterruptedException {
     try (Host host = connect()) {
       RoomConfig config = roomConfig(host);
       WorldId id = worldId(config);
-      Path directory = Path.of(saveDirectory(config));
-      GameRun.Settings settings =
-          new GameRun.Settings(command, directory, Duration.ofSeconds(saveTimeout));
-      try (Persistence persistence = open(config)) {
+      GameRun.Settings settings = new GameRun.Settings(command, saveDirectory(config), saveTimeout);
+      report.tell(
+          Event.plain("starting", "world " + id + ", save directory " + settings.directory())
+              .with("world", id.value())
+              .with("path", settings.directory().toString()));
+      Persistence persistence = open(config, settings.directory());
+      try {
         warnUnlessDurable(persistence, report);
         return new GameRun(world(persistence, id), host, settings, report, stops).run();
+      } finally {
+        close(persistence, report);
       }
+    }
+  }
+
+  /** Everything is acknowledged or reported by now: a failure changes nothing. */
+  private static void close(Persistence persistence, Report report) {
+    Thread.interrupted(); // It was the answer to a request to stop, and has been heard.
+    try {
+      persistence.close();
+    } catch (RuntimeException e) {
+      report.tell(Event.warning("close", "a store did not close well: " + e.getMessage()));
     }
   }
 
@@ -145,15 +197,43 @@ final class RunCommand implements Callable<Integer> {
     return new Failure(ExitCode.USAGE, message, null);
   }
 
-  private String saveDirectory(RoomConfig config) {
-    return Optional.ofNullable(saveDirectory).or(config::saveDirectory).orElse("world");
+  private Path saveDirectory(RoomConfig config) {
+    String named =
+        Optional.ofNullable(saveDirectory).or(config::saveDirectory).orElse(DEFAULT_DIRECTORY);
+    try {
+      return Path.of(named);
+    } catch (InvalidPathException e) {
+      String message = "the save directory is no path of this system: " + e.getReason();
+      throw new Failure(ExitCode.CONFIG, message, e);
+    }
   }
 
-  private static Persistence open(RoomConfig config) {
+  private static Persistence open(RoomConfig config, Path saveDirectory) {
     try {
-      return Persistence.open(config.persistence(System::getenv));
+      PersistenceConfig stores = config.persistence(System::getenv);
+      stores.stores().values().forEach(uri -> requireApart(uri, saveDirectory));
+      return Persistence.open(stores);
     } catch (StoreException e) {
-      throw Failure.of(e);
+      throw Failure.opening(e);
+    }
+  }
+
+  /** A store inside of the directory would be saved into itself, and set aside by a restore. */
+  private static void requireApart(StoreUri uri, Path saveDirectory) {
+    if (!LOCAL_SCHEMES.contains(uri.scheme())) {
+      return;
+    }
+    Path place = Path.of(uri.path()).toAbsolutePath().normalize();
+    boolean inside =
+        place.startsWith(saveDirectory) && !place.startsWith(saveDirectory.resolve(".worldkeep"));
+    if (inside || saveDirectory.startsWith(place)) {
+      String message =
+          "the store "
+              + uri
+              + " and the save directory '"
+              + saveDirectory
+              + "' overlap: move one of them";
+      throw new Failure(ExitCode.CONFIG, message, null);
     }
   }
 
@@ -161,7 +241,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       return new Worlds(persistence).open(id);
     } catch (StoreException e) {
-      throw Failure.of(e);
+      throw Failure.reading(e);
     }
   }
 
@@ -172,6 +252,17 @@ final class RunCommand implements Callable<Integer> {
     if (!durable) {
       report.tell(
           Event.warning("volatile", "a store is not durable: a saved world may be lost with it"));
+    }
+  }
+
+  static final class Seconds implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Duration.ofSeconds(Integer.parseUnsignedInt(text));
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + text + "' is not a number of seconds, 0 or more");
+      }
     }
   }
 }

@@ -1,27 +1,36 @@
 package io.github.worldkeep.sidecar;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to do about the signals that ask for an end. Installed before anything else, so that none is
- * lost: before the game runs, it is not started; while it runs, the signal is forwarded, and after
- * a while the game is killed; while its world is saved, nothing, since that is what is left to do.
+ * lost: before the game runs, what is under way is interrupted and the game not started; while it
+ * runs, the signal is forwarded, and after a while the game is killed; while its world is saved,
+ * nothing, since that is what is left to do.
  */
 final class StopRequests {
   private static final int SIGNAL_BASE = 128;
 
   private final Report report;
   private final Duration patience;
-  private final boolean sharesTerminal;
+  private final Thread starter = Thread.currentThread();
+  private Phase phase = Phase.STARTING;
   private @Nullable String received;
+  private long receivedAt;
   private @Nullable GameProcess game;
-  private boolean ended;
 
-  StopRequests(Report report, Duration patience, boolean sharesTerminal) {
+  private enum Phase {
+    STARTING,
+    RUNNING,
+    SAVING
+  }
+
+  /** For a run by the current thread. */
+  StopRequests(Report report, Duration patience) {
     this.report = report;
     this.patience = patience;
-    this.sharesTerminal = sharesTerminal;
   }
 
   void install() {
@@ -33,56 +42,81 @@ final class StopRequests {
   private void received(String signal) {
     GameProcess running;
     boolean first;
-    boolean saving;
+    Phase now;
     synchronized (this) {
-      first = received == null;
-      received = signal;
+      first = note(signal);
+      now = phase;
       running = game;
-      saving = ended;
+      if (now == Phase.STARTING) {
+        starter.interrupt();
+      }
     }
-    if (saving) {
-      String wait = "SIG" + signal + ": the world is being saved, please wait";
-      report.tell(Event.plain("stopping", wait));
-    } else if (running != null) {
+    if (running != null) {
       forward(signal, running, first);
+    } else if (now == Phase.SAVING) {
+      String wait = "SIG" + signal + ": the world is being saved, please wait";
+      report.tell(Event.plain("stopping", wait).with("signal", signal));
     }
   }
 
+  private boolean note(String signal) {
+    boolean first = received == null;
+    if (first) {
+      receivedAt = System.nanoTime();
+    }
+    received = signal;
+    return first;
+  }
+
   private void forward(String signal, GameProcess running, boolean first) {
-    report.tell(Event.plain("stopping", "SIG" + signal + ": asking the game to stop"));
-    boolean heardByGame = sharesTerminal && signal.equals("INT");
-    if (!heardByGame) {
-      running.signal(signal.equals("HUP") ? "TERM" : signal);
+    report.tell(
+        Event.plain("stopping", "SIG" + signal + ": asking the game to stop")
+            .with("signal", signal));
+    boolean interrupt = signal.equals("INT");
+    if (!interrupt || !Terminal.interruptsGame()) {
+      running.signal(interrupt ? "INT" : "TERM");
     }
     if (first) {
-      String late = "the game did not stop within " + Sizes.of(patience) + ": killed it";
-      running.killAfter(patience, () -> report.tell(Event.warning("killed", late)));
+      String late = "the game did not stop within " + Sizes.of(patience) + ": killing it";
+      running.endWithin(patience, interrupt, () -> report.tell(Event.warning("killed", late)));
     }
   }
 
   /** Whether the end was asked for before the game started; then the exit code to end with. */
-  synchronized int exitCodeBeforeStart() {
-    if (received == null) {
-      return 0;
+  synchronized OptionalInt beforeStart() {
+    if (phase != Phase.STARTING || received == null) {
+      return OptionalInt.empty();
     }
     int number = received.equals("INT") ? 2 : received.equals("HUP") ? 1 : 15;
-    return SIGNAL_BASE + number;
+    return OptionalInt.of(SIGNAL_BASE + number);
   }
 
   /** The game runs. A signal that came while it started is forwarded now. */
   void started(GameProcess running) {
     String missed;
     synchronized (this) {
+      phase = Phase.RUNNING;
       game = running;
       missed = received;
+      Thread.interrupted();
     }
     if (missed != null) {
       forward(missed, running, true);
     }
   }
 
+  /** The game ended; from now on there is nothing but to wait for the save. */
   synchronized void ended() {
-    ended = true;
+    phase = Phase.SAVING;
     game = null;
+  }
+
+  /** How long what the game left behind may take to stop. */
+  synchronized Duration patienceLeft() {
+    if (received == null) {
+      return patience;
+    }
+    Duration left = patience.minusNanos(System.nanoTime() - receivedAt);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 }

@@ -1,11 +1,13 @@
 package io.github.worldkeep.sidecar;
 
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 
 /** The {@code worldkeep} command. */
 @Command(
@@ -14,7 +16,8 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {RunCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Worldkeep.Version.class,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = "%nA command explains itself: worldkeep run --help")
 public final class Worldkeep {
   private Worldkeep() {}
 
@@ -23,9 +26,13 @@ public final class Worldkeep {
     System.exit(commandLine().execute(arguments));
   }
 
+  /** What follows the first word that is no option belongs to the game, and is left as it is. */
   private static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Worldkeep());
-    line.setStopAtPositional(true);
+    CommandLine line =
+        new CommandLine(new Worldkeep())
+            .setStopAtPositional(true)
+            .setExpandAtFiles(false)
+            .setParameterExceptionHandler((e, arguments) -> misused(e));
     for (CommandLine command : all(line)) {
       command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE.code());
       command.getCommandSpec().exitCodeOnExecutionException(ExitCode.INTERNAL.code());
@@ -47,6 +54,37 @@ public final class Worldkeep {
             Stream.of(" *:the game's own exit code; 128 and more: the signal that ended it"),
             Arrays.stream(ExitCode.values()).map(c -> c.code() + ":" + c.meaning()))
         .toArray(String[]::new);
+  }
+
+  private static int misused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.println("worldkeep: error: " + withoutValues(e));
+    err.println("usage: " + synopsis(command) + "see " + name + " --help");
+    err.flush();
+    return ExitCode.USAGE.code();
+  }
+
+  private static String synopsis(CommandLine command) {
+    return command.getHelp().synopsis("usage: ".length());
+  }
+
+  /** An argument that nobody knows may hold a secret: only its name is shown. */
+  private static String withoutValues(ParameterException e) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      int end = first.indexOf('=');
+      String name = end < 0 ? first : first.substring(0, end);
+      return name.startsWith("-")
+          ? "there is no option " + name
+          : "there is no command '" + name + "', only " + commands(e.getCommandLine());
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static String commands(CommandLine line) {
+    return String.join(", ", line.getSubcommands().keySet());
   }
 
   static final class Version implements IVersionProvider {

@@ -1,0 +1,55 @@
+package io.github.worldkeep.sidecar;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Processes that outlive the game that started them. They are ended before the world is saved:
+ * nobody may write it meanwhile, and the machine goes away soon.
+ */
+record Leftovers(Occupants occupants, Report report) {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final Duration DEATH = Duration.ofSeconds(2);
+
+  /** Asks them to end, and kills those that do not in time. */
+  void end(Duration patience) {
+    List<ProcessHandle> left = occupants.find();
+    if (left.isEmpty()) {
+      return;
+    }
+    String text = "the game left " + Occupants.names(left) + " running: asking to stop";
+    report.tell(warning("leftovers", text, left));
+    left.forEach(ProcessHandle::destroy);
+    if (!gone(patience)) {
+      kill(patience);
+    }
+  }
+
+  private void kill(Duration patience) {
+    List<ProcessHandle> left = occupants.find();
+    String text =
+        Occupants.names(left) + " did not stop within " + Sizes.of(patience) + ": killing it";
+    report.tell(warning("killed", text, left));
+    left.forEach(ProcessHandle::destroyForcibly);
+    gone(DEATH);
+  }
+
+  private static Event warning(String name, String text, List<ProcessHandle> processes) {
+    return Event.warning(name, text)
+        .with("pids", processes.stream().map(ProcessHandle::pid).toList());
+  }
+
+  /** They are no children of this process, so only looking tells. */
+  private boolean gone(Duration patience) {
+    long started = System.nanoTime();
+    while (!occupants.find().isEmpty()) {
+      if (System.nanoTime() - started > patience.toNanos()) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,236 @@
+package io.github.worldkeep.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong before a game could start: a clear error, an exit code, and nothing begun. */
+class BadInputIT {
+  @TempDir private Path root;
+  private Sidecar sidecar;
+  private String game;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    sidecar = new Sidecar(root);
+    game = sidecar.game("echo the game ran");
+  }
+
+  @AfterEach
+  void nothingWasBegun() throws IOException {
+    assertThat(sidecar.objects().resolve("worlds")).doesNotExist();
+    assertThat(sidecar.saves()).satisfiesAnyOf(
+        saves -> assertThat(saves).doesNotExist(),
+        saves -> assertThat(saves).isRegularFile(),
+        saves -> assertThat(saves).isEmptyDirectory());
+  }
+
+  private String refused(Outcome outcome, int exitCode) {
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(exitCode);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("error: ").doesNotContain("Exception", "\tat ");
+    return outcome.err();
+  }
+
+  private String refusedRoom(String room) throws IOException, InterruptedException {
+    String error = refused(sidecar.run("--room", room, "--", game), 78);
+    assertThat(sidecar.stores()).doesNotExist();
+    return error;
+  }
+
+  @Test
+  void room_malformed() throws Exception {
+    assertThat(refusedRoom("{\"worldId\": \"w1\", \"x\": \"" + Sidecar.SECRET + ""))
+        .contains("room config: it is not valid JSON (line 1, column ");
+  }
+
+  @Test
+  void room_oversized() throws Exception {
+    Path file = root.resolve("room.json");
+    Files.writeString(file, "{\"note\": \"" + "x".repeat(10_000) + "\"}");
+    assertThat(refusedRoom(file.toString())).contains("too long; the limit is 10000 characters");
+  }
+
+  @Test
+  void room_missingFile() throws Exception {
+    assertThat(refusedRoom("nowhere.json"))
+        .contains("--room is neither JSON nor a file that can be read: give one of both");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"worldId\": 7}|field worldId: it must be a text, not number",
+        "{\"worldId\": \"../up\"}|field worldId: a world id is 1 to 100 of A-Z a-z 0-9",
+        "{\"players\": [\"ann\", true]}|field players[1]: it must be a text, not boolean",
+        "{\"stores\": \"hunter2-5ab3\"}|field stores: it must be an object, not string",
+        "{\"stores\": {\"object\": \"file:x\"}}|field stores.object: there is no such store: use",
+        "{\"stores\": {\"objects\": \"hunter2-5ab3\"}}|field stores.objects: a store's URI starts",
+        "{\"format\": 2}|field format: this version knows format 1, not 2: update it",
+        "{\"saveDirectory\": \"\"}|field saveDirectory: it is empty: fill it, or leave it out",
+      })
+  void room_wrongField(String room, String expected) throws Exception {
+    assertThat(refusedRoom(room)).contains(expected);
+  }
+
+  @Test
+  void store_unknownScheme() throws Exception {
+    sidecar.with("WORLDKEEP_OBJECTS", "pigeon://ann:" + Sidecar.SECRET + "@loft");
+    assertThat(refused(sidecar.run("--", game), 78))
+        .contains("no driver for scheme pigeon:, only for [file, memory, ", "use one of these");
+  }
+
+  @Test
+  void store_schemeOfMissingModule() throws Exception {
+    sidecar.with("WORLDKEEP_OBJECTS", "s3://bucket?secretKey=" + Sidecar.SECRET);
+    assertThat(refused(sidecar.run("--", game), 78))
+        .contains("scheme s3:", "add the dependency io.github.worldkeep:worldkeep-store-s3");
+  }
+
+  @Test
+  void store_secretFromMissingVariable() throws Exception {
+    sidecar.with("WORLDKEEP_OBJECTS", "file:" + sidecar.objects() + "?key=env:NOT_THERE");
+    assertThat(refused(sidecar.run("--", game), 78))
+        .contains("refers to environment variable NOT_THERE, which is not set: set it");
+  }
+
+  @Test
+  void store_secretFromMissingFile() throws Exception {
+    sidecar.with("WORLDKEEP_OBJECTS", "file:" + sidecar.objects() + "?key=file:/nowhere/secret");
+    assertThat(refused(sidecar.run("--", game), 78))
+        .contains("refers to file /nowhere/secret, which can't be read: create it, or allow it");
+  }
+
+  @Test
+  void store_unknownParameter() throws Exception {
+    String uri = "file:" + sidecar.objects() + "?token=env:" + Sidecar.SECRET_VARIABLE;
+    sidecar.with("WORLDKEEP_OBJECTS", uri);
+    assertThat(refused(sidecar.run("--", game), 78)).contains("a file: URI has no parameter token");
+  }
+
+  @Test
+  void store_insideOfSaveDirectory() throws Exception {
+    sidecar.with("WORLDKEEP_OBJECTS", "file:saves/objects");
+    assertThat(refused(sidecar.run("--", game), 78))
+        .contains("the store file:saves/objects and the save directory", "overlap: move one");
+    assertThat(sidecar.saves()).doesNotExist();
+  }
+
+  @Test
+  void store_unwritable() throws Exception {
+    Files.createDirectories(sidecar.stores());
+    Privileges.readOnly(sidecar.stores());
+    try {
+      Outcome outcome = sidecar.under(Privileges.bound()).run("--", game);
+      assertThat(refused(outcome, 69)).contains(sidecar.stores().toString(), "let this user write");
+      assertThat(sidecar.stores()).isEmptyDirectory();
+    } finally {
+      Privileges.writable(sidecar.stores());
+    }
+  }
+
+  @Test
+  void saveDirectory_unwritable() throws Exception {
+    Files.createDirectories(sidecar.saves());
+    Privileges.readOnly(sidecar.saves());
+    try {
+      Outcome outcome = sidecar.under(Privileges.bound()).run("--", game);
+      assertThat(refused(outcome, 73))
+          .contains("the save directory '" + sidecar.saves() + "' can't be written: allow");
+    } finally {
+      Privileges.writable(sidecar.saves());
+    }
+  }
+
+  @Test
+  void saveDirectory_inUnwritableParent() throws Exception {
+    Path parent = Files.createDirectory(root.resolve("parent"));
+    Privileges.readOnly(parent);
+    try {
+      Outcome outcome =
+          sidecar.under(Privileges.bound()).run("--save-dir", "parent/saves", "--", game);
+      refused(outcome, 64); // The option stands twice.
+      outcome =
+          sidecar.runBare("run", "--world", "w1", "--save-dir", "parent/saves", "--", game);
+      assertThat(refused(outcome, 73)).contains("no permission for '" + parent.resolve("saves"));
+    } finally {
+      Privileges.writable(parent);
+    }
+  }
+
+  @Test
+  void saveDirectory_isFile() throws Exception {
+    Files.writeString(sidecar.saves(), "a file");
+    assertThat(refused(sidecar.run("--", game), 73)).contains("is no directory: name another one");
+    assertThat(sidecar.saves()).hasContent("a file");
+  }
+
+  @Test
+  void command_missing() throws Exception {
+    assertThat(refused(sidecar.run("--"), 64)).contains("'COMMAND'", "see worldkeep run --help");
+    assertThat(refused(sidecar.run(), 64)).contains("'COMMAND'", "see worldkeep run --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-such-game", "./no-such-game", "/no/such/game"})
+  void command_notFound(String command) throws Exception {
+    assertThat(refused(sidecar.run("--", command), 127))
+        .contains("there is no command '" + command + "': check its name and the PATH");
+  }
+
+  @Test
+  void command_notExecutable() throws Exception {
+    Path text = Files.writeString(root.resolve("read.me"), "not a program");
+    assertThat(refused(sidecar.run("--", text.toString()), 126))
+        .contains("read.me' can't be executed (", "chmod +x");
+  }
+
+  @Test
+  void command_withMissingInterpreter() throws Exception {
+    Files.writeString(Path.of(game), "#!/no/such/shell\n");
+    assertThat(refused(sidecar.run("--", game), 126)).contains("first line exist?");
+  }
+
+  @Test
+  void world_missing() throws Exception {
+    assertThat(refused(sidecar.runBare("run", "--", game), 64))
+        .contains("which world? Give --world ID, or worldId in the room config");
+  }
+
+  @Test
+  void world_malformed() throws Exception {
+    assertThat(refused(sidecar.runBare("run", "--world", "../w", "--", game), 64))
+        .contains("--world: a world id is 1 to 100 of");
+  }
+
+  @Test
+  void option_unknown() throws Exception {
+    String option = "--rooom={\"stores\":{\"documents\":\"x://u:" + Sidecar.SECRET + "@h\"}}";
+    assertThat(refused(sidecar.run(option, "--", game), 64)).contains("no option --rooom");
+    assertThat(refused(sidecar.runBare("rnu"), 64)).contains("no command 'rnu', only run");
+    assertThat(refused(sidecar.runBare(), 64)).contains("see worldkeep --help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "soon", "1.5", ""})
+  void option_noTimeout(String seconds) throws Exception {
+    assertThat(refused(sidecar.run("--stop-timeout=" + seconds, "--", game), 64))
+        .contains("--stop-timeout", "is not a number of seconds, 0 or more");
+  }
+
+  @Test
+  void option_unknownHost() throws Exception {
+    assertThat(refused(sidecar.run("--host", "moon", "--", game), 64))
+        .contains("there is no host 'moon', only [local");
+  }
+}

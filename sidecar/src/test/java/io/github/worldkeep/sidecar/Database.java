@@ -1,0 +1,40 @@
+package io.github.worldkeep.sidecar;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Looks at the embedded store of documents by SQL alone. */
+final class Database {
+  private Database() {}
+
+  static Connection open(Path file) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + file);
+  }
+
+  static String integrity(Path file) throws SQLException {
+    return text(file, "PRAGMA integrity_check");
+  }
+
+  static int documents(Path file, String collection) throws SQLException {
+    return Integer.parseInt(text(file, "SELECT count(*) FROM \"doc_" + collection + "\""));
+  }
+
+  static void update(Path file, String sql) throws SQLException {
+    try (Connection connection = open(file);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
+  private static String text(Path file, String sql) throws SQLException {
+    try (Connection connection = open(file);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.getString(1);
+    }
+  }
+}
