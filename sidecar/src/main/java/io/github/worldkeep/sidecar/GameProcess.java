@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** The game server: a child process with this process's standard input, output and error. */
 final class GameProcess {
+  private static final String LOCALE = "LC_ALL";
+  private static final String OWN_LOCALE = "WORLDKEEP_LC_ALL";
+
   private final Process process;
 
   private GameProcess(Process process) {
@@ -21,11 +24,22 @@ final class GameProcess {
 
   static GameProcess start(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    restoreLocale(builder.environment());
     builder.environment().putAll(environment);
     try {
       return new GameProcess(builder.start());
     } catch (IOException e) {
       throw notStarted(command.get(0), e);
+    }
+  }
+
+  /** The launcher script changes the locale, for Java alone. */
+  private static void restoreLocale(Map<String, String> environment) {
+    String own = environment.remove(OWN_LOCALE);
+    if (own != null && own.isEmpty()) {
+      environment.remove(LOCALE);
+    } else if (own != null) {
+      environment.put(LOCALE, own);
     }
   }
 

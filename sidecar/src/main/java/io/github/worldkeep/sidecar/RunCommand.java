@@ -146,6 +146,7 @@ final class RunCommand implements Callable<Integer> {
           Event.plain("starting", "world " + id + ", save directory " + settings.directory())
               .with("world", id.value())
               .with("path", settings.directory().toString()));
+      warnUnlessAllNames(report);
       Persistence persistence = open(config, settings.directory());
       try {
         warnUnlessDurable(persistence, report);
@@ -242,6 +243,15 @@ final class RunCommand implements Callable<Integer> {
       return new Worlds(persistence).open(id);
     } catch (StoreException e) {
       throw Failure.reading(e);
+    }
+  }
+
+  /** The launcher sees to it; whoever starts the jar without it may not. */
+  private static void warnUnlessAllNames(Report report) {
+    String encoding = System.getProperty("sun.jnu.encoding", "");
+    if (!encoding.equals("UTF-8")) {
+      String text = ": a world with file names beyond it can't be saved; set LC_ALL=C.UTF-8";
+      report.tell(Event.warning("locale", "file names are " + encoding + text));
     }
   }
 

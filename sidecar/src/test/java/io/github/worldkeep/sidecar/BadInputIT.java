@@ -15,23 +15,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong before a game could start: a clear error, an exit code, and nothing begun. */
 class BadInputIT {
-  @TempDir private Path root;
+  @TempDir private Path directory;
   private Sidecar sidecar;
+  private Path root;
   private String game;
 
   @BeforeEach
   void prepare() throws IOException {
-    sidecar = new Sidecar(root);
+    sidecar = new Sidecar(directory);
+    root = sidecar.root();
     game = sidecar.game("echo the game ran");
   }
 
   @AfterEach
   void nothingWasBegun() throws IOException {
     assertThat(sidecar.objects().resolve("worlds")).doesNotExist();
-    assertThat(sidecar.saves()).satisfiesAnyOf(
-        saves -> assertThat(saves).doesNotExist(),
-        saves -> assertThat(saves).isRegularFile(),
-        saves -> assertThat(saves).isEmptyDirectory());
+    assertThat(sidecar.saves())
+        .satisfiesAnyOf(
+            saves -> assertThat(saves).doesNotExist(),
+            saves -> assertThat(saves).isRegularFile(),
+            saves -> assertThat(saves).isEmptyDirectory());
   }
 
   private String refused(Outcome outcome, int exitCode) {
@@ -160,8 +163,7 @@ class BadInputIT {
       Outcome outcome =
           sidecar.under(Privileges.bound()).run("--save-dir", "parent/saves", "--", game);
       refused(outcome, 64); // The option stands twice.
-      outcome =
-          sidecar.runBare("run", "--world", "w1", "--save-dir", "parent/saves", "--", game);
+      outcome = sidecar.runBare("run", "--world", "w1", "--save-dir", "parent/saves", "--", game);
       assertThat(refused(outcome, 73)).contains("no permission for '" + parent.resolve("saves"));
     } finally {
       Privileges.writable(parent);

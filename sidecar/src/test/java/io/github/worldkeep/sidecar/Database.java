@@ -20,7 +20,7 @@ final class Database {
   }
 
   static int documents(Path file, String collection) throws SQLException {
-    return Integer.parseInt(text(file, "SELECT count(*) FROM \"doc_" + collection + "\""));
+    return Integer.parseInt(text(file, "SELECT count(*) FROM \"c_" + collection + "\""));
   }
 
   static void update(Path file, String sql) throws SQLException {

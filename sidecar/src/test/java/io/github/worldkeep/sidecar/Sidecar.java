@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The packaged sidecar in a directory of its own: {@code stores}, which is the world beyond the
- * machine, and {@code saves}, which is the machine's disk.
+ * The packaged sidecar with a working directory of its own: {@code stores} in it is the world
+ * beyond the machine, {@code saves} is the machine's disk.
  */
 final class Sidecar {
   /** In the environment of every run; no output may ever show it. */
@@ -23,14 +23,16 @@ final class Sidecar {
 
   private static final Path JAR = Path.of(System.getProperty("worldkeep.jar"));
 
+  private final Path logs;
   private final Path root;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> prefix = new ArrayList<>();
   private boolean launcher;
   private int runs;
 
-  Sidecar(Path root) {
-    this.root = root;
+  Sidecar(Path directory) throws IOException {
+    logs = Files.createDirectory(directory.resolve("logs"));
+    root = Files.createDirectory(directory.resolve("work"));
     environment.put("WORLDKEEP_DOCUMENTS", "sqlite:" + database());
     environment.put("WORLDKEEP_OBJECTS", "file:" + objects());
     environment.put(SECRET_VARIABLE, SECRET);
@@ -80,14 +82,16 @@ final class Sidecar {
 
   /** Writes a game as a shell script; {@code $S} is its save directory. */
   String game(String... lines) throws IOException {
-    Path script = Files.createTempFile(root, "game", ".sh");
+    Path script = Files.createTempFile(logs, "game", ".sh");
     String head = "#!/bin/sh\nS=$WORLDKEEP_SAVE_DIRECTORY\n";
     Files.writeString(script, head + String.join("\n", lines) + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     return script.toString();
   }
 
-  /** Starts {@code worldkeep run --world w1 --save-dir saves} with further options and a command. */
+  /**
+   * Starts {@code worldkeep run --world w1 --save-dir saves} with further options and a command.
+   */
   Started start(String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of("run", "--world", "w1", "--save-dir", "saves"));
     all.addAll(List.of(arguments));
@@ -113,12 +117,17 @@ final class Sidecar {
   Started startBare(String... arguments) throws IOException {
     List<String> command = command();
     command.addAll(List.of(arguments));
+    return startOther(command);
+  }
+
+  /** Starts another command, with the same directory and environment. */
+  Started startOther(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("WORLDKEEP_"));
     builder.environment().putAll(environment);
     runs++;
-    Path out = root.resolve("run-" + runs + ".out");
-    Path err = root.resolve("run-" + runs + ".err");
+    Path out = logs.resolve("run-" + runs + ".out");
+    Path err = logs.resolve("run-" + runs + ".err");
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     return new Started(builder.start(), out, err);
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ record Started(Process process, Path outFile, Path errFile) {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file);
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,7 +71,7 @@ record Started(Process process, Path outFile, Path errFile) {
 
   Started type(String text) throws IOException {
     try (OutputStream in = process.getOutputStream()) {
-      in.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      in.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return this;
   }
