@@ -52,6 +52,11 @@ public final class ObjectWriter extends OutputStream {
   }
 
   @Override
+  public void write(byte[] source) {
+    write(source, 0, source.length);
+  }
+
+  @Override
   public void write(byte[] source, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, source.length);
     requireOpen();
