@@ -13,8 +13,12 @@ import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.TransferProgress;
 import io.github.worldkeep.store.WriteCondition;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Objects: opening, closing, interrupts, and calls under way meanwhile. */
 public abstract class ObjectLifeCycleContract extends ObjectTestBase {
+  private static final PutOptions WRONG_CHECKSUM = PutOptions.NONE.withCrc32c(1);
+
   @TempDir Path files;
 
   private Map<String, ThrowingCallable> everyCall(ObjectStore store) throws Exception {
@@ -221,6 +228,33 @@ public abstract class ObjectLifeCycleContract extends ObjectTestBase {
     first().close();
     requireHarness(harness().makeReadOnly(), "the store can't be made read-only here");
     assertThatStore(() -> harness().open().close()).failsWith(Kind.DENIED);
+  }
+
+  @Test
+  void failures_neverShowASecret() {
+    String secret = "s3cr3t-s3cr3t";
+    String uri = Objects.requireNonNull(harness().uris().get(StoreKind.OBJECTS));
+    String withSecret = uri + (uri.contains("?") ? "&" : "?") + "password=" + secret;
+    StoreUri parsed = StoreUri.parse(withSecret);
+    assertThat(parsed.toString()).doesNotContain(secret);
+    try (Persistence opened =
+        Persistence.open(harness().config().with(StoreKind.OBJECTS, parsed))) {
+      assertHides(secret, () -> opened.objects().copy("none", "k"));
+      assertHides(secret, () -> opened.objects().put("k", bytes("x"), WRONG_CHECKSUM));
+    } catch (StoreException e) {
+      assertHides(secret, () -> throwAgain(e));
+    }
+  }
+
+  private static void throwAgain(StoreException e) {
+    throw e;
+  }
+
+  private static void assertHides(String secret, ThrowingCallable call) {
+    StoreException failure = assertThatStore(call).exception();
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    assertThat(trace.toString()).doesNotContain(secret);
   }
 
   @Test
