@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The end of a client: nothing acknowledged is lost, nothing is left behind. */
 public abstract class ClosingContract extends StoreContract {
   private static final int WRITERS = 6;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   /** Threads of the Java runtime and of shared pools, which no store can end. */

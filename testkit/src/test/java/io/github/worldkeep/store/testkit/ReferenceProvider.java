@@ -11,6 +11,7 @@ import io.github.worldkeep.store.spi.KeyValueDriver;
 import io.github.worldkeep.store.spi.StoreDriver;
 import io.github.worldkeep.store.spi.StoreProvider;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /**
  * Opens {@code reference:NAME?defect=DEFECT}: keys, values and documents in maps under one lock, as
@@ -31,7 +32,7 @@ public final class ReferenceProvider implements StoreProvider {
   public StoreDriver open(StoreUri uri, DriverContext context) {
     Defect defect =
         uri.parameter("defect", Defect.NONE, "one of Defect", name -> Defect.valueOf(name));
-    if (defect != Defect.SECRET_IN_A_MESSAGE) {
+    if (defect != Defect.SECRET_IN_A_MESSAGE && defect != Defect.PARAMETERS_IGNORED) {
       uri.allowParameters(Set.of("defect"));
     }
     ReferenceState state = ReferenceState.of(uri.path());
@@ -52,8 +53,7 @@ public final class ReferenceProvider implements StoreProvider {
       this.keyValues = keyValues;
       this.documents = documents;
       if (leaveThread) {
-        Thread forgotten =
-            new Thread(new java.util.concurrent.Semaphore(0)::acquireUninterruptibly);
+        Thread forgotten = new Thread(new Semaphore(0)::acquireUninterruptibly);
         forgotten.setDaemon(true);
         forgotten.start();
       }
