@@ -40,6 +40,11 @@ public final class Batch {
     return add(collection, Action.REPLACE, id, json, expected);
   }
 
+  /** Overwrites a document as it was read, {@link Document#with} another value; else CONFLICT. */
+  public <T> Batch replace(DocumentCollection<T> collection, Document<T> changed) {
+    return replace(collection, changed.id(), changed.value(), changed.version());
+  }
+
   /** Deletes; there need be nothing. */
   public Batch delete(DocumentCollection<?> collection, String id) {
     return add(collection, Action.DELETE, id, null, null);

@@ -16,4 +16,9 @@ public record Document<T>(String id, Version version, T value) {
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(value, "value");
   }
+
+  /** The same document with another value, to be replaced with. */
+  public Document<T> with(T changed) {
+    return new Document<>(id, version, changed);
+  }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,18 @@ public final class DocumentCollection<T> {
     return write(Operation.REPLACE, Action.REPLACE, id, value, expected);
   }
 
+  /**
+   * {@link #replace(String, Object, Version)} of a document as it was read, {@link Document#with}
+   * another value.
+   *
+   * @return the document as written
+   * @throws ConflictException CONFLICT if it has another version, or there is none
+   */
+  public Document<T> replace(Document<T> changed) {
+    Version version = replace(changed.id(), changed.value(), changed.version());
+    return new Document<>(changed.id(), version, changed.value());
+  }
+
   /** Deletes a document; answers whether there was one. */
   public boolean delete(String id) {
     requireId(Operation.DELETE, id);
@@ -156,7 +169,7 @@ public final class DocumentCollection<T> {
   }
 
   /**
-   * One page of the documents that match, in the query's order.
+   * One page of the documents that match, in the query's order; {@link #stream} reads them all.
    *
    * @throws StoreException INVALID if the query filters or sorts by an index that the collection
    *     does not declare, or its cursor is not of this query
@@ -174,6 +187,19 @@ public final class DocumentCollection<T> {
           found.forEach(f -> call.moved(f.document().json().length));
           return page(query, found);
         });
+  }
+
+  /**
+   * All documents that match, in the query's order, from its cursor on: page after page of its
+   * limit, each read when the stream needs it. Each page is one moment, the whole is not; what was
+   * there all the time comes exactly once.
+   */
+  public Stream<Document<T>> stream(Query query) {
+    return Stream.iterate(
+            Optional.of(find(query)),
+            Optional::isPresent,
+            page -> page.flatMap(Page::next).map(next -> find(query.after(next))))
+        .flatMap(page -> page.orElseThrow().items().stream());
   }
 
   /** How many documents match. */

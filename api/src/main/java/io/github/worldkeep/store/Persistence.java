@@ -30,6 +30,16 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
+   * Opens the stores that the environment names, and the embedded one for each kind that it does
+   * not: {@link PersistenceConfig#fromEnvironment}.
+   *
+   * @throws StoreException as {@link #open(PersistenceConfig)}
+   */
+  public static Persistence open() {
+    return open(PersistenceConfig.fromEnvironment(System::getenv));
+  }
+
+  /**
    * Opens each store of the configuration, and creates what is missing. One URI that serves several
    * kinds is opened once. If one store fails, those already open are closed.
    *

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.Index;
 import io.github.worldkeep.store.Persistence;
-import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.Query;
 import java.time.Duration;
 
@@ -17,7 +16,7 @@ public final class FirstProgram {
   private static final Index<Number> GOLD = Index.number("gold");
 
   public static void main(String[] args) {
-    try (Persistence stores = Persistence.open(PersistenceConfig.fromEnvironment(System::getenv))) {
+    try (Persistence stores = Persistence.open()) {
       var heroes = stores.documents().collection("heroes", Hero.class, GUILD, GOLD);
       var version = heroes.put("ann", new Hero("wardens", 500));
 
@@ -28,7 +27,7 @@ public final class FirstProgram {
       stores.documents().commit(share);
 
       Query rich = Query.where(GUILD.eq("wardens").and(GOLD.gt(100))).sortedBy(GOLD.descending());
-      heroes.find(rich).items().forEach(hero -> System.out.println(hero.id() + " " + hero.value()));
+      heroes.stream(rich).forEach(hero -> System.out.println(hero.id() + " " + hero.value()));
 
       stores.objects().put("replays/1", "north, dig, place".getBytes(UTF_8));
       System.out.println(new String(stores.objects().get("replays/1").orElseThrow(), UTF_8));

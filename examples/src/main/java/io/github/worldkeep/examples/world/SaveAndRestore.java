@@ -6,8 +6,6 @@ import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
 import io.github.worldkeep.store.Persistence;
-import io.github.worldkeep.store.PersistenceConfig;
-import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +20,12 @@ public final class SaveAndRestore {
     Files.writeString(here.resolve("level.txt"), "seed 7, day 12");
     Path there = Path.of("machine-2", "world");
 
-    try (Persistence stores = Persistence.open(PersistenceConfig.fromEnvironment(System::getenv))) {
+    try (Persistence stores = Persistence.open()) {
       World island = new Worlds(stores).open(new WorldId("island"));
-      SaveReport saved = island.save(here, TransferProgress.NONE);
+      SaveReport saved = island.save(here);
       System.out.println("saved snapshot " + saved.snapshot().number());
 
-      RestoreReport restored = island.restore(there, TransferProgress.NONE).orElseThrow();
+      RestoreReport restored = island.restore(there).orElseThrow();
       System.out.println("restored snapshot " + restored.snapshot().number());
       System.out.println(Files.readString(there.resolve("level.txt")));
     }

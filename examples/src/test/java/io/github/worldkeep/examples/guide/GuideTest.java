@@ -128,6 +128,8 @@ final class GuideTest {
     Page<Document<Hero>> page =
         heroes.find(Query.where(strong).sortedBy(LEVEL.descending()).limit(20));
 
+    heroes.stream(Query.all()).forEach(hero -> System.err.println(hero.value().name()));
+
     assertThat(ann.version()).isEqualTo(first);
     assertThat(page.items()).containsExactly(ann);
     assertThat(page.next()).isEmpty();
@@ -148,8 +150,8 @@ final class GuideTest {
     Document<Hero> taker = heroes.get("bob").orElseThrow();
     Batch trade =
         new Batch()
-            .replace(heroes, "ann", new Hero("Ann", 11, List.of()), giver.version())
-            .replace(heroes, "bob", new Hero("Bob", 5, List.of("lamp")), taker.version());
+            .replace(heroes, giver.with(new Hero("Ann", 11, List.of())))
+            .replace(heroes, taker.with(new Hero("Bob", 5, List.of("lamp"))));
     documents.commit(trade);
 
     List<Batch> storm = new ArrayList<>();
@@ -208,8 +210,8 @@ final class GuideTest {
     Files.writeString(saves.resolve("level.dat"), "an island");
     Worlds worlds = new Worlds(persistence);
     World island = worlds.open(new WorldId("island-12"));
-    island.restore(saves, TransferProgress.NONE);
-    SaveReport saved = island.save(saves, TransferProgress.NONE);
+    island.restore(saves);
+    SaveReport saved = island.save(saves);
 
     assertThat(saved.snapshot().number()).isEqualTo(1);
   }

@@ -109,6 +109,16 @@ public final class World {
         snapshot, changed, preservation.newFiles(), preservation.newBytes(), scan.skipped());
   }
 
+  /** {@link #restore(Path, TransferProgress)} that nobody watches. */
+  public Optional<RestoreReport> restore(Path directory) throws IOException {
+    return restore(directory, TransferProgress.NONE);
+  }
+
+  /** {@link #save(Path, TransferProgress)} that nobody watches. */
+  public SaveReport save(Path directory) throws IOException {
+    return save(directory, TransferProgress.NONE);
+  }
+
   private static void requireRestored(Path directory) throws IOException {
     if (new Staging(directory).interrupted()) {
       throw new IOException(

@@ -139,6 +139,20 @@ public abstract class DocumentVersionContract extends StoreContract {
   }
 
   @Test
+  void replace_ofADocumentAsItWasRead_expectsItsVersion() {
+    DocumentCollection<byte[]> items = first().documents().collection("items", Codec.raw());
+    items.insert("a", number(1));
+    Document<byte[]> read = items.get("a").orElseThrow();
+    Document<byte[]> written = items.replace(read.with(number(2)));
+    assertThat(items.get("a").orElseThrow().version()).isEqualTo(written.version());
+    assertThatStore(() -> items.replace(read.with(number(3)))).failsWith(Kind.CONFLICT);
+    Batch stale = new Batch().replace(items, read.with(number(4)));
+    assertThatStore(() -> first().documents().commit(stale)).failsWith(Kind.CONFLICT);
+    first().documents().commit(new Batch().replace(items, written.with(number(5))));
+    assertSame(items.get("a"), number(5));
+  }
+
+  @Test
   void replaceAndDelete_otherVersion_failAndChangeNothing() {
     Version old = items().insert("a", number(0));
     Version version = items().put("a", number(1));

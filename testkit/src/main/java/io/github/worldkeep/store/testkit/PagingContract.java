@@ -98,6 +98,20 @@ public abstract class PagingContract extends StoreContract {
   }
 
   @Test
+  void stream_ofAnyPageSize_isTheWhole() {
+    DocumentCollection<byte[]> items = itemsWith(50);
+    Query query = Query.all().sortedBy(GROUP.descending());
+    List<String> whole = ids(items, query);
+    for (int size : new int[] {1, 7, 49, 50, 51}) {
+      assertThat(items.stream(query.limit(size)).map(Document::id)).isEqualTo(whole);
+    }
+    String next = items.find(query.limit(10)).next().orElseThrow();
+    assertThat(items.stream(query.limit(7).after(next)).map(Document::id))
+        .isEqualTo(whole.subList(10, 50));
+    assertThat(items.stream(Query.where(NAME.eq("none")))).isEmpty();
+  }
+
+  @Test
   void pages_whileOthersWrite_neitherRepeatNorSkipUntouchedRows() {
     for (Query query : orders()) {
       DocumentCollection<byte[]> items = itemsWith(300);
