@@ -66,7 +66,7 @@ class BadInputIT {
   @Test
   void room_missingFile() throws Exception {
     assertThat(refusedRoom("nowhere.json"))
-        .contains("--room is neither JSON nor a file that can be read: give one of both");
+        .contains("neither a JSON object nor the path of a file: give one of both");
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ class BadInputIT {
         "{\"stores\": \"hunter2-5ab3\"}|field stores: it must be an object, not string",
         "{\"stores\": {\"object\": \"file:x\"}}|field stores.object: there is no such store: use",
         "{\"stores\": {\"objects\": \"hunter2-5ab3\"}}|field stores.objects: a store's URI starts",
-        "{\"format\": 2}|field format: this version knows format 1, not 2: update it",
+        "{\"format\": 2}|field format: this version knows format 1, not 2: use one that knows it",
         "{\"saveDirectory\": \"\"}|field saveDirectory: it is empty: fill it, or leave it out",
       })
   void room_wrongField(String room, String expected) throws Exception {
