@@ -45,7 +45,11 @@ final class FilesystemObjects implements ObjectDriver {
   public @Nullable ObjectInfo stat(String key) {
     try {
       Footer footer = ObjectFile.footer(directory.file(key), key);
-      return footer == null ? null : footer.info();
+      if (footer == null) {
+        directory.requirePresent();
+        return null;
+      }
+      return footer.info();
     } catch (IOException e) {
       throw Failures.reading(e);
     }
@@ -64,6 +68,7 @@ final class FilesystemObjects implements ObjectDriver {
       String key, @Nullable ByteRange range, @Nullable String etag) throws IOException {
     ObjectFile file = ObjectFile.open(directory.file(key), key);
     if (file == null) {
+      directory.requirePresent();
       return null;
     }
     ContentSource source = null;
@@ -203,7 +208,11 @@ final class FilesystemObjects implements ObjectDriver {
   @Override
   public ObjectListing list(String prefix, boolean delimiter, String after, int limit) {
     try {
-      return new Listing(directory, prefix, delimiter, after, limit).page();
+      ObjectListing page = new Listing(directory, prefix, delimiter, after, limit).page();
+      if (page.objects().isEmpty() && page.prefixes().isEmpty()) {
+        directory.requirePresent();
+      }
+      return page;
     } catch (IOException e) {
       throw Failures.reading(e);
     }
@@ -218,6 +227,9 @@ final class FilesystemObjects implements ObjectDriver {
         if (publication.delete(key, file)) {
           changed.add(Directories.parentOf(file));
         }
+      }
+      if (changed.isEmpty()) {
+        directory.requirePresent();
       }
       for (Path parent : changed) {
         Directories.force(parent);

@@ -69,6 +69,7 @@ final class Publication {
     }
     Footer current = ObjectFile.footer(target, key);
     if (current == null) {
+      directory.requirePresent();
       return new DriverException(Kind.CONFLICT, "there is no such object");
     }
     return current.etag().equals(etag)

@@ -84,6 +84,17 @@ final class StoreDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * To be asked when there is no such file: a store that is gone, an unmounted one for example, has
+   * not lost its objects, it can't be asked for them.
+   */
+  void requirePresent() {
+    if (!Files.exists(root.resolve(Marker.NAME))) {
+      throw new DriverException(
+          Kind.UNAVAILABLE, "its directory " + root + " is gone: is its disk mounted?");
+    }
+  }
+
   /** The file of a key's object. */
   Path file(String key) {
     return objects.resolve(KeyNames.path(key));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -70,6 +71,29 @@ final class FilesystemStoreTest {
     assertThat(failure).hasMessageContaining("holds something else");
     assertThat(root.resolve("temp/1/mine")).hasContent("precious");
     assertThat(root).isDirectoryNotContaining("glob:**objects**");
+  }
+
+  @Test
+  void everyCall_directoryGone_isUnavailableAndNotMissing() throws Exception {
+    Path store = root.resolve("store");
+    try (Persistence persistence = Stores.open(store)) {
+      persistence.objects().put("a/b", new byte[] {7});
+      Files.move(store, root.resolve("unmounted"));
+      List<ThrowingCallable> calls =
+          List.of(
+              () -> persistence.objects().stat("a/b"),
+              () -> persistence.objects().get("a/b"),
+              () -> persistence.objects().list("", ListOptions.ALL),
+              () -> persistence.objects().delete("a/b"),
+              () -> persistence.objects().copy("a/b", "c"),
+              () -> persistence.objects().put("a/b", new byte[1]),
+              () -> persistence.objects().put("c", new byte[1], PutOptions.NONE.ifMatches("e")));
+      for (ThrowingCallable call : calls) {
+        assertThat(failure(call).kind()).isEqualTo(Kind.UNAVAILABLE);
+      }
+      Files.move(root.resolve("unmounted"), store);
+      assertThat(persistence.objects().get("a/b")).contains(new byte[] {7});
+    }
   }
 
   @Test
