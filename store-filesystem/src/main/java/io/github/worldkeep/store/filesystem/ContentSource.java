@@ -141,6 +141,9 @@ final class ContentSource implements ObjectSource {
 
   @Override
   public void close() {
+    if (file.whole()) {
+      return;
+    }
     open.remove(this);
     try {
       file.close();

@@ -1,6 +1,8 @@
 package io.github.worldkeep.store.filesystem;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,12 +28,30 @@ final class KeyNames {
   private static final int CHUNK = 80;
   private static final String EMPTY = "%";
   private static final String CONTINUED = "%";
-  private static final String PUNCTUATION = " !#$&'(),-.;=@[]^_`{}";
+  private static final boolean[] PLAIN =
+      plain("abcdefghijklmnopqrstuvwxyz0123456789 !#$&'(),-.;=@[]^_`{}");
   private static final char[] HEX = "0123456789abcdef".toCharArray();
-  private static final Set<String> RESERVED =
-      Set.of("con", "prn", "aux", "nul", "conin$", "conout$", "clock$");
+  private static final Set<String> RESERVED = reserved();
+  private static final String RESERVED_STARTS = "acnpl";
+  private static final int LONGEST_RESERVED = 7;
 
   private KeyNames() {}
+
+  private static boolean[] plain(String characters) {
+    boolean[] plain = new boolean[128];
+    characters.chars().forEach(c -> plain[c] = true);
+    return plain;
+  }
+
+  private static Set<String> reserved() {
+    Set<String> names =
+        new HashSet<>(List.of("con", "prn", "aux", "nul", "conin$", "conout$", "clock$"));
+    for (int i = 0; i <= 9; i++) {
+      names.add("com" + i);
+      names.add("lpt" + i);
+    }
+    return Set.copyOf(names);
+  }
 
   /** What a name on disk stands for. */
   enum Part {
@@ -127,7 +147,7 @@ final class KeyNames {
   }
 
   private static void appendByte(StringBuilder path, char b) {
-    if ((b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || PUNCTUATION.indexOf(b) >= 0) {
+    if (b < PLAIN.length && PLAIN[b]) {
       path.append(b);
     } else if (b >= 'A' && b <= 'Z') {
       path.append('+').append((char) (b + 'a' - 'A'));
@@ -143,15 +163,14 @@ final class KeyNames {
 
   /** Windows reserves these, whatever follows a dot or a space. */
   private static boolean reserved(StringBuilder path, int start) {
+    if (RESERVED_STARTS.indexOf(path.charAt(start)) < 0) {
+      return false;
+    }
     int end = start;
     while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != ' ') {
       end++;
     }
-    if (end - start < 3 || end - start > 7) {
-      return false;
-    }
-    String base = path.substring(start, end);
-    return RESERVED.contains(base) || base.matches("(com|lpt)[0-9]");
+    return end - start <= LONGEST_RESERVED && RESERVED.contains(path.substring(start, end));
   }
 
   /** What a file's or directory's name stands for, or empty if no key has such a name. */
