@@ -83,10 +83,18 @@ public record PersistenceConfig(
     for (StoreKind kind : StoreKind.values()) {
       String uri = environment.apply(kind.environmentVariable());
       if (uri != null && !uri.isBlank()) {
-        config = config.with(kind, StoreUri.parse(uri));
+        config = config.with(kind, parse(kind.environmentVariable(), uri));
       }
     }
     return config.withEnvironment(environment);
+  }
+
+  private static StoreUri parse(String variable, String uri) {
+    try {
+      return StoreUri.parse(uri);
+    } catch (StoreException e) {
+      throw Gate.invalid(variable + ": " + e.getMessage());
+    }
   }
 
   /** A copy with the store of one kind. */

@@ -277,11 +277,19 @@ public final class StoreUri {
   @Override
   public String toString() {
     String who = user == null ? "" : user + (password == null ? "" : ":" + password.shown()) + "@";
-    String place = authority == null ? "" : "//" + who + authority;
     String query =
         parameters.entrySet().stream()
             .map(p -> p.getKey() + "=" + p.getValue().shown())
             .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
-    return scheme + ":" + place + path + query;
+    String slashes = authority == null ? "" : "//" + who;
+    return scheme + ":" + slashes + withoutStrayPassword(authority().orElse("") + path + query);
+  }
+
+  /** A password that is not percent-encoded, or in a JDBC URL, ends up behind the user's place. */
+  private String withoutStrayPassword(String rest) {
+    int at = rest.lastIndexOf('@');
+    int colon = rest.indexOf(':');
+    boolean stray = at >= 0 && (user != null || (colon >= 0 && colon < at));
+    return stray ? HIDDEN + rest.substring(at) : rest;
   }
 }

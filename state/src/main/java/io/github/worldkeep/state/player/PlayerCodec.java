@@ -35,6 +35,9 @@ final class PlayerCodec<T> implements Codec<PlayerDocument<T>> {
   @Override
   public PlayerDocument<T> decode(byte[] json) {
     int format = HEADER.<Header>readValue(json).format();
+    if (format < 1) {
+      throw new IllegalArgumentException("it has no format number");
+    }
     if (format > PlayerDocument.FORMAT) {
       throw new StoreException(Kind.INVALID, Retry.NEVER, newer(format), null);
     }

@@ -71,7 +71,7 @@ final class Contents {
     try {
       objects.download(key, file, TransferProgress.NONE);
     } catch (StoreException e) {
-      throw damageOr(e, entry.path());
+      throw damageOr(e, entry.path(), key);
     }
     return Digests.of(file);
   }
@@ -86,7 +86,7 @@ final class Contents {
     try {
       content = objects.get(key);
     } catch (StoreException e) {
-      throw damageOr(e, what);
+      throw damageOr(e, what, key);
     }
     return content.orElseThrow(() -> corrupt(what, "object " + key + " is missing"));
   }
@@ -114,9 +114,9 @@ final class Contents {
   }
 
   /** A part that is gone or damaged is damage to the world; what else failed is passed on. */
-  private StoreException damageOr(StoreException failure, String what) {
+  private StoreException damageOr(StoreException failure, String what, String key) {
     return failure.kind() == Kind.CORRUPT || failure.kind() == Kind.NOT_FOUND
-        ? Formats.corrupt(world, what + ": " + failure.getMessage(), failure)
+        ? Formats.corrupt(world, what + ": object " + key + ": " + failure.getMessage(), failure)
         : failure;
   }
 

@@ -33,9 +33,10 @@ final class FileAttributes {
             path, unix(path) ? "unix:ctime" : "lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** Of a file or directory, also one that can't be opened. */
   static void setMode(Path path, int mode) throws IOException {
     if (mode != PathEntry.NO_MODE && mode(path) != mode) {
-      Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:mode", mode);
     }
   }
 

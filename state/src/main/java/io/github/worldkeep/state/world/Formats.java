@@ -26,14 +26,22 @@ final class Formats {
       Manifest manifest = Manifest.fromBytes(json);
       requireSound(world, manifest.entries());
       return manifest;
-    } catch (JacksonException e) {
+    } catch (JacksonException | IllegalArgumentException e) {
       throw corrupt(world, "its manifest is no manifest", e);
     }
   }
 
-  /** Looks at the number alone: what else a newer format has may not be readable. */
+  /**
+   * Looks at the number alone: what else a newer format has may not be readable.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   static void requireKnown(String world, byte[] json, int known) {
-    int format = HEADER.<Header>readValue(json).format();
+    Header header = HEADER.readValue(json);
+    if (header == null || header.format() < 1) {
+      throw new IllegalArgumentException("it has no format number");
+    }
+    int format = header.format();
     if (format > known) {
       throw new StoreException(
           Kind.INVALID,

@@ -2,6 +2,7 @@ package io.github.worldkeep.state.world;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Objects;
 
 /**
  * One path in a manifest.
@@ -44,6 +45,8 @@ record PathEntry(
   }
 
   PathEntry {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(path, "path");
     sha256 = sha256 == null ? "" : sha256;
     target = target == null ? "" : target;
   }
