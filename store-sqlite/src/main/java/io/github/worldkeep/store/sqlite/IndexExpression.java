@@ -31,7 +31,17 @@ final class IndexExpression {
           "CASE WHEN " + type + " IN ('integer', 'real') THEN CAST(" + value + " AS REAL) END";
       case BOOL -> "CASE " + type + " WHEN 'true' THEN 1 WHEN 'false' THEN 0 END";
       case TIME -> time(value, type);
-      case TEXTS -> "CASE WHEN " + type + " = 'array' THEN 1 END";
+      case TEXTS -> type;
+    };
+  }
+
+  /** The condition that a value is there, as a range, because SQLite uses an index for ranges. */
+  static String present(Index<?> index) {
+    return switch (index.type()) {
+      case TEXT, TIME -> of(index) + " >= ''";
+      case NUMBER -> of(index) + " >= -9e999";
+      case BOOL -> of(index) + " >= 0";
+      case TEXTS -> of(index) + " = 'array'";
     };
   }
 

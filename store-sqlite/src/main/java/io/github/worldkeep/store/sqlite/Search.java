@@ -107,7 +107,9 @@ final class Search {
   private static Condition beyond(Sort sort, @Nullable Object value) {
     String expression = IndexExpression.of(sort.index());
     if (value == null) {
-      return sort.descending() ? Condition.FALSE : Condition.of(expression + " IS NOT NULL");
+      return sort.descending()
+          ? Condition.FALSE
+          : Condition.of(IndexExpression.present(sort.index()));
     }
     String operator = sort.descending() ? " < ?" : " > ?";
     return Condition.of(expression + operator, IndexExpression.bound(value));

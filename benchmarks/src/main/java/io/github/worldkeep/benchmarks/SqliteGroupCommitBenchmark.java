@@ -1,0 +1,157 @@
+package io.github.worldkeep.benchmarks;
+
+import io.github.worldkeep.store.Codec;
+import io.github.worldkeep.store.DocumentCollection;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * 64 callers that each save documents of 2 KB one by one, each flushed to the disk: through the
+ * api, on bare sqlite-jdbc with connections and transactions of their own, and on one bare
+ * connection by turns. An invocation ends when the last caller has saved all of his: a caller that
+ * SQLite lets starve, as it does with own transactions, counts.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@OperationsPerInvocation(SqliteGroupCommitBenchmark.CALLERS * SqliteGroupCommitBenchmark.SAVES)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(3)
+public class SqliteGroupCommitBenchmark {
+  static final int CALLERS = 64;
+  static final int SAVES = 20;
+  private static final int STORED = 10_000;
+
+  private final List<BareSaver> savers = new ArrayList<>();
+  private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+  private BenchmarkDirectory directory;
+  private Persistence persistence;
+  private DocumentCollection<byte[]> players;
+
+  /** A connection with its statement. */
+  private static final class BareSaver {
+    private final Connection connection;
+    private final PreparedStatement put;
+    private long version;
+
+    /** Waits for others up to a minute, as an own transaction must. */
+    BareSaver(Path file) throws SQLException {
+      connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA busy_timeout=60000");
+        statement.execute("PRAGMA journal_mode=WAL");
+        statement.execute("PRAGMA synchronous=FULL");
+        statement.execute(
+            "CREATE TABLE IF NOT EXISTS c_players"
+                + " (id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL)");
+      }
+      put =
+          connection.prepareStatement(
+              "INSERT INTO c_players (id, version, data) VALUES (?, ?, CAST(? AS TEXT)) ON CONFLICT"
+                  + " (id) DO UPDATE SET version = excluded.version, data = excluded.data");
+    }
+
+    synchronized void save() throws SQLException {
+      put.setString(1, anyId());
+      put.setLong(2, version++);
+      put.setBytes(3, PlayerDocument.random());
+      put.executeUpdate();
+    }
+  }
+
+  /** An empty table in both. */
+  @Setup
+  public void open() throws IOException, SQLException {
+    directory = BenchmarkDirectory.create();
+    StoreUri uri = StoreUri.parse("sqlite:" + directory.path().resolve("store.db"));
+    persistence = Persistence.open(PersistenceConfig.none().with(StoreKind.DOCUMENTS, uri));
+    players = persistence.documents().collection("players", Codec.raw());
+    for (int i = 0; i < CALLERS; i++) {
+      savers.add(new BareSaver(directory.path().resolve("bare.db")));
+    }
+  }
+
+  /** Removes them. */
+  @TearDown
+  public void close() throws IOException, SQLException {
+    callers.shutdown();
+    persistence.close();
+    for (BareSaver saver : savers) {
+      saver.connection.close();
+    }
+    directory.delete();
+  }
+
+  private static String anyId() {
+    return "player " + ThreadLocalRandom.current().nextInt(STORED);
+  }
+
+  /** What one caller does. */
+  @FunctionalInterface
+  private interface Save {
+    void run(int caller) throws SQLException;
+  }
+
+  private void saveAll(Save save) throws InterruptedException, ExecutionException {
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < CALLERS; i++) {
+      int caller = i;
+      running.add(
+          callers.submit(
+              () -> {
+                for (int saved = 0; saved < SAVES; saved++) {
+                  save.run(caller);
+                }
+                return caller;
+              }));
+    }
+    for (Future<?> future : running) {
+      future.get();
+    }
+  }
+
+  @Benchmark
+  public void saveWorldkeep() throws InterruptedException, ExecutionException {
+    saveAll(caller -> players.put(anyId(), PlayerDocument.random()));
+  }
+
+  @Benchmark
+  public void saveBareOwnTransactions() throws InterruptedException, ExecutionException {
+    saveAll(caller -> savers.get(caller).save());
+  }
+
+  @Benchmark
+  public void saveBareByTurns() throws InterruptedException, ExecutionException {
+    saveAll(caller -> savers.get(0).save());
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.worldkeep.benchmarks;
+
+import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.Codec;
+import io.github.worldkeep.store.Document;
+import io.github.worldkeep.store.DocumentCollection;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
+import io.github.worldkeep.store.Version;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One document of 2 KB through the api on {@code sqlite:}, against the same statement on bare
+ * sqlite-jdbc with the same settings and a table of the same form.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(3)
+public class SqliteSingleBenchmark {
+  private static final int STORED = 10_000;
+
+  private BenchmarkDirectory directory;
+  private Persistence persistence;
+  private DocumentCollection<byte[]> players;
+  private Connection connection;
+  private PreparedStatement get;
+  private PreparedStatement put;
+  private long version;
+
+  /** The same documents in both. */
+  @Setup
+  public void open() throws IOException, SQLException {
+    directory = BenchmarkDirectory.create();
+    Path path = directory.path();
+    StoreUri uri = StoreUri.parse("sqlite:" + path.resolve("store.db"));
+    persistence = Persistence.open(PersistenceConfig.none().with(StoreKind.DOCUMENTS, uri));
+    players = persistence.documents().collection("players", Codec.raw());
+    openBare(path.resolve("bare.db"));
+    connection.setAutoCommit(false);
+    for (int i = 0; i < STORED; i++) {
+      putBare(i);
+    }
+    connection.commit();
+    connection.setAutoCommit(true);
+    Batch batch = new Batch();
+    for (int i = 0; i < STORED; i++) {
+      batch.put(players, "player " + i, PlayerDocument.random());
+    }
+    persistence.documents().commit(batch);
+  }
+
+  private void openBare(Path file) throws SQLException {
+    connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode=WAL");
+      statement.execute("PRAGMA synchronous=FULL");
+      statement.execute(
+          "CREATE TABLE c_players"
+              + " (id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL)");
+    }
+    get = connection.prepareStatement("SELECT version, data FROM c_players WHERE id = ?");
+    put =
+        connection.prepareStatement(
+            "INSERT INTO c_players (id, version, data) VALUES (?, ?, CAST(? AS TEXT))"
+                + " ON CONFLICT (id) DO UPDATE SET version = excluded.version, data = excluded.data");
+  }
+
+  /** Removes them. */
+  @TearDown
+  public void close() throws IOException, SQLException {
+    persistence.close();
+    connection.close();
+    directory.delete();
+  }
+
+  private static String anyId() {
+    return "player " + ThreadLocalRandom.current().nextInt(STORED);
+  }
+
+  @Benchmark
+  public Document<byte[]> getWorldkeep() {
+    return players.get(anyId()).orElseThrow();
+  }
+
+  @Benchmark
+  public byte[] getBare() throws SQLException {
+    get.setString(1, anyId());
+    try (ResultSet rows = get.executeQuery()) {
+      rows.next();
+      version = rows.getLong(1);
+      return rows.getBytes(2);
+    }
+  }
+
+  @Benchmark
+  public Version putWorldkeep() {
+    return players.put(anyId(), PlayerDocument.random());
+  }
+
+  @Benchmark
+  public int putBare() throws SQLException {
+    return putBare(ThreadLocalRandom.current().nextInt(STORED));
+  }
+
+  private int putBare(int player) throws SQLException {
+    put.setString(1, "player " + player);
+    put.setLong(2, version++);
+    put.setBytes(3, PlayerDocument.random());
+    return put.executeUpdate();
+  }
+}
