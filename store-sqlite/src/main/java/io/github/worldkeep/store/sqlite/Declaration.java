@@ -35,7 +35,7 @@ record Declaration(CollectionSchema collection) {
           "CREATE TRIGGER %1$s_insert AFTER INSERT ON %2$s BEGIN " + ADD_ELEMENTS + " END",
           "CREATE TRIGGER %1$s_delete AFTER DELETE ON %2$s BEGIN " + REMOVE_ELEMENTS + " END",
           "CREATE TRIGGER %1$s_update AFTER UPDATE OF data ON %2$s"
-              + " WHEN json_extract(old.data, %3$s) IS NOT json_extract(new.data, %3$s) BEGIN "
+              + " WHEN old.data -> %3$s IS NOT new.data -> %3$s BEGIN "
               + (REMOVE_ELEMENTS + ADD_ELEMENTS + " END"));
 
   /** The table as it is, if there is one. */

@@ -87,6 +87,19 @@ final class QueryOracleTest {
     return ids;
   }
 
+  @Test
+  void contains_afterAnArrayBecameATextThatLooksLikeIt_isFalse() {
+    try (Persistence persistence = SqliteHarness.in(directory).open()) {
+      Index<String> tags = Index.texts("tags");
+      DocumentCollection<byte[]> things =
+          persistence.documents().collection("things", Codec.raw(), tags);
+      things.put("id", "{\"tags\":[\"a\"]}".getBytes(UTF_8));
+      assertThat(things.count(tags.contains("a"))).isOne();
+      things.put("id", "{\"tags\":\"[\\\"a\\\"]\"}".getBytes(UTF_8));
+      assertThat(things.count(tags.contains("a"))).isZero();
+    }
+  }
+
   /** Filters on their own, so that a failure says which is wrong. */
   @Test
   void find_eachOperator_answersAsTheOracleDoes() {

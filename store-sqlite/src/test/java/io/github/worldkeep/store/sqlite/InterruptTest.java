@@ -1,0 +1,86 @@
+package io.github.worldkeep.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Interrupts, which is how deadlines arrive. */
+final class InterruptTest {
+  private static final String FOR_EVER =
+      "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n";
+
+  @TempDir Path directory;
+
+  @Test
+  void read_interrupted_endsAQueryThatNeverWould() throws Exception {
+    Readers readers = new Readers(file());
+    CountDownLatch began = new CountDownLatch(1);
+    AtomicReference<Throwable> ended = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                readers.read(
+                    session -> {
+                      began.countDown();
+                      return session.query(FOR_EVER, rows -> rows.getLong(1));
+                    });
+              } catch (InterruptedException | RuntimeException e) {
+                ended.set(e);
+              }
+            });
+    thread.start();
+    began.await();
+    thread.interrupt();
+    thread.join();
+    assertThat(ended.get()).isInstanceOf(InterruptedException.class);
+    assertThat(readers.<Integer>read(s -> s.query("SELECT 7", rows -> rows.getInt(1))))
+        .as("the connection goes on")
+        .isEqualTo(7);
+    readers.close();
+  }
+
+  @Test
+  void read_interruptedWhileAllConnectionsAreTaken_ends() throws Exception {
+    Readers readers = new Readers(file());
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      threads.add(new Thread(() -> readForEver(readers)));
+    }
+    threads.forEach(Thread::start);
+    await().until(() -> threads.stream().anyMatch(t -> t.getState() == Thread.State.WAITING));
+    threads.forEach(Thread::interrupt);
+    for (Thread thread : threads) {
+      thread.join(Duration.ofSeconds(20).toMillis());
+      assertThat(thread.isAlive()).isFalse();
+    }
+    readers.close();
+  }
+
+  private static void readForEver(Readers readers) {
+    try {
+      readers.read(session -> session.query(FOR_EVER, rows -> rows.getLong(1)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private StoreFile file() throws SQLException {
+    StoreFile file =
+        new StoreFile(directory.resolve("game.db"), StoreFile.Flush.FULL, Duration.ofSeconds(9));
+    file.create();
+    // As when a store is opened: sqlite-jdbc loads its native library, and swallows interrupts
+    // then.
+    file.connectForWriting().close();
+    return file;
+  }
+}
