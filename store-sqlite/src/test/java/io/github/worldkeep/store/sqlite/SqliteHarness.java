@@ -4,6 +4,9 @@ import io.github.worldkeep.store.Filter;
 import io.github.worldkeep.store.Index;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.testkit.EmbeddedHarness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -16,6 +19,7 @@ final class SqliteHarness {
     return EmbeddedHarness.at("sqlite:" + file, StoreKind.KEY_VALUES, StoreKind.DOCUMENTS)
         .withNewerMark(
             () -> Bare.update(file, "UPDATE worldkeep SET value = 99 WHERE name = 'format'"))
+        .withReadOnly(() -> refuseWrites(file))
         .withPlan((collection, index) -> QueryPlan.of(file, collection, sample(index)).usesIndex());
   }
 
@@ -28,5 +32,16 @@ final class SqliteHarness {
       case TIME -> ((Index<Instant>) index).eq(Instant.EPOCH);
       case TEXTS -> ((Index<String>) index).contains("a");
     };
+  }
+
+  /** SQLite opens a file whose header names an unknown write version for reading only. */
+  static void refuseWrites(Path file) {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[18] = 9;
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,10 +1,10 @@
 package io.github.worldkeep.store.sqlite;
 
-import io.github.worldkeep.store.testkit.KeyValueContract;
+import io.github.worldkeep.store.testkit.KeyValueStoreContract;
 import io.github.worldkeep.store.testkit.StoreHarness;
 import java.nio.file.Path;
 
-final class SqliteKeyValueTest extends KeyValueContract {
+final class SqliteKeyValueTest extends KeyValueStoreContract {
   @Override
   protected StoreHarness newHarness(Path directory) {
     return SqliteHarness.in(directory);

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class VersionsTest {
   private static final byte[] JSON = "{}".getBytes(UTF_8);
 
+  private static final String MOST = Long.toString(Long.MAX_VALUE);
+  private static final String MORE = "18446744073709551617"; // 1 in 64 bits
+
   @TempDir Path directory;
 
   private static DocumentCollection<byte[]> things(Persistence persistence) {
@@ -55,19 +58,17 @@ final class VersionsTest {
   }
 
   @Test
-  void replace_withAVersionThatIsNone_isInvalid() {
+  void replace_withAVersionThatIsNoNumberOfOurs_isAConflict() {
     try (Persistence persistence = SqliteHarness.in(directory).open()) {
       DocumentCollection<byte[]> things = things(persistence);
-      things.put("id", JSON);
-      for (String wrong : List.of("x", "01", "-1", "1.0", "9999999999999999999", "1e3")) {
+      Version right = things.put("id", JSON);
+      for (String wrong : List.of("x", "0" + right, "-" + right, right + ".0", "0", MOST, MORE)) {
         assertThatThrownBy(() -> things.replace("id", JSON, new Version(wrong)))
             .as(wrong)
             .isInstanceOfSatisfying(
-                StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID));
+                StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
       }
-      assertThatThrownBy(() -> things.replace("id", JSON, new Version("9223372036854775807")))
-          .isInstanceOfSatisfying(
-              StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
+      assertThat(things.get("id").orElseThrow().version()).isEqualTo(right);
     }
   }
 }

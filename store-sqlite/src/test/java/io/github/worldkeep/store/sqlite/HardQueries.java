@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Documents, filters and queries at random, from few values that are hard to tell apart. */
-record RandomQueries(Random random) {
+record HardQueries(Random random) {
   static final Index<String> TEXT = Index.text("a.text");
   static final Index<String> OTHER_TEXT = Index.text("a.Text");
   static final Index<Number> NUMBER = Index.number("n-1");

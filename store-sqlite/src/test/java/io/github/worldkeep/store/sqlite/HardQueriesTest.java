@@ -12,6 +12,7 @@ import io.github.worldkeep.store.Page;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.Sort;
+import io.github.worldkeep.store.testkit.QueryOracle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Random documents and queries: SQLite's answers against those of {@link QueryOracle}. */
-final class QueryOracleTest {
+/**
+ * Random documents and queries: SQLite's answers against those of the kit's {@link QueryOracle}.
+ */
+final class HardQueriesTest {
   private static final int DOCUMENTS = 250;
   private static final int QUERIES = 250;
 
@@ -37,11 +40,11 @@ final class QueryOracleTest {
   @Test
   void find_randomQueries_answerAsTheOracleDoes() {
     long seed = Long.getLong("seed", System.nanoTime());
-    System.out.println("QueryOracleTest: -Dseed=" + seed);
-    RandomQueries random = new RandomQueries(new Random(seed));
+    System.out.println("HardQueriesTest: -Dseed=" + seed);
+    HardQueries random = new HardQueries(new Random(seed));
     try (Persistence persistence = SqliteHarness.in(directory).open()) {
       DocumentCollection<byte[]> half =
-          persistence.documents().collection("things", Codec.raw(), RandomQueries.TEXT);
+          persistence.documents().collection("things", Codec.raw(), HardQueries.TEXT);
       for (int i = 0; i < DOCUMENTS; i++) {
         write(half, random);
       }
@@ -49,7 +52,7 @@ final class QueryOracleTest {
       DocumentCollection<byte[]> all =
           persistence
               .documents()
-              .collection("things", Codec.raw(), RandomQueries.INDEXES.toArray(new Index<?>[0]));
+              .collection("things", Codec.raw(), HardQueries.INDEXES.toArray(new Index<?>[0]));
       for (int i = 0; i < DOCUMENTS; i++) {
         write(all, random);
       }
@@ -59,7 +62,7 @@ final class QueryOracleTest {
     }
   }
 
-  private void write(DocumentCollection<byte[]> collection, RandomQueries random) {
+  private void write(DocumentCollection<byte[]> collection, HardQueries random) {
     String id = random.id();
     if (random.oneIn(10)) {
       assertThat(collection.delete(id)).isEqualTo(expected.remove(id) != null);
@@ -103,12 +106,12 @@ final class QueryOracleTest {
   /** Filters on their own, so that a failure says which is wrong. */
   @Test
   void find_eachOperator_answersAsTheOracleDoes() {
-    RandomQueries random = new RandomQueries(new Random(1));
+    HardQueries random = new HardQueries(new Random(1));
     try (Persistence persistence = SqliteHarness.in(directory).open()) {
       DocumentCollection<byte[]> all =
           persistence
               .documents()
-              .collection("things", Codec.raw(), RandomQueries.INDEXES.toArray(new Index<?>[0]));
+              .collection("things", Codec.raw(), HardQueries.INDEXES.toArray(new Index<?>[0]));
       for (int i = 0; i < DOCUMENTS; i++) {
         write(all, random);
       }
@@ -117,7 +120,7 @@ final class QueryOracleTest {
           check(all, Query.where(leaf));
           check(all, Query.where(leaf.not()));
         }
-        for (Index<?> index : RandomQueries.SORTABLE) {
+        for (Index<?> index : HardQueries.SORTABLE) {
           check(all, Query.all().sortedBy(new Sort(index, false)).limit(7));
           check(all, Query.all().sortedBy(new Sort(index, true)).limit(7));
         }

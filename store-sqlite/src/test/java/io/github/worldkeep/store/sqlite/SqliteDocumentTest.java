@@ -1,10 +1,10 @@
 package io.github.worldkeep.store.sqlite;
 
-import io.github.worldkeep.store.testkit.KeyValueExpiryContract;
+import io.github.worldkeep.store.testkit.DocumentStoreContract;
 import io.github.worldkeep.store.testkit.StoreHarness;
 import java.nio.file.Path;
 
-final class SqliteKeyValueExpiryTest extends KeyValueExpiryContract {
+final class SqliteDocumentTest extends DocumentStoreContract {
   @Override
   protected StoreHarness newHarness(Path directory) {
     return SqliteHarness.in(directory);
