@@ -35,6 +35,12 @@ final class Session implements AutoCloseable {
     T read(ResultSet rows) throws SQLException;
   }
 
+  /** Executes a statement whose parameters are bound. */
+  @FunctionalInterface
+  private interface Execution<T> {
+    T run(PreparedStatement statement) throws SQLException;
+  }
+
   private Session(SQLiteConnection connection) {
     this.connection = connection;
   }
@@ -85,27 +91,36 @@ final class Session implements AutoCloseable {
 
   /** Runs a statement that answers no rows; answers how many it changed. */
   int update(String sql, @Nullable Object... values) throws SQLException {
-    PreparedStatement statement = statement(sql);
-    boolean large = bind(statement, values);
-    try {
-      return statement.executeUpdate();
-    } finally {
-      if (large) {
-        statement.clearParameters();
-      }
-    }
+    return run(sql, PreparedStatement::executeUpdate, values);
   }
 
   /** Runs a query, and closes its result when it has been read. */
   <T> T query(String sql, Reading<T> reading, @Nullable Object... values) throws SQLException {
+    return run(
+        sql,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            return reading.read(rows);
+          }
+        },
+        values);
+  }
+
+  private <T> T run(String sql, Execution<T> execution, @Nullable Object... values)
+      throws SQLException {
     PreparedStatement statement = statement(sql);
-    boolean large = bind(statement, values);
-    try (ResultSet rows = statement.executeQuery()) {
-      return reading.read(rows);
-    } finally {
+    try {
+      boolean large = bind(statement, values);
+      T result = execution.run(statement);
       if (large) {
         statement.clearParameters();
       }
+      return result;
+    } catch (SQLException e) {
+      // After some failures, an interrupt among them, JDBC has ended the statement for good.
+      statements.remove(sql);
+      statement.close();
+      throw e;
     }
   }
 

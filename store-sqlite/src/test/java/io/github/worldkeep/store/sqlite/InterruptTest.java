@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Interrupts, which is how deadlines arrive. */
 final class InterruptTest {
-  private static final String FOR_EVER =
-      "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n";
+  private static final String COUNT =
+      "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT ?)"
+          + " SELECT max(x) FROM n";
 
   @TempDir Path directory;
 
@@ -32,7 +35,7 @@ final class InterruptTest {
                 readers.read(
                     session -> {
                       began.countDown();
-                      return session.query(FOR_EVER, rows -> rows.getLong(1));
+                      return count(session, Long.MAX_VALUE);
                     });
               } catch (InterruptedException | RuntimeException e) {
                 ended.set(e);
@@ -43,18 +46,19 @@ final class InterruptTest {
     thread.interrupt();
     thread.join();
     assertThat(ended.get()).isInstanceOf(InterruptedException.class);
-    assertThat(readers.<Integer>read(s -> s.query("SELECT 7", rows -> rows.getInt(1))))
-        .as("the connection goes on")
-        .isEqualTo(7);
+    assertThat(readers.<Long>read(session -> count(session, 10)))
+        .as("the same statement of the same connection")
+        .isEqualTo(10);
     readers.close();
   }
 
   @Test
   void read_interruptedWhileAllConnectionsAreTaken_ends() throws Exception {
     Readers readers = new Readers(file());
+    Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      threads.add(new Thread(() -> readForEver(readers)));
+      threads.add(new Thread(() -> readForEver(readers, failures)));
     }
     threads.forEach(Thread::start);
     await().until(() -> threads.stream().anyMatch(t -> t.getState() == Thread.State.WAITING));
@@ -63,15 +67,20 @@ final class InterruptTest {
       thread.join(Duration.ofSeconds(20).toMillis());
       assertThat(thread.isAlive()).isFalse();
     }
+    assertThat(failures).hasSize(threads.size()).hasOnlyElementsOfType(InterruptedException.class);
     readers.close();
   }
 
-  private static void readForEver(Readers readers) {
+  private static void readForEver(Readers readers, Queue<Exception> failures) {
     try {
-      readers.read(session -> session.query(FOR_EVER, rows -> rows.getLong(1)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      readers.read(session -> count(session, Long.MAX_VALUE));
+    } catch (InterruptedException | RuntimeException e) {
+      failures.add(e);
     }
+  }
+
+  private static long count(Session session, long end) throws SQLException {
+    return session.query(COUNT, rows -> rows.getLong(1), end);
   }
 
   private StoreFile file() throws SQLException {
