@@ -1,0 +1,57 @@
+package io.github.worldkeep.store;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The kit's document contract has many more documents. */
+final class JsonTest {
+  private static String problem(String json) {
+    return Json.problemWith(json.getBytes(UTF_8));
+  }
+
+  @Test
+  void objects_areFine() {
+    for (String json :
+        List.of(
+            "{}",
+            " {\"a\":[1,2.5e-3,null,true,\"\u00e9\ud83d\ude00\",{}]} \n",
+            "{\"\":{}}",
+            "{\"\\ud83d\\ude00\":1}")) {
+      assertThat(problem(json)).as(json).isNull();
+    }
+  }
+
+  @Test
+  void problems_areNamed() {
+    assertThat(problem("[]")).contains("must be a JSON object");
+    assertThat(problem("")).contains("must be a JSON object");
+    assertThat(problem("{\"a\":1")).contains("not valid JSON");
+    assertThat(problem("{} {}")).contains("goes on after its end");
+    assertThat(problem("{\"a\":1e999}")).contains("beyond a 64-bit float");
+    assertThat(problem("{\"a\":\"\\u0000\"}")).contains("NUL");
+    assertThat(problem("{\"a\":\"\\ud800\"}")).contains("half a surrogate pair");
+    assertThat(problem("{\"\\ud800\":1}")).isNotNull();
+    assertThat(problem("{\"a\":1,\"a\":2}")).contains("a name twice");
+    assertThat(problem("\ufeff{}")).contains("UTF-8");
+    assertThat(Json.problemWith("{}".getBytes(UTF_16LE))).contains("UTF-8");
+    assertThat(Json.problemWith(new byte[Json.MAXIMUM_BYTES + 1])).contains("16 MiB");
+  }
+
+  @Test
+  void problems_neverRepeatTheDocument() {
+    for (String json :
+        List.of("{hunter2}", "hunter2", "{\"a\":hunter2}", "{\"hunter2\":1,\"hunter2\":1}")) {
+      assertThat(problem(json)).as(json).isNotNull().doesNotContain("hunter2");
+    }
+  }
+
+  @Test
+  void depth_hasALimit() {
+    assertThat(problem("{\"a\":".repeat(99) + "{}" + "}".repeat(99))).isNull();
+    assertThat(problem("{\"a\":".repeat(100) + "{}" + "}".repeat(100))).isNotNull();
+  }
+}

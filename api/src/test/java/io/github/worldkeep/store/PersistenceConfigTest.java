@@ -1,0 +1,111 @@
+package io.github.worldkeep.store;
+
+import static io.github.worldkeep.store.Failures.invalid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class PersistenceConfigTest {
+  @Test
+  void none_namesNoStore() {
+    PersistenceConfig config = PersistenceConfig.none();
+    assertThat(config.stores()).isEmpty();
+    assertThat(config.required()).isEmpty();
+    assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(30));
+    Persistence.open(config).close();
+  }
+
+  @Test
+  void embedded_isTheDevelopmentTrio() {
+    assertThat(PersistenceConfig.embedded(Path.of("saves")).stores())
+        .isEqualTo(
+            Map.of(
+                StoreKind.KEY_VALUES, StoreUri.parse("memory:"),
+                StoreKind.DOCUMENTS, StoreUri.parse("sqlite:saves/documents.db"),
+                StoreKind.OBJECTS, StoreUri.parse("file:saves/objects")));
+  }
+
+  @Test
+  void embedded_oddDirectory_isEncoded() {
+    Path odd = Path.of("a%20b?c=d e");
+    StoreUri uri = PersistenceConfig.embedded(odd).stores().get(StoreKind.OBJECTS);
+    assertThat(uri.path()).isEqualTo(odd + "/objects");
+  }
+
+  @Test
+  void fromEnvironment_namedStoresWin_othersAreEmbedded() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("WORLDKEEP_DOCUMENTS", "postgresql://u:env:PW@db/game");
+    environment.put("WORLDKEEP_OBJECTS", " ");
+    environment.put("PW", "hunter2");
+    PersistenceConfig config = PersistenceConfig.fromEnvironment(environment::get);
+    assertThat(config.stores())
+        .isEqualTo(
+            Map.of(
+                StoreKind.KEY_VALUES, StoreUri.parse("memory:"),
+                StoreKind.DOCUMENTS, StoreUri.parse("postgresql://u:env:PW@db/game"),
+                StoreKind.OBJECTS, StoreUri.parse("file:.worldkeep/objects")));
+    assertThat(config.environment().apply("PW")).isEqualTo("hunter2");
+    assertThat(config.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void with_changesACopy() {
+    PersistenceConfig none = PersistenceConfig.none();
+    PersistenceConfig one = none.with(StoreKind.OBJECTS, StoreUri.parse("file:a"));
+    PersistenceConfig other = one.with(StoreKind.OBJECTS, StoreUri.parse("file:b"));
+    assertThat(none.stores()).isEmpty();
+    assertThat(one.stores().get(StoreKind.OBJECTS).path()).isEqualTo("a");
+    assertThat(other.stores().get(StoreKind.OBJECTS).path()).isEqualTo("b");
+    assertThatThrownBy(() -> one.stores().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void require_addsUp() {
+    PersistenceConfig config =
+        PersistenceConfig.none()
+            .require(StoreKind.OBJECTS, Capability.DURABLE)
+            .require(StoreKind.OBJECTS, Capability.SHARED)
+            .require(StoreKind.DOCUMENTS, Capability.DURABLE);
+    assertThat(config.required())
+        .isEqualTo(
+            Map.of(
+                StoreKind.OBJECTS, Set.of(Capability.DURABLE, Capability.SHARED),
+                StoreKind.DOCUMENTS, Set.of(Capability.DURABLE)));
+  }
+
+  @Test
+  void withTimeout_hasLimits() {
+    PersistenceConfig config = PersistenceConfig.none();
+    assertThat(config.withTimeout(Duration.ofMillis(1)).timeout()).isEqualTo(Duration.ofMillis(1));
+    assertThat(config.withTimeout(Duration.ofDays(1)).timeout()).isEqualTo(Duration.ofDays(1));
+    for (Duration wrong :
+        new Duration[] {
+          Duration.ZERO,
+          Duration.ofMillis(-1),
+          Duration.ofNanos(999_999),
+          Duration.ofDays(1).plusNanos(1),
+          Duration.ofSeconds(Long.MAX_VALUE)
+        }) {
+      assertThat(invalid(() -> config.withTimeout(wrong))).hasMessageContaining("timeout");
+    }
+  }
+
+  @Test
+  void withClock_andListener_areKept() {
+    Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+    StoreListener listener = event -> {};
+    PersistenceConfig config =
+        PersistenceConfig.none().withClock(() -> noon).withListener(listener);
+    assertThat(config.clock().instant()).isEqualTo(noon);
+    assertThat(config.listener()).isSameAs(listener);
+  }
+}

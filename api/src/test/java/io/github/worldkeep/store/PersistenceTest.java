@@ -1,0 +1,205 @@
+package io.github.worldkeep.store;
+
+import static io.github.worldkeep.store.Failures.failure;
+import static io.github.worldkeep.store.Failures.invalid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.DriverContext;
+import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.StoreDriver;
+import io.github.worldkeep.store.spi.StoreProvider;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PersistenceTest {
+  private final List<String> calls = new ArrayList<>();
+
+  private PersistenceConfig recording(String name) {
+    return ScriptedProvider.config(
+        name,
+        (method, arguments) -> {
+          calls.add(name + " " + method);
+          return null;
+        });
+  }
+
+  private static PersistenceConfig only(StoreKind kind, String uri) {
+    return PersistenceConfig.none().with(kind, StoreUri.parse(uri));
+  }
+
+  @Test
+  void open_unknownScheme_isInvalidAndListsThoseFound() {
+    assertThat(invalid(() -> Persistence.open(only(StoreKind.OBJECTS, "ftp://host/x"))))
+        .hasMessageContainingAll("objects", "ftp:", "[scripted]", "use one of");
+  }
+
+  @Test
+  void open_schemeOfAModuleThatIsMissing_namesTheModule() {
+    assertThat(invalid(() -> Persistence.open(only(StoreKind.DOCUMENTS, "sqlite:game.db"))))
+        .hasMessageContaining("io.github.worldkeep:worldkeep-store-sqlite");
+    assertThat(invalid(() -> Persistence.open(only(StoreKind.KEY_VALUES, "rediss://host"))))
+        .hasMessageContaining("io.github.worldkeep:worldkeep-store-redis");
+  }
+
+  @Test
+  void open_kindThatTheDriverDoesNotOffer_isInvalid() {
+    assertThat(invalid(() -> Persistence.open(only(StoreKind.OBJECTS, "scripted:x"))))
+        .hasMessageContainingAll("scripted:", "does not offer objects");
+  }
+
+  @Test
+  void open_twoDriversOfOneScheme_isInvalidAndNamesBoth(@TempDir Path directory) throws Exception {
+    Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+    Files.writeString(services.resolve(StoreProvider.class.getName()), Rival.class.getName());
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader both = new URLClassLoader(new URL[] {directory.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(both);
+      assertThat(invalid(() -> Persistence.open(recording("a"))))
+          .hasMessageContainingAll(
+              "two drivers", ScriptedProvider.class.getName(), Rival.class.getName());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** Another driver for the same scheme. */
+  public static final class Rival implements StoreProvider {
+    @Override
+    public Set<String> schemes() {
+      return Set.of("scripted");
+    }
+
+    @Override
+    public Set<StoreKind> kinds() {
+      return Set.of(StoreKind.OBJECTS);
+    }
+
+    @Override
+    public StoreDriver open(StoreUri uri, DriverContext context) {
+      throw new AssertionError("never opened");
+    }
+  }
+
+  @Test
+  void open_oneUriForTwoKinds_isOpenedAndClosedOnce() {
+    Persistence persistence = Persistence.open(recording("a"));
+    persistence.keyValues().get("k");
+    persistence.documents().now();
+    persistence.close();
+    persistence.close();
+    assertThat(calls).containsExactly("a open", "a get", "a now", "a close");
+  }
+
+  @Test
+  void open_laterStoreFails_thoseBeforeAreClosed() {
+    PersistenceConfig bad =
+        ScriptedProvider.config(
+            "bad",
+            (method, arguments) -> {
+              throw new DriverException(Kind.UNAVAILABLE, "nobody there");
+            });
+    PersistenceConfig config =
+        recording("good").with(StoreKind.DOCUMENTS, bad.stores().get(StoreKind.DOCUMENTS));
+    StoreException failure = failure(Kind.UNAVAILABLE, () -> Persistence.open(config));
+    assertThat(failure)
+        .hasMessageContainingAll("documents", "scripted:bad", "open", "nobody there");
+    assertThat(calls).containsExactly("good open", "good close");
+  }
+
+  @Test
+  void open_driverWithADefect_isInternal() {
+    PersistenceConfig bad =
+        ScriptedProvider.config(
+            "bad",
+            (method, arguments) -> {
+              throw new IllegalStateException("hunter2");
+            });
+    StoreException failure = failure(Kind.INTERNAL, () -> Persistence.open(bad));
+    assertThat(failure)
+        .hasMessageContaining("IllegalStateException")
+        .message()
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void open_interrupted_keepsTheFlag() {
+    PersistenceConfig config =
+        ScriptedProvider.config(
+            "slow",
+            (method, arguments) -> {
+              throw new InterruptedException();
+            });
+    failure(Kind.INTERRUPTED, () -> Persistence.open(config));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void open_requiredCapabilityIsMissing_isUnsupportedAndClosed() {
+    PersistenceConfig config = recording("a").require(StoreKind.KEY_VALUES, Capability.DURABLE);
+    assertThat(failure(Kind.UNSUPPORTED, () -> Persistence.open(config)))
+        .hasMessageContainingAll("key-values", "DURABLE")
+        .extracting(StoreException::retry)
+        .isEqualTo(Retry.NEVER);
+    assertThat(calls).containsExactly("a open", "a close");
+    Persistence.open(recording("a").require(StoreKind.DOCUMENTS, Capability.DURABLE)).close();
+  }
+
+  @Test
+  void open_referenceInTheUri_reachesTheDriverResolved() {
+    List<StoreUri> seen = new ArrayList<>();
+    ScriptedProvider.config(
+        "a",
+        (method, arguments) -> {
+          if (method.equals("open")) {
+            seen.add((StoreUri) arguments[0]);
+          }
+          return null;
+        });
+    PersistenceConfig config =
+        only(StoreKind.KEY_VALUES, "scripted:a?key=env:K").withEnvironment(name -> name + "!");
+    Persistence.open(config).close();
+    assertThat(seen.get(0).parameter("key")).hasValue("K!");
+    assertThat(failure(Kind.INVALID, () -> Persistence.open(config.withEnvironment(name -> null))))
+        .hasMessageContaining("environment variable K");
+  }
+
+  @Test
+  void stores_notConfigured_areInvalid() {
+    try (Persistence persistence = Persistence.open(PersistenceConfig.none())) {
+      assertThat(invalid(persistence::keyValues)).hasMessageContaining("key-values");
+      assertThat(invalid(persistence::documents)).hasMessageContaining("documents");
+      assertThat(invalid(persistence::objects)).hasMessageContaining("objects");
+    }
+  }
+
+  @Test
+  void close_oneStoreFails_theOthersAreClosedToo() {
+    PersistenceConfig bad =
+        ScriptedProvider.config(
+            "bad",
+            (method, arguments) -> {
+              calls.add("bad " + method);
+              if (method.equals("close")) {
+                throw new IllegalStateException("can't");
+              }
+              return null;
+            });
+    PersistenceConfig config =
+        recording("good").with(StoreKind.KEY_VALUES, bad.stores().get(StoreKind.KEY_VALUES));
+    Persistence persistence = Persistence.open(config);
+    assertThatThrownBy(persistence::close).hasMessage("can't");
+    persistence.close();
+    assertThat(calls).containsExactly("bad open", "good open", "bad close", "good close");
+  }
+}

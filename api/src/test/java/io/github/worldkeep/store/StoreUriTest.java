@@ -1,0 +1,158 @@
+package io.github.worldkeep.store;
+
+import static io.github.worldkeep.store.Failures.invalid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StoreUriTest {
+  private static final String SECRET = "hunter2";
+
+  @Test
+  void parse_everyPart_isDecoded() {
+    StoreUri uri =
+        StoreUri.parse(
+            "PostgreSQL://us%40er:pa%2Fss@db-1:5432,db-2:5433/ga%20me?a=1%262&b=&c=%C3%A9");
+    assertThat(uri.scheme()).isEqualTo("postgresql");
+    assertThat(uri.user()).hasValue("us@er");
+    assertThat(uri.password()).hasValue("pa/ss");
+    assertThat(uri.authority()).hasValue("db-1:5432,db-2:5433");
+    assertThat(uri.path()).isEqualTo("/ga me");
+    assertThat(uri.parameter("a")).hasValue("1&2");
+    assertThat(uri.parameter("b")).hasValue("");
+    assertThat(uri.parameter("c")).hasValue("\u00e9");
+    assertThat(uri.parameter("d")).isEmpty();
+  }
+
+  @Test
+  void parse_withoutAuthority_theRestIsThePath() {
+    assertThat(StoreUri.parse("memory:").path()).isEmpty();
+    assertThat(StoreUri.parse("sqlite:game.db").path()).isEqualTo("game.db");
+    assertThat(StoreUri.parse("file:./my data").path()).isEqualTo("./my data");
+    assertThat(StoreUri.parse("file:C:\\games\\x").path()).isEqualTo("C:\\games\\x");
+    assertThat(StoreUri.parse("file:/a@b").path()).isEqualTo("/a@b");
+    assertThat(StoreUri.parse("file:///a@b").path()).isEqualTo("/a@b");
+    assertThat(StoreUri.parse("sqlite:/a%3Fb%25?x=1").path()).isEqualTo("/a?b%");
+    assertThat(StoreUri.parse("file:///a").authority()).isEmpty();
+    assertThat(StoreUri.parse("s3://bucket").path()).isEmpty();
+    assertThat(StoreUri.parse("redis://:pw@host").user()).hasValue("");
+  }
+
+  @Test
+  void parse_malformed_isInvalidAndNeverRepeated() {
+    List<String> wrong =
+        List.of(
+            "",
+            SECRET,
+            ":" + SECRET,
+            "1x:" + SECRET,
+            "a b:" + SECRET,
+            "\u00e9:" + SECRET,
+            "file:%" + SECRET,
+            "file:%zz" + SECRET,
+            "redis://u:%zz" + SECRET + "@host",
+            "redis://u:p" + SECRET + "/x@host",
+            "redis://u:p?" + SECRET + "@host",
+            "redis://u:" + SECRET + "?a=b@host",
+            "s3://b?" + SECRET,
+            "s3://b?=" + SECRET,
+            "s3://b?a=1&a=" + SECRET,
+            "s3://b?a=1&&b=" + SECRET);
+    for (String text : wrong) {
+      assertThat(invalid(() -> StoreUri.parse(text))).as(text).message().doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void toString_hidesSecretsAndShowsReferences() {
+    Map<String, String> shown =
+        Map.of(
+            "redis://user:hunter2@host/0", "redis://user:***@host/0",
+            "redis://:hunter2@host", "redis://:***@host",
+            "redis://user:env:REDIS@host", "redis://user:env:REDIS@host",
+            "s3://b?secret-key=hunter2&region=eu", "s3://b?secret-key=***&region=eu",
+            "s3://b?accessToken=hunter2", "s3://b?accessToken=***",
+            "s3://b?PASSWORD=hunter2", "s3://b?PASSWORD=***",
+            "s3://b?signature=hunter2", "s3://b?signature=***",
+            "s3://b?key=file:/run/secrets/k", "s3://b?key=file:/run/secrets/k",
+            "sqlite:game.db?sync=full", "sqlite:game.db?sync=full");
+    shown.forEach((text, safe) -> assertThat(StoreUri.parse(text)).hasToString(safe));
+  }
+
+  @Test
+  void resolve_references_areReplacedButStayShown(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("secret"), "from file\n");
+    StoreUri uri = StoreUri.parse("s3://u:env:PW@b?key=file:" + file + "&region=eu&x=env:X");
+    StoreUri resolved = uri.resolve(Map.of("PW", SECRET, "X", "env:PW")::get);
+    assertThat(resolved.password()).hasValue(SECRET);
+    assertThat(resolved.parameter("key")).hasValue("from file");
+    assertThat(resolved.parameter("region")).hasValue("eu");
+    assertThat(resolved.parameter("x")).as("resolved once").hasValue("env:PW");
+    assertThat(resolved).hasToString(uri.toString());
+    assertThat(resolved.resolve(name -> "again")).isEqualTo(resolved);
+  }
+
+  @Test
+  void resolve_missingReference_isInvalidAndSaysWhere(@TempDir Path directory) {
+    StoreUri variable = StoreUri.parse("s3://b?key=env:NOT_SET");
+    StoreUri file =
+        StoreUri.parse("redis://u:file:" + directory.toString().replace("/", "%2F") + "%2Fno@h");
+    assertThat(invalid(() -> variable.resolve(name -> null)))
+        .hasMessageContainingAll("parameter key", "NOT_SET", "set it");
+    assertThat(invalid(() -> file.resolve(name -> null)))
+        .hasMessageContainingAll("password", "can't be read");
+  }
+
+  @Test
+  void allowParameters_unknown_isInvalidAndListsTheKnown() {
+    StoreUri uri = StoreUri.parse("s3://b?regoin=hunter2");
+    assertThat(invalid(() -> uri.allowParameters(Set.of("region", "endpoint"))))
+        .hasMessageContainingAll("regoin", "[endpoint, region]")
+        .message()
+        .doesNotContain(SECRET);
+    assertThat(invalid(() -> uri.allowParameters(Set.of()))).hasMessageContaining("none");
+    uri.allowParameters(Set.of("regoin"));
+  }
+
+  @Test
+  void parameter_readByAFunction() {
+    StoreUri uri = StoreUri.parse("s3://b?size=12&wrong=hunter2");
+    assertThat(uri.parameter("size", 5, "a number", Integer::valueOf)).isEqualTo(12);
+    assertThat(uri.parameter("other", 5, "a number", Integer::valueOf)).isEqualTo(5);
+    assertThat(invalid(() -> uri.parameter("wrong", 5, "a number", Integer::valueOf)))
+        .hasMessageContainingAll("wrong", "a number")
+        .message()
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void equals_byEveryPartAlsoTheHidden() {
+    StoreUri uri = StoreUri.parse("s3://u:a@b/c?key=1");
+    assertThat(uri).isEqualTo(StoreUri.parse("S3://u:a@b/c?key=1"));
+    assertThat(uri).hasSameHashCodeAs(StoreUri.parse("s3://u:a@b/c?key=1"));
+    for (String other :
+        List.of(
+            "s4://u:a@b/c?key=1",
+            "s3://v:a@b/c?key=1",
+            "s3://u:x@b/c?key=1",
+            "s3://u:a@x/c?key=1",
+            "s3://u:a@b/x?key=1",
+            "s3://u:a@b/c?key=2",
+            "s3://u:a@b/c")) {
+      assertThat(uri).isNotEqualTo(StoreUri.parse(other));
+    }
+  }
+
+  @Test
+  void withScheme_changesOnlyTheScheme() {
+    StoreUri uri = StoreUri.parse("s3://u:a@b/c?key=1");
+    assertThat(uri.withScheme("x+s3")).isEqualTo(StoreUri.parse("x+s3://u:a@b/c?key=1"));
+    assertThat(invalid(() -> uri.withScheme("X y"))).hasMessageContaining("scheme");
+  }
+}
