@@ -25,6 +25,8 @@ final class Documents {
           .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
           .build();
 
+  private static final int MOST_ROWS = 100_000;
+
   private Documents() {}
 
   static byte[] json(String text) {
@@ -82,6 +84,7 @@ final class Documents {
       Page<? extends Document<?>> page =
           collection.find(next.isPresent() ? query.after(next.get()) : query);
       page.items().forEach(document -> ids.add(document.id()));
+      assertThat(ids.size()).as("rows of %s, which never ends", query).isLessThan(MOST_ROWS);
       next = page.next();
     } while (next.isPresent());
     return ids;

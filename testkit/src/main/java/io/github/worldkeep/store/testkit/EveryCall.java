@@ -4,6 +4,7 @@ import static io.github.worldkeep.store.testkit.Documents.number;
 
 import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.Codec;
+import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.Filter;
@@ -83,10 +84,12 @@ record EveryCall(String method, ThrowingCallable call) {
         new EveryCall("insert", () -> items.insert("a", number(1))),
         new EveryCall("put", () -> items.put("a", number(1))),
         new EveryCall("replace", () -> items.replace("a", number(1), SOME)),
+        new EveryCall("replace", () -> items.replace(new Document<>("a", SOME, number(1)))),
         new EveryCall("delete", () -> items.delete("a")),
         new EveryCall("delete", () -> items.delete("a", SOME)),
         new EveryCall("update", () -> items.update("a", value -> value)),
         new EveryCall("find", () -> items.find(Query.all())),
+        new EveryCall("stream", () -> items.stream(Query.all()).toList()),
         new EveryCall("count", () -> items.count(Filter.all())));
   }
 }

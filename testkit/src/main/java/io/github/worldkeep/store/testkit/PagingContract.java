@@ -103,7 +103,7 @@ public abstract class PagingContract extends StoreContract {
     Query query = Query.all().sortedBy(GROUP.descending());
     List<String> whole = ids(items, query);
     for (int size : new int[] {1, 7, 49, 50, 51}) {
-      assertThat(items.stream(query.limit(size)).map(Document::id)).isEqualTo(whole);
+      assertThat(items.stream(query.limit(size)).limit(51).map(Document::id)).isEqualTo(whole);
     }
     String next = items.find(query.limit(10)).next().orElseThrow();
     assertThat(items.stream(query.limit(7).after(next)).map(Document::id))
@@ -130,7 +130,7 @@ public abstract class PagingContract extends StoreContract {
         others.delete(id(round * 13 % 300));
         others.put("new-" + round, row(round));
         others.put("a-new-" + round, row(round + 1));
-        round++;
+        assertThat(++round).as("pages of %s, which never ends", query).isLessThan(10_000);
       } while (next.isPresent());
       assertThat(seen).doesNotHaveDuplicates();
       List<String> untouched = new ArrayList<>(whole);

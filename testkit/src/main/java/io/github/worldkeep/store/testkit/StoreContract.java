@@ -10,12 +10,14 @@ import io.github.worldkeep.store.testkit.NotTested.Because;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * to be refused; the harness can't do to the store what the test needs.
  */
 @ExtendWith(ConformanceReport.class)
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // However broken the store is, the kit ends.
 public abstract class StoreContract {
   private final ReentrantLock opening = new ReentrantLock();
   private @Nullable Path directory;
