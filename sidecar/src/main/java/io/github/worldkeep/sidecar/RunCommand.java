@@ -139,27 +139,35 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(Report report, StopRequests stops) throws InterruptedException {
     try (Host host = connect()) {
-      RoomConfig config = roomConfig(host);
-      WorldId id = worldId(config);
-      GameRun.Settings settings = new GameRun.Settings(command, saveDirectory(config), saveTimeout);
-      report.tell(
-          Event.plain("starting", "world " + id + ", save directory " + settings.directory())
-              .with("world", id.value())
-              .with("path", settings.directory().toString()));
-      warnUnlessAllNames(report);
-      Persistence persistence = open(config, settings.directory());
       try {
-        warnUnlessDurable(persistence, report);
-        return new GameRun(world(persistence, id), host, settings, report, stops).run();
+        return run(host, report, stops);
       } finally {
-        close(persistence, report);
+        stops.closing();
       }
+    }
+  }
+
+  private int run(Host host, Report report, StopRequests stops) throws InterruptedException {
+    RoomConfig config = roomConfig(host);
+    WorldId id = worldId(config);
+    GameRun.Settings settings = new GameRun.Settings(command, saveDirectory(config), saveTimeout);
+    report.tell(
+        Event.plain("starting", "world " + id + ", save directory " + settings.directory())
+            .with("world", id.value())
+            .with("path", settings.directory().toString()));
+    warnUnlessAllNames(report);
+    Persistence persistence = open(config, settings.directory());
+    try {
+      warnUnlessDurable(persistence, report);
+      return new GameRun(world(persistence, id), host, settings, report, stops).run();
+    } finally {
+      stops.closing();
+      close(persistence, report);
     }
   }
 
   /** Everything is acknowledged or reported by now: a failure changes nothing. */
   private static void close(Persistence persistence, Report report) {
-    Thread.interrupted(); // It was the answer to a request to stop, and has been heard.
     try {
       persistence.close();
     } catch (RuntimeException e) {

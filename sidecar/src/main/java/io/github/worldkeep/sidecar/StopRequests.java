@@ -2,6 +2,8 @@ package io.github.worldkeep.sidecar;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StopRequests {
   private static final int SIGNAL_BASE = 128;
+  private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Report report;
   private final Duration patience;
@@ -23,6 +26,7 @@ final class StopRequests {
 
   private enum Phase {
     STARTING,
+    GIVEN_UP,
     RUNNING,
     SAVING
   }
@@ -47,16 +51,29 @@ final class StopRequests {
       first = note(signal);
       now = phase;
       running = game;
-      if (now == Phase.STARTING) {
-        starter.interrupt();
-      }
     }
-    if (running != null) {
+    if (now == Phase.STARTING && first) {
+      interruptStart();
+    } else if (running != null) {
       forward(signal, running, first);
     } else if (now == Phase.SAVING) {
       String wait = "SIG" + signal + ": the world is being saved, please wait";
       report.tell(Event.plain("stopping", wait).with("signal", signal));
     }
+  }
+
+  /** Once is not enough: libraries that load native code or run a command swallow interrupts. */
+  private void interruptStart() {
+    while (interrupted()) {
+      LockSupport.parkNanos(INTERRUPT_NANOS);
+    }
+  }
+
+  private synchronized boolean interrupted() {
+    if (phase == Phase.STARTING) {
+      starter.interrupt();
+    }
+    return phase == Phase.STARTING;
   }
 
   private boolean note(String signal) {
@@ -84,11 +101,19 @@ final class StopRequests {
 
   /** Whether the end was asked for before the game started; then the exit code to end with. */
   synchronized OptionalInt beforeStart() {
-    if (phase != Phase.STARTING || received == null) {
+    if (phase == Phase.RUNNING || phase == Phase.SAVING || received == null) {
       return OptionalInt.empty();
     }
     int number = received.equals("INT") ? 2 : received.equals("HUP") ? 1 : 15;
     return OptionalInt.of(SIGNAL_BASE + number);
+  }
+
+  /** If the game does not run yet, it never will: interrupts no more, so that stores close well. */
+  synchronized void closing() {
+    if (phase == Phase.STARTING) {
+      phase = Phase.GIVEN_UP;
+      Thread.interrupted();
+    }
   }
 
   /** The game runs. A signal that came while it started is forwarded now. */

@@ -1,16 +1,14 @@
 package io.github.worldkeep.sidecar;
 
 import java.io.PrintStream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.time.Duration;
 import picocli.CommandLine.Help.Ansi;
 
-/** Colours and a bar, for people. */
+/** Colours and a bar, for people. Each line is one write, so that threads don't mix theirs. */
 final class TerminalReport implements Report {
-  private static final int REFRESH_MILLIS = 100;
-  private static final long MEGABYTE = 1_000_000;
+  private static final String CLEAR_LINE = "\r\u001b[K";
+  private static final int BAR_WIDTH = 30;
+  private static final long REFRESH_NANOS = Duration.ofMillis(100).toNanos();
 
   private final PrintStream out;
 
@@ -28,30 +26,39 @@ final class TerminalReport implements Report {
           case ERROR -> "bold,fg(red)";
         };
     Ansi.Text label = Ansi.ON.new Text("@|" + style + " worldkeep|@ ");
-    out.println(label + event.text());
+    out.println(CLEAR_LINE + label + event.text());
   }
 
   @Override
   public Work begin(String what) {
-    ProgressBar bar =
-        new ProgressBarBuilder()
-            .setTaskName("worldkeep " + what)
-            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-            .setUnit(" MB", MEGABYTE)
-            .setUpdateIntervalMillis(REFRESH_MILLIS)
-            .clearDisplayOnFinish()
-            .setConsumer(new ConsoleProgressBarConsumer(out))
-            .build();
     return new Work() {
+      private long last = System.nanoTime();
+      private boolean drawn;
+
       @Override
       public void advanced(long transferred, long total) {
-        bar.maxHint(total).stepTo(transferred);
+        long now = System.nanoTime();
+        if (now - last > REFRESH_NANOS) {
+          last = now;
+          drawn = true;
+          out.print(CLEAR_LINE + "worldkeep " + what + " " + bar(transferred, total));
+          out.flush();
+        }
       }
 
       @Override
       public void close() {
-        bar.close();
+        if (drawn) {
+          out.print(CLEAR_LINE);
+          out.flush();
+        }
       }
     };
+  }
+
+  private static String bar(long transferred, long total) {
+    int full = total == 0 ? BAR_WIDTH : (int) (BAR_WIDTH * transferred / total);
+    String blocks = "█".repeat(full) + "░".repeat(BAR_WIDTH - full);
+    return blocks + " " + Sizes.of(transferred) + " of " + Sizes.of(total);
   }
 }

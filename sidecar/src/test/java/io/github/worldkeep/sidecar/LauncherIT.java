@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +77,10 @@ class LauncherIT {
     assertThat(outcome.err()).contains("warning");
   }
 
-  /** In a terminal there are colours, and Ctrl+C reaches the game once, not twice. */
+  /**
+   * In a terminal there are colours, and Ctrl+C reaches the game once, and does not end the
+   * sidecar.
+   */
   @Test
   void run_inTerminal() throws Exception {
     String game =

@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,14 +101,17 @@ class StopIT {
     assertThat(outcome.out()).endsWith("got TERM\n");
   }
 
-  @Test
+  /** Far sooner than the store gives up waiting for a lock. */
+  @RepeatedTest(3)
   void term_beforeTheStoreIsOpen() throws Exception {
     Files.createDirectories(sidecar.stores());
     try (Connection other = Database.open(sidecar.database());
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN EXCLUSIVE");
       Started started = sidecar.start("--", sidecar.game("echo the game ran"));
-      Outcome outcome = started.awaitErr("save directory").signal("TERM").finish();
+      started.awaitErr("save directory").signal("TERM");
+      assertThat(started.process().waitFor(5, TimeUnit.SECONDS)).as("it waits").isTrue();
+      Outcome outcome = started.finish();
       assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(143);
       assertThat(outcome.err()).contains("asked to stop before the game started; it was not");
       assertThat(outcome.out()).isEmpty();
@@ -191,7 +196,7 @@ class StopIT {
             "head -c 9000000 /dev/urandom > $S/b$i",
             "done");
     Started started = sidecar.start("--", game).awaitErr("the game ended");
-    started.process().waitFor(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+    started.process().waitFor(millis, TimeUnit.MILLISECONDS);
     started.process().destroyForcibly().waitFor();
     Map<String, String> after = Tree.hashes(sidecar.saves());
 
