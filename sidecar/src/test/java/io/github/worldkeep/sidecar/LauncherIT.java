@@ -81,7 +81,7 @@ class LauncherIT {
    * In a terminal there are colours, and Ctrl+C reaches the game once, and does not end the
    * sidecar.
    */
-  @Test
+  @RepeatedTest(3)
   void run_inTerminal() throws Exception {
     String game =
         sidecar.game(
