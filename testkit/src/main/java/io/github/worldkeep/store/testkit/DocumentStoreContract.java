@@ -46,6 +46,14 @@ public abstract class DocumentStoreContract {
   }
 
   @Nested
+  final class Filters extends FilterContract {
+    @Override
+    protected StoreHarness newHarness(Path directory) throws Exception {
+      return DocumentStoreContract.this.newHarness(directory);
+    }
+  }
+
+  @Nested
   final class Queries extends QueryContract {
     @Override
     protected StoreHarness newHarness(Path directory) throws Exception {

@@ -101,7 +101,7 @@ final class BrokenDriversTest {
     "CURSOR_SKIPS_TIES, Pages, pages_ofAnySize_joinToTheWhole",
     "CURSOR_REPEATS_A_ROW, Pages, pages_whileOthersWrite_neitherRepeatNorSkipUntouchedRows",
     "ORDER_OF_UTF_16, Queries, texts_areOrderedByCodePoint",
-    "NOT_HAS_THREE_VALUES, Queries, fields_missingNullOrOfAnotherType_areAbsent",
+    "NOT_HAS_THREE_VALUES, Filters, fields_missingNullOrOfAnotherType_areAbsent",
     "NOT_HAS_THREE_VALUES, RandomQueries, find_randomQueries_answerAsTheOracle",
     "GET_ALL_SORTS, SingleDocuments, getAll_missingAndRepeatedIds_keepASlotEach"
   })
