@@ -44,6 +44,12 @@ final class ChildProcess implements AutoCloseable {
     return String.valueOf(lines.readLine());
   }
 
+  /** Ends a program's wait. */
+  void goOn() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+  }
+
   /** All that it still says until its end. */
   List<String> rest() throws Exception {
     List<String> rest = lines.lines().toList();

@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills processes while they restore, at random moments. */
+@Tag("long")
 class KilledRestoreTest {
-  private static final int KILLS = 32;
+  private static final int KILLS = 30;
   private static final int OLD_FILES = 400;
   private static final int NEW_FILES = 300;
 
@@ -40,6 +42,14 @@ class KilledRestoreTest {
     STAGING,
     EXCHANGING,
     AFTER
+  }
+
+  /** From when on the time to the kill is random. */
+  private enum Moment {
+    FROM_THE_START,
+    FROM_STAGING,
+    FROM_STAGED,
+    FROM_EXCHANGING
   }
 
   @BeforeEach
@@ -65,23 +75,41 @@ class KilledRestoreTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Map<Stage, Integer> stages = new EnumMap<>(Stage.class);
-    for (int kill = 0; kill < KILLS; kill++) {
-      Path directory = temp.resolve("directory-" + kill);
-      SortedMap<String, String> old = putOldFiles(directory);
+    ChildProcess next = start(0);
+    try {
+      for (int kill = 0; kill < KILLS; kill++) {
+        SortedMap<String, String> old = putOldFiles(directory(kill));
+        killWhileRestoring(next, directory(kill), random, Moment.values()[kill % 4]);
+        next = start(kill + 1); // It comes up while this one's traces are looked at.
 
-      killWhileRestoring(directory, random, kill);
-      Stage stage = stage(directory, old);
-      stages.merge(stage, 1, Integer::sum);
-
-      try {
-        assertNextRestoreSucceeds(directory, old, stage);
-      } catch (AssertionError | IOException e) {
-        throw new AssertionError("kill " + kill + ", " + stage + ", seed " + seed, e);
+        Stage stage = stage(directory(kill), old);
+        stages.merge(stage, 1, Integer::sum);
+        try {
+          assertNextRestoreSucceeds(directory(kill), old, stage);
+        } catch (AssertionError | IOException e) {
+          throw new AssertionError("kill " + kill + ", " + stage + ", seed " + seed, e);
+        }
+        deleteTree(directory(kill));
       }
-      deleteTree(directory);
+    } finally {
+      next.close();
     }
     System.out.println("killed while restoring, seed " + seed + ": " + stages);
     assertThat(stages.getOrDefault(Stage.EXCHANGING, 0)).as("%s", stages).isPositive();
+    assertThat(stages.getOrDefault(Stage.STAGING, 0)).as("%s", stages).isPositive();
+  }
+
+  private Path directory(int kill) {
+    return temp.resolve("directory-" + kill);
+  }
+
+  private ChildProcess start(int kill) throws IOException {
+    return ChildProcess.start(
+        List.of(),
+        RestoreProgram.class,
+        temp.resolve("stores/objects").toString(),
+        manifest,
+        directory(kill).toString());
   }
 
   private static SortedMap<String, String> putOldFiles(Path directory) throws IOException {
@@ -93,36 +121,36 @@ class KilledRestoreTest {
     return Tree.describe(directory);
   }
 
-  /** At any time, from when all is staged, or from when files begin to change places. */
-  private void killWhileRestoring(Path directory, Random random, int kill) throws Exception {
-    try (ChildProcess child =
-        ChildProcess.start(
-            List.of(),
-            RestoreProgram.class,
-            temp.resolve("stores/objects").toString(),
-            manifest,
-            directory.toString())) {
-      assertThat(child.nextLine()).isEqualTo("open");
-      if (kill % 4 == 0) {
-        pause(random, 400_000);
-      } else {
-        assertThat(child.nextLine()).isEqualTo("staged");
-        if (kill % 4 > 1) {
-          await(directory.resolve(".worldkeep/clearing"), child);
-        }
-        pause(random, 30_000);
+  private static void killWhileRestoring(
+      ChildProcess child, Path directory, Random random, Moment moment) throws Exception {
+    assertThat(child.nextLine()).isEqualTo("open");
+    child.goOn();
+    Path reserved = directory.resolve(".worldkeep");
+    switch (moment) {
+      case FROM_THE_START -> pause(random, 300_000);
+      case FROM_STAGING -> {
+        await(reserved.resolve("restore"), child);
+        pause(random, 100_000);
       }
-      child.kill();
+      case FROM_STAGED -> {
+        assertThat(child.nextLine()).isEqualTo("staged");
+        pause(random, 150_000);
+      }
+      case FROM_EXCHANGING -> {
+        await(reserved.resolve("clearing"), child);
+        pause(random, 20_000);
+      }
     }
+    child.kill();
   }
 
   private static void pause(Random random, int mostMicros) {
     LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(mostMicros)));
   }
 
-  /** Without a pause, as this is over in a few milliseconds. */
-  private static void await(Path mark, ChildProcess child) {
-    while (!Files.exists(mark) && child.isAlive()) {
+  /** Without a pause, as what follows is over in a few milliseconds. */
+  private static void await(Path path, ChildProcess child) {
+    while (!Files.exists(path) && child.isAlive()) {
       Thread.onSpinWait();
     }
   }

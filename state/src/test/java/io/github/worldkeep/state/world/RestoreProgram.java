@@ -7,7 +7,10 @@ import io.github.worldkeep.store.StoreUri;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** Restores a snapshot. Arguments: the object store, the manifest's hash, the directory. */
+/**
+ * Restores a snapshot, when it is told to. Arguments: the object store, the manifest's hash, the
+ * directory.
+ */
 final class RestoreProgram {
   private RestoreProgram() {}
 
@@ -19,6 +22,7 @@ final class RestoreProgram {
       Contents contents = new Contents(persistence.objects(), world);
       Manifest manifest = contents.manifest(arguments[1]);
       System.out.println("open");
+      System.in.read();
       new Restoration(contents, manifest, RestoreProgram::tellWhenStaged)
           .restore(
               new Snapshot(world, 1, Instant.EPOCH, 0, 0, arguments[1]),

@@ -118,6 +118,24 @@ class WorldRestoreTest {
     assertThat(Tree.describe(directory)).isEqualTo(saved);
   }
 
+  /** As when the save directory is the working directory, with the default stores. */
+  @Test
+  void restore_storesInTheReservedDirectory_stay() throws Exception {
+    try (EmbeddedStores inside = new EmbeddedStores(directory.resolve(".worldkeep"))) {
+      Tree.write(directory.resolve("level.dat"), "level 1");
+      SortedMap<String, String> before = Tree.describe(directory);
+      World world = inside.open("w2");
+      assertThat(world.save(directory, TransferProgress.NONE).snapshot().files()).isEqualTo(1);
+      Tree.write(directory.resolve("level.dat"), "level 2");
+
+      world.restore(directory, TransferProgress.NONE);
+
+      assertThat(Tree.describe(directory)).isEqualTo(before);
+      assertThat(world.save(directory, TransferProgress.NONE).changed()).isFalse();
+      assertThat(inside.document("worlds", "w2")).isPresent();
+    }
+  }
+
   @Test
   void restore_nameThatIsNoText_isSetAsideByItsBytes() throws Exception {
     Files.createDirectory(directory);
@@ -241,6 +259,7 @@ class WorldRestoreTest {
             temp.resolve("stores/objects").toString(),
             manifest,
             directory.toString())) {
+      child.goOn();
       return child.rest();
     }
   }
