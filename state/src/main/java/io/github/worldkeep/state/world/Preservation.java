@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,11 +22,12 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Scan, read, scan again: if both scans are equal, nothing was written from the end of the first
  * to the start of the second, and what was read in between is how the directory was at that moment.
  * Otherwise what changed is read again. Two writes within one tick of the file system's clock leave
- * the same time, so a file that was young when it was read is read a second time, a tick later.
+ * the same time, so a file that was young when it was read is read once more, at least a tick
+ * later, until it is the same.
  */
 final class Preservation {
-  private static final int ROUNDS = 7;
-  private static final long FIRST_PAUSE_NANOS = 20_000_000;
+  private static final int ROUNDS = 8;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
   private final Contents contents;
   private final Set<String> stored;
@@ -62,14 +64,14 @@ final class Preservation {
     for (int round = 0; round < ROUNDS; round++) {
       boolean settled = read(scan, round == 0 ? progress : TransferProgress.NONE);
       if (!settled) {
-        pause(Math.max(scan.tick().toNanos(), FIRST_PAUSE_NANOS << round));
+        pause(scan.tick());
       }
       DirectoryScan later = DirectoryScan.of(directory).requireReadable();
-      if (settled && later.found().equals(scan.found())) {
+      Optional<String> changed = scan.firstDifference(later);
+      if (settled && changed.isEmpty()) {
         return later;
       }
-      restless = scan.firstDifference(later).orElse(restless);
-      scan = later;
+      scan = changed.isPresent() ? patientScan(directory, changed.get(), round) : later;
     }
     throw new IOException(
         "'"
@@ -111,18 +113,26 @@ final class Preservation {
       return true;
     }
     Optional<Digests> digests = readStable(scan, file);
-    boolean settled = digests.isPresent() && (before.isPresent() || scan.isOld(file));
+    boolean again = before.map(Reading::digests).equals(digests);
+    boolean settled = digests.isPresent() && (again || scan.isOld(file));
     digests.ifPresent(d -> readings.put(file.path(), new Reading(file, d, settled)));
     restless = digests.isPresent() ? restless : file.path();
     return settled;
   }
 
-  private static void pause(long nanos) {
+  /** Somebody writes: let them come to an end. */
+  private DirectoryScan patientScan(Path directory, String changed, int round) throws IOException {
+    restless = changed;
+    pause(SHORTEST_PAUSE.multipliedBy(1L << round));
+    return DirectoryScan.of(directory).requireReadable();
+  }
+
+  private static void pause(Duration duration) {
     long started = System.nanoTime();
-    long left = nanos;
+    long left = duration.toNanos();
     while (left > 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(left);
-      left = nanos - (System.nanoTime() - started);
+      left = duration.toNanos() - (System.nanoTime() - started);
     }
   }
 
