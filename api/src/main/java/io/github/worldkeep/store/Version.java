@@ -12,15 +12,23 @@ public record Version(String value) {
   private static final int MAXIMUM_LENGTH = 64;
 
   public Version {
-    if (value.isEmpty()
-        || value.length() > MAXIMUM_LENGTH
-        || !value.chars().allMatch(Version::fits)) {
+    if (value.isEmpty() || value.length() > MAXIMUM_LENGTH || !fits(value)) {
       throw Gate.invalid(
           "a version is 1 to 64 of A-Z a-z 0-9 . _ -: pass one that this store returned");
     }
   }
 
-  private static boolean fits(int c) {
+  /** A loop rather than a stream: this runs for every document that is read. */
+  private static boolean fits(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (!fits(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean fits(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

@@ -39,6 +39,11 @@ final class Failures {
     };
   }
 
+  /** What is no failure of SQLite, to be treated as one that ends the transaction. */
+  static SQLException defect(RuntimeException e) {
+    return new SQLException("a write threw " + e.getClass().getName(), e);
+  }
+
   /** A rollback found nothing to roll back: SQLite had done it by itself. */
   static boolean noTransaction(SQLException e) {
     return String.valueOf(e.getMessage()).contains("no transaction is active");

@@ -3,20 +3,24 @@ package io.github.worldkeep.store.sqlite;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.spi.DriverException;
 import java.sql.SQLException;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The connections for reading, opened when they are first needed. The one used last is used next,
- * because it has the pages in its cache.
+ * The connections for reading, opened when they are first needed. A lone reader always gets the
+ * same one, which has the pages in its cache.
  */
 final class Readers {
-  private static final int FEWEST = 4;
+  private static final int CONNECTIONS = Math.max(4, Runtime.getRuntime().availableProcessors());
 
   private final StoreFile file;
-  private final Semaphore free =
-      new Semaphore(Math.max(FEWEST, Runtime.getRuntime().availableProcessors()));
-  private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+  private final Semaphore free = new Semaphore(CONNECTIONS);
+
+  /** Taken from the front and given back to it; a place for each permit. */
+  private final AtomicReferenceArray<@Nullable Session> idle =
+      new AtomicReferenceArray<>(CONNECTIONS);
+
   private volatile boolean closed;
 
   /** What to read. */
@@ -59,12 +63,28 @@ final class Readers {
     if (closed) {
       throw new DriverException(Kind.CLOSED, "the store is closed");
     }
-    Session session = idle.pollFirst();
+    Session session = takeIdle();
     return session == null ? file.connectForReading() : session;
   }
 
+  private @Nullable Session takeIdle() {
+    for (int i = 0; i < CONNECTIONS; i++) {
+      Session session = idle.get(i) == null ? null : idle.getAndSet(i, null);
+      if (session != null) {
+        return session;
+      }
+    }
+    return null;
+  }
+
   private void giveBack(Session session) {
-    idle.addFirst(session);
+    int place = 0;
+    while (place < CONNECTIONS && !idle.compareAndSet(place, null, session)) {
+      place++;
+    }
+    if (place == CONNECTIONS) {
+      session.close(); // One too many: who opened it had missed one that came back just then.
+    }
     if (closed) {
       close();
     }
@@ -73,7 +93,7 @@ final class Readers {
   /** Closes what is idle; who reads now closes his when he ends. */
   void close() {
     closed = true;
-    for (Session session = idle.pollFirst(); session != null; session = idle.pollFirst()) {
+    for (Session session = takeIdle(); session != null; session = takeIdle()) {
       session.close();
     }
   }

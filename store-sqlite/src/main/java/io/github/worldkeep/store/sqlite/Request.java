@@ -76,6 +76,9 @@ final class Request<T> {
         throw e;
       }
       failure = Failures.nothingDone(e);
+    } catch (RuntimeException e) {
+      // A defect, perhaps in the middle of several writes: the transaction must not be committed.
+      throw Failures.defect(e);
     }
   }
 

@@ -287,6 +287,23 @@ final class GroupCommitTest {
   }
 
   @Test
+  void write_thatThrowsInTheMiddle_leavesNothingAndTheWriterGoesOn() throws Exception {
+    Request<Integer> defective =
+        new Request<>(
+            2,
+            0,
+            session -> {
+              session.update("INSERT INTO kv (key, value) VALUES ('half', x'00')");
+              throw new IllegalStateException("a defect");
+            });
+    assertThatThrownBy(() -> store.writer().write(defective))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INTERNAL));
+    assertThat(put("after")).isInstanceOf(BatchResult.Committed.class);
+    assertThat(Bare.column(path, "SELECT key FROM kv")).isEmpty();
+  }
+
+  @Test
   void write_afterClose_isRefused() {
     store.close();
     assertThatThrownBy(() -> put("late"))
