@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface BatchResult {
   /** All of it is durable. A version for each write, as {@link Write.Action} says. */
   record Committed(List<@Nullable Version> versions) implements BatchResult {
-    public Committed {
-      versions = Collections.unmodifiableList(new ArrayList<>(versions));
+    // Not the compact form: javac then leaves the parameter's @Nullable out of the class file.
+    public Committed(List<@Nullable Version> versions) {
+      this.versions = Collections.unmodifiableList(new ArrayList<>(versions));
     }
   }
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     {@code Double}, {@code Boolean} or {@code Instant} by the type of the index, null if absent
  */
 public record FoundDocument(StoredDocument document, List<@Nullable Object> sortKey) {
-  public FoundDocument {
-    sortKey = Collections.unmodifiableList(new ArrayList<>(sortKey));
+  // Not the compact form: javac then leaves the parameter's @Nullable out of the class file.
+  public FoundDocument(StoredDocument document, List<@Nullable Object> sortKey) {
+    this.document = document;
+    this.sortKey = Collections.unmodifiableList(new ArrayList<>(sortKey));
   }
 }

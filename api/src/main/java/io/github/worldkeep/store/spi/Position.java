@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * breaks ties.
  */
 public record Position(List<@Nullable Object> sortKey, String id) {
-  public Position {
-    sortKey = Collections.unmodifiableList(new ArrayList<>(sortKey));
+  // Not the compact form: javac then leaves the parameter's @Nullable out of the class file.
+  public Position(List<@Nullable Object> sortKey, String id) {
+    this.sortKey = Collections.unmodifiableList(new ArrayList<>(sortKey));
+    this.id = id;
   }
 }
