@@ -68,9 +68,10 @@ final class Format {
   }
 
   private static void requireOurs(Session session, StoreFile file) throws SQLException {
+    // In this order: another process may commit tables and id, both at once, between the two reads.
+    boolean used = number(session, "SELECT count(*) FROM sqlite_schema") > 0;
     int owner = number(session, "PRAGMA application_id");
-    if (owner != APPLICATION_ID
-        && (owner != 0 || number(session, "SELECT count(*) FROM sqlite_schema") != 0)) {
+    if (owner != APPLICATION_ID && (owner != 0 || used)) {
       String message = " is a SQLite database of another program: name another file";
       throw new DriverException(Kind.INVALID, file.path() + message);
     }

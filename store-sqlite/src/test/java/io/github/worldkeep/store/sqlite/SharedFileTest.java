@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several processes, or others that hold SQLite's lock. */
 final class SharedFileTest {
   private static final int PROCESSES = 4;
-  private static final int FILES = 30;
+  private static final int FILES = 100;
 
   @TempDir Path directory;
 
