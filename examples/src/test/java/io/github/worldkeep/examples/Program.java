@@ -21,6 +21,7 @@ public record Program(int exitCode, List<String> output, String errors) {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED"); // Else JDK 24 and later warn of SQLite.
     command.addAll(List.of(jvmOptions));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     Path out = Files.createTempFile("program-", ".out");
