@@ -14,7 +14,7 @@ public interface Codec<T> {
 
   /**
    * The value. What it throws reaches the caller as {@link StoreException.Kind#CORRUPT}, but for a
-   * {@link StoreException}, which keeps its kind: INVALID, say, for what a newer version wrote.
+   * {@link StoreException}, which keeps its kind: NEWER_FORMAT, say.
    */
   T decode(byte[] json);
 

@@ -156,7 +156,7 @@ final class Gate {
       case THROTTLED -> Retry.SAFE;
       case UNAVAILABLE, TIMEOUT, INTERRUPTED -> writes ? Retry.OUTCOME_UNKNOWN : Retry.SAFE;
       case INTERNAL -> writes ? Retry.OUTCOME_UNKNOWN : Retry.NEVER;
-      case NOT_FOUND, INVALID, UNSUPPORTED, DENIED, CORRUPT, CLOSED -> Retry.NEVER;
+      case NOT_FOUND, INVALID, NEWER_FORMAT, UNSUPPORTED, DENIED, CORRUPT, CLOSED -> Retry.NEVER;
     };
   }
 

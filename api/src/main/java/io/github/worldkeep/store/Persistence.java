@@ -44,8 +44,8 @@ public final class Persistence implements AutoCloseable {
    * kinds is opened once. If one store fails, those already open are closed.
    *
    * @throws StoreException INVALID for an unknown scheme, a wrong URI, a reference to a secret that
-   *     is not there, or a store written by a newer version; UNSUPPORTED for a missing capability;
-   *     DENIED or UNAVAILABLE if the store can't be used
+   *     is not there; NEWER_FORMAT for a store written by a newer version; UNSUPPORTED for a
+   *     missing capability; DENIED or UNAVAILABLE if the store can't be used
    */
   public static Persistence open(PersistenceConfig config) {
     Persistence persistence = new Persistence(config);

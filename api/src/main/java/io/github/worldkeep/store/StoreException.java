@@ -21,6 +21,8 @@ public class StoreException extends RuntimeException {
     CONFLICT,
     /** An argument or configuration is wrong; the message names it and the remedy. */
     INVALID,
+    /** A newer version wrote what is stored: update this one. Nothing was changed. */
+    NEWER_FORMAT,
     /** The store lacks the {@link Capability}. */
     UNSUPPORTED,
     /** The store refused: credentials or permissions. */

@@ -33,7 +33,7 @@ final class Failure extends RuntimeException {
     return of(e);
   }
 
-  /** A stored world can't be read. What is INVALID then is not ours to read: a newer format. */
+  /** A stored world can't be read. What is INVALID then is the data. */
   static Failure reading(StoreException e) {
     return e.kind() == Kind.INVALID ? of(ExitCode.DATA, e) : of(e);
   }
@@ -43,6 +43,7 @@ final class Failure extends RuntimeException {
         switch (e.kind()) {
           case INVALID, UNSUPPORTED -> ExitCode.CONFIG;
           case CORRUPT -> ExitCode.DATA;
+          case NEWER_FORMAT -> ExitCode.NEWER;
           case UNAVAILABLE, TIMEOUT, THROTTLED, DENIED, NOT_FOUND, ALREADY_EXISTS, CONFLICT ->
               ExitCode.UNAVAILABLE;
           case CLOSED, INTERRUPTED, INTERNAL -> ExitCode.INTERNAL;

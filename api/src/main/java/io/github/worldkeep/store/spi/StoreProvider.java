@@ -21,8 +21,8 @@ public interface StoreProvider {
    *
    * @param uri with its references resolved; refuse unknown parameters with {@link
    *     StoreUri#allowParameters}
-   * @throws DriverException INVALID for a wrong URI or a store written by a newer version, DENIED
-   *     for missing rights, UNAVAILABLE if the store can't be reached
+   * @throws DriverException INVALID for a wrong URI, NEWER_FORMAT for a store written by a newer
+   *     version, DENIED for missing rights, UNAVAILABLE if the store can't be reached
    */
   StoreDriver open(StoreUri uri, DriverContext context) throws InterruptedException;
 }

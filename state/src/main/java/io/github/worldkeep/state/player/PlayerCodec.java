@@ -39,7 +39,7 @@ final class PlayerCodec<T> implements Codec<PlayerDocument<T>> {
       throw new IllegalArgumentException("it has no format number");
     }
     if (format > PlayerDocument.FORMAT) {
-      throw new StoreException(Kind.INVALID, Retry.NEVER, newer(format), null);
+      throw new StoreException(Kind.NEWER_FORMAT, Retry.NEVER, newer(format), null);
     }
     return reader.readValue(json);
   }

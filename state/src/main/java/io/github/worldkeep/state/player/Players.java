@@ -28,8 +28,8 @@ public final class Players<T> {
   /**
    * The player, or empty if there is none; never empty because the store could not be asked.
    *
-   * @throws StoreException INVALID if a newer Worldkeep wrote it, CORRUPT if it is no T, and all
-   *     that the store throws
+   * @throws StoreException NEWER_FORMAT if a newer Worldkeep wrote it, CORRUPT if it is no T, and
+   *     all that the store throws
    */
   public Optional<Player<T>> load(String id) {
     return players.get(id).map(this::player);

@@ -44,7 +44,7 @@ final class Formats {
     int format = header.format();
     if (format > known) {
       throw new StoreException(
-          Kind.INVALID,
+          Kind.NEWER_FORMAT,
           Retry.NEVER,
           String.format(
               Locale.ROOT,

@@ -59,8 +59,8 @@ public final class World {
    * @param progress hears of the bytes written
    * @return empty if the world has no snapshot yet; then the directory stays as it is
    * @throws IOException if the directory can't be written
-   * @throws StoreException CORRUPT if the snapshot is damaged, INVALID if a newer version wrote it,
-   *     and all that the stores throw
+   * @throws StoreException CORRUPT if the snapshot is damaged, NEWER_FORMAT if a newer version
+   *     wrote it, and all that the stores throw
    */
   public Optional<RestoreReport> restore(Path directory, TransferProgress progress)
       throws IOException {

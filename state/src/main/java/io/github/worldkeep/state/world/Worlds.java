@@ -35,8 +35,9 @@ public final class Worlds {
    * A handle on a world as it is now, which need not exist yet. Saving with the handle continues
    * from what it knows: if somebody else saved meanwhile, it fails, and nothing is overwritten.
    *
-   * @throws io.github.worldkeep.store.StoreException INVALID if a newer version wrote the world,
-   *     and all that the store throws; never an empty world because the store could not be asked
+   * @throws io.github.worldkeep.store.StoreException NEWER_FORMAT if a newer version wrote the
+   *     world, and all that the store throws; never an empty world because the store could not be
+   *     asked
    */
   public World open(WorldId id) {
     Optional<Document<SnapshotDocument>> found = latest.get(id.value());

@@ -228,7 +228,7 @@ class PlayersTest {
     StoreException failure = catchThrowableOfType(StoreException.class, () -> players.load("zoe"));
 
     assertThat(failure).hasMessageContainingAll("zoe", "format 7", "knows 1");
-    assertThat(failure.kind()).isEqualTo(Kind.INVALID);
+    assertThat(failure.kind()).isEqualTo(Kind.NEWER_FORMAT);
   }
 
   @ParameterizedTest

@@ -241,7 +241,7 @@ class WorldDamageTest {
     assertThat(restoreFails())
         .hasMessageContainingAll("w1", "format 7", "knows 1")
         .extracting(StoreException::kind)
-        .isEqualTo(Kind.INVALID);
+        .isEqualTo(Kind.NEWER_FORMAT);
   }
 
   @Test
@@ -261,7 +261,7 @@ class WorldDamageTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContainingAll("w1", "format 7", "knows 1")
         .extracting(e -> ((StoreException) e).kind())
-        .isEqualTo(Kind.INVALID);
+        .isEqualTo(Kind.NEWER_FORMAT);
   }
 
   @ParameterizedTest

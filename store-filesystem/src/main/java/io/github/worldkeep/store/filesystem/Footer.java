@@ -95,7 +95,7 @@ final class Footer {
     int format = trailer.getInt(tail.length - 16);
     if (format > FORMAT) {
       throw new DriverException(
-          Kind.INVALID,
+          Kind.NEWER_FORMAT,
           String.format(
               Locale.ROOT,
               "its file has format %d, and this version of Worldkeep reads up to %d: upgrade it",

@@ -91,7 +91,7 @@ final class Marker {
     int format = Integer.parseInt(matcher.group(1));
     if (format > FORMAT) {
       throw new DriverException(
-          Kind.INVALID,
+          Kind.NEWER_FORMAT,
           String.format(
               Locale.ROOT,
               "it was written with format %d, and this version of Worldkeep reads up to %d: upgrade it",

@@ -105,8 +105,8 @@ final class FilesystemStoreTest {
 
   @ParameterizedTest
   @CsvSource({
-    "{\"format\": 7}, INVALID, format 7",
-    "{\"format\":2}, INVALID, reads up to 1",
+    "{\"format\": 7}, NEWER_FORMAT, format 7",
+    "{\"format\":2}, NEWER_FORMAT, reads up to 1",
     "{\"for, CORRUPT, damaged",
     "'', CORRUPT, damaged"
   })
@@ -181,8 +181,8 @@ final class FilesystemStoreTest {
       throws Exception {
     Files.write(file, bytes);
     StoreException failure = failure(() -> persistence.objects().get("k"));
-    assertThat(failure.kind()).as(what).isIn(Kind.CORRUPT, Kind.INVALID);
-    if (failure.kind() == Kind.INVALID) {
+    assertThat(failure.kind()).as(what).isIn(Kind.CORRUPT, Kind.NEWER_FORMAT);
+    if (failure.kind() == Kind.NEWER_FORMAT) {
       assertThat(failure).as(what).hasMessageContaining("reads up to 1: upgrade");
     }
   }

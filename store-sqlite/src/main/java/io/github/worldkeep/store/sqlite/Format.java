@@ -40,7 +40,7 @@ final class Format {
     int found = number(session);
     if (found != CURRENT) {
       throw new DriverException(
-          Kind.INVALID,
+          Kind.NEWER_FORMAT,
           file.path()
               + (" has format " + found + ", written by a newer version; this one knows format ")
               + (CURRENT + ": use the newer version, or another file"));

@@ -219,7 +219,7 @@ public abstract class ObjectLifeCycleContract extends ObjectTestBase {
     store().put("k", bytes("original"));
     first().close();
     requireHarness(harness().markAsNewer(), "the store keeps no version");
-    assertThatStore(() -> harness().open().close()).failsWith(Kind.INVALID);
+    assertThatStore(() -> harness().open().close()).failsWith(Kind.NEWER_FORMAT);
   }
 
   @Test

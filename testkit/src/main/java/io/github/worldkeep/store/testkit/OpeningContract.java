@@ -137,7 +137,7 @@ public abstract class OpeningContract extends StoreContract {
         kinds().stream().anyMatch(kind -> capabilities(kind).contains(Capability.DURABLE));
     assertThat(marked || !durable).as("a durable store can be marked as newer").isTrue();
     requireHarness(marked, "it keeps nothing that could be marked");
-    assertThatStore(() -> harness().open()).failsWith(Kind.INVALID);
+    assertThatStore(() -> harness().open()).failsWith(Kind.NEWER_FORMAT);
   }
 
   @Test

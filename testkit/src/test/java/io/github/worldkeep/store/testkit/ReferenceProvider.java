@@ -37,7 +37,7 @@ public final class ReferenceProvider implements StoreProvider {
     }
     ReferenceState state = ReferenceState.of(uri.path());
     if (state.newer && defect != Defect.NEWER_IGNORED) {
-      throw new DriverException(Kind.INVALID, "it was written by a newer version: update");
+      throw new DriverException(Kind.NEWER_FORMAT, "it was written by a newer version: update");
     }
     state.clock = context.clock();
     state.secret = uri.parameter("password").orElse("");
