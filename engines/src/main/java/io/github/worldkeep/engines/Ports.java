@@ -1,0 +1,51 @@
+package io.github.worldkeep.engines;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Ports of this machine. */
+final class Ports {
+  static final String HOST = "127.0.0.1";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long POLL_NANOS = 10_000_000;
+
+  private Ports() {}
+
+  /** A port that is free now. */
+  static int free() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits until something accepts connections there.
+   *
+   * @param alive whether it may still come
+   */
+  static void awaitOpen(int port, String what, BooleanSupplier alive) {
+    long start = System.nanoTime();
+    while (!open(port)) {
+      if (!alive.getAsBoolean() || System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new IllegalStateException(what + " does not answer at port " + port);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private static boolean open(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
