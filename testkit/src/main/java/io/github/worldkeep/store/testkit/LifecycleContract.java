@@ -30,6 +30,14 @@ public abstract class LifecycleContract {
   }
 
   @Nested
+  final class Network extends NetworkContract {
+    @Override
+    protected StoreHarness newHarness(Path directory) throws Exception {
+      return LifecycleContract.this.newHarness(directory);
+    }
+  }
+
+  @Nested
   final class Interrupting extends InterruptContract {
     @Override
     protected StoreHarness newHarness(Path directory) throws Exception {

@@ -9,6 +9,8 @@ import io.github.worldkeep.store.Filter;
 import io.github.worldkeep.store.ListOptions;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.StoreKind;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The same small number in each store of a client, under a name: enough to see what survived. */
@@ -24,6 +26,22 @@ final class Steady {
         case OBJECTS -> client.objects().put(name, text(number));
       }
     }
+  }
+
+  /** The number under this name, if there is one. */
+  static OptionalInt read(Persistence client, StoreKind kind, String name) {
+    return switch (kind) {
+      case KEY_VALUES -> parsed(client.keyValues().get(name));
+      case DOCUMENTS ->
+          client.documents().collection("items", Codec.raw()).get(name).stream()
+              .mapToInt(document -> Math.toIntExact(Documents.number(document)))
+              .findAny();
+      case OBJECTS -> parsed(client.objects().get(name));
+    };
+  }
+
+  private static OptionalInt parsed(Optional<byte[]> text) {
+    return text.stream().mapToInt(value -> Integer.parseInt(new String(value, UTF_8))).findAny();
   }
 
   static void assertHolds(Persistence client, Set<StoreKind> kinds, String name, int number) {

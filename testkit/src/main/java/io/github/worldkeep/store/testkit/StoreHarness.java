@@ -50,6 +50,14 @@ public interface StoreHarness extends AutoCloseable {
   }
 
   /**
+   * The network between clients and the engine, to which {@link #uris()} lead; empty if there is
+   * none.
+   */
+  default Optional<TcpProxy> network() {
+    return Optional.empty();
+  }
+
+  /**
    * Damages the stored bytes of an object behind the store's back, by one bit in the middle of the
    * content; answers false if that can't be done to this store.
    */
@@ -103,8 +111,13 @@ public interface StoreHarness extends AutoCloseable {
 
   /** A server that can be stopped and started again with its data. */
   interface Engine {
+    /** Ends it in order. */
     void stop();
 
+    /** Ends it as a loss of power would. */
+    void kill();
+
+    /** Starts it again, and returns when it answers. */
     void start();
   }
 }

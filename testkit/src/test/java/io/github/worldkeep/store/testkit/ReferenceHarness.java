@@ -47,6 +47,11 @@ final class ReferenceHarness implements StoreHarness {
           }
 
           @Override
+          public void kill() {
+            stop();
+          }
+
+          @Override
           public void start() {
             state().down = false;
           }

@@ -1,0 +1,283 @@
+package io.github.worldkeep.store.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network between a client and a server that can fail in the ways that networks do. It listens on
+ * this machine, at one port for all its life, and passes connections on until it is told otherwise.
+ */
+public final class TcpProxy implements AutoCloseable {
+  private static final int CHUNK = 16 * 1024;
+  private static final int SLOW_CHUNK = 1024;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final InetSocketAddress server;
+  private final int port;
+  private volatile Weather weather = Weather.FINE;
+  private volatile long bytesPerSecond;
+  private volatile boolean closed;
+  private @Nullable ServerSocket listener;
+
+  private enum Weather {
+    FINE,
+    STALLED,
+    ANSWERS_CUT,
+    REFUSED
+  }
+
+  private TcpProxy(InetSocketAddress server) {
+    this.server = server;
+    this.port = listen(0);
+  }
+
+  /** A proxy before the server at this address. */
+  public static TcpProxy to(String host, int port) {
+    return new TcpProxy(new InetSocketAddress(host, port));
+  }
+
+  /** The host to connect to. */
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  /** The port to connect to. */
+  public int port() {
+    return port;
+  }
+
+  /** How many connections pass through it now. */
+  public int connections() {
+    return links.size();
+  }
+
+  /** Resets every connection. New ones are passed on. */
+  public void cut() {
+    links.forEach(Link::reset);
+  }
+
+  /** From now on, requests reach the server, and the first bytes of its answer reset them. */
+  public void cutAnswers() {
+    change(Weather.ANSWERS_CUT);
+  }
+
+  /** From now on nothing moves, on old connections and new; all stay open. */
+  public void stall() {
+    change(Weather.STALLED);
+  }
+
+  /**
+   * From now on nothing moves on the connections that are open, for ever, and nobody is told; new
+   * ones are passed on. So does a network that forgot a connection.
+   */
+  public void forget() {
+    links.forEach(Link::forget);
+  }
+
+  /** From now on, each direction of each connection moves this many bytes a second. */
+  public void slow(long bytesPerSecond) {
+    this.bytesPerSecond = bytesPerSecond;
+  }
+
+  /** Resets every connection, and refuses new ones. */
+  public void refuse() {
+    change(Weather.REFUSED);
+    closeListener();
+    cut();
+  }
+
+  /** All is well again, but for connections that were reset or forgotten. */
+  public void heal() {
+    boolean refused = weather == Weather.REFUSED;
+    bytesPerSecond = 0;
+    change(Weather.FINE);
+    if (refused) {
+      listen(port);
+    }
+  }
+
+  private void change(Weather next) {
+    lock.lock();
+    try {
+      weather = next;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int listen(int wanted) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+      listener = socket;
+      start(() -> accept(socket));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try {
+        connect(socket.accept());
+      } catch (IOException e) {
+        // The listener was closed, or a client went away at once.
+      }
+    }
+  }
+
+  private void connect(Socket client) throws IOException {
+    Socket upstream = new Socket();
+    try {
+      upstream.connect(server);
+    } catch (IOException e) {
+      close(upstream);
+      close(client); // As if the server itself had refused.
+      return;
+    }
+    client.setTcpNoDelay(true);
+    upstream.setTcpNoDelay(true);
+    Link link = new Link(client, upstream);
+    links.add(link);
+    start(() -> link.pass(client, upstream, false));
+    start(() -> link.pass(upstream, client, true));
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "tcp-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void closeListener() {
+    try {
+      Objects.requireNonNull(listener, "listener").close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Resets every connection, and listens no more. */
+  @Override
+  public void close() {
+    closed = true;
+    change(Weather.FINE);
+    closeListener();
+    cut();
+  }
+
+  /** A client's connection and the one to the server that it is passed on by. */
+  private final class Link {
+    private final Socket client;
+    private final Socket upstream;
+    private volatile boolean forgotten;
+
+    Link(Socket client, Socket upstream) {
+      this.client = client;
+      this.upstream = upstream;
+    }
+
+    void forget() {
+      forgotten = true;
+    }
+
+    void reset() {
+      links.remove(this);
+      reset(client);
+      reset(upstream);
+    }
+
+    private static void reset(Socket socket) {
+      try {
+        socket.setSoLinger(true, 0);
+        socket.close();
+      } catch (IOException e) {
+        // It was closed already.
+      }
+    }
+
+    void pass(Socket from, Socket to, boolean answers) {
+      try {
+        pass(from.getInputStream(), to.getOutputStream(), answers);
+      } catch (IOException e) {
+        reset();
+      }
+    }
+
+    private void pass(InputStream from, OutputStream to, boolean answers) throws IOException {
+      byte[] chunk = new byte[CHUNK];
+      while (true) {
+        int count = from.read(chunk, 0, bytesPerSecond > 0 ? SLOW_CHUNK : CHUNK);
+        awaitPassage();
+        if (count < 0) {
+          endOfStream();
+          return;
+        }
+        if (answers && weather == Weather.ANSWERS_CUT) {
+          reset();
+          return;
+        }
+        if (!forgotten) {
+          delay(count);
+          to.write(chunk, 0, count);
+        }
+      }
+    }
+
+    /** One side hung up in order. The other hears of it, unless the network forgot them. */
+    private void endOfStream() {
+      if (!forgotten || closed) {
+        links.remove(this);
+        close(client);
+        close(upstream);
+      }
+    }
+
+    private void awaitPassage() {
+      if (weather == Weather.STALLED) {
+        lock.lock();
+        try {
+          while (weather == Weather.STALLED) {
+            changed.awaitUninterruptibly();
+          }
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+
+    private void delay(int count) {
+      long rate = bytesPerSecond;
+      if (rate > 0) {
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) * count / rate);
+      }
+    }
+  }
+}
