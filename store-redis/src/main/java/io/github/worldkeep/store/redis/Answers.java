@@ -1,0 +1,87 @@
+package io.github.worldkeep.store.redis;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Waits for the answers to commands. A command that was sent is never sent again, since what became
+ * of it is not known when its connection is lost. One that was not executed for certain, because
+ * there was no connection or because the server refused it for now, is tried again for a short
+ * while: so a connection that breaks between two calls, or a key on its way to another node of a
+ * cluster, is nobody's failure.
+ */
+final class Answers {
+  private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long PAUSE_MILLIS = 10;
+
+  private final Runnable onReplica;
+
+  /**
+   * @param onReplica what to do when the server turns out to be a replica
+   */
+  Answers(Runnable onReplica) {
+    this.onReplica = onReplica;
+  }
+
+  /** Sends a command and waits for its answer. */
+  <T> T of(Supplier<? extends RedisFuture<T>> command) throws InterruptedException {
+    try {
+      return await(command.get());
+    } catch (ExecutionException | RedisException e) {
+      return again(command, e);
+    }
+  }
+
+  /** The answer to a command that was sent already; the supplier is for sending another like it. */
+  <T> T of(RedisFuture<T> sent, Supplier<? extends RedisFuture<T>> command)
+      throws InterruptedException {
+    try {
+      return await(sent);
+    } catch (ExecutionException e) {
+      return again(command, e);
+    }
+  }
+
+  private static <T> T await(RedisFuture<T> sent) throws InterruptedException, ExecutionException {
+    try {
+      return sent.get();
+    } catch (InterruptedException e) {
+      sent.cancel(true);
+      throw e;
+    } catch (CancellationException e) {
+      throw new ExecutionException(e);
+    }
+  }
+
+  private <T> T again(Supplier<? extends RedisFuture<T>> command, Exception first)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    Throwable failure = Failures.unwrapped(first);
+    while (Failures.passing(failure) && System.nanoTime() - start < PATIENCE_NANOS) {
+      if (Failures.reply(failure).equals(Optional.of(Failures.Reply.READONLY))) {
+        onReplica.run();
+      }
+      pause();
+      try {
+        return await(command.get());
+      } catch (ExecutionException | RedisException e) {
+        failure = Failures.unwrapped(e);
+      }
+    }
+    throw Failures.of(failure);
+  }
+
+  private static void pause() throws InterruptedException {
+    // Nobody counts down.
+    if (new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+      throw new AssertionError();
+    }
+  }
+}

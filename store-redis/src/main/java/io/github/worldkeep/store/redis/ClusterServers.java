@@ -1,0 +1,114 @@
+package io.github.worldkeep.store.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The masters of a cluster, and one connection to each that all calls share. */
+final class ClusterServers implements Servers {
+  private final ClientResources resources;
+  private final RedisClusterClient client;
+  private final StatefulRedisClusterConnection<byte[], byte[]> connection;
+  private final Losses losses = new Losses();
+
+  private ClusterServers(
+      ClientResources resources,
+      RedisClusterClient client,
+      StatefulRedisClusterConnection<byte[], byte[]> connection) {
+    this.resources = resources;
+    this.client = client;
+    this.connection = connection;
+    client.addListener(losses);
+  }
+
+  static ClusterServers connect(Settings settings) throws InterruptedException {
+    ClientResources resources = Lettuce.resources(settings);
+    RedisClusterClient client = RedisClusterClient.create(resources, settings.servers());
+    boolean complete = false;
+    try {
+      client.setOptions(Lettuce.clusterOptions(settings));
+      Lettuce.opened(client.refreshPartitionsAsync().toCompletableFuture());
+      ClusterServers servers =
+          new ClusterServers(
+              resources, client, Lettuce.opened(client.connectAsync(ByteArrayCodec.INSTANCE)));
+      // Lettuce would refuse the first command to a node while it connects to it.
+      servers.masters();
+      complete = true;
+      return servers;
+    } finally {
+      if (!complete) {
+        close(client, resources);
+      }
+    }
+  }
+
+  @Override
+  public RedisClusterAsyncCommands<byte[], byte[]> commands() {
+    return connection.async();
+  }
+
+  @Override
+  public void send(Collection<? extends RedisCommand<byte[], byte[], ?>> commands) {
+    commands.forEach(connection::dispatch);
+  }
+
+  @Override
+  public boolean takesAnyKeysAtOnce() {
+    return false;
+  }
+
+  @Override
+  public List<RedisAsyncCommands<byte[], byte[]>> masters() throws InterruptedException {
+    List<RedisAsyncCommands<byte[], byte[]>> masters = new ArrayList<>();
+    for (RedisClusterNode node : nodes()) {
+      StatefulRedisConnection<byte[], byte[]> master =
+          Lettuce.opened(
+              connection.getConnectionAsync(node.getUri().getHost(), node.getUri().getPort()));
+      losses.watch(master);
+      masters.add(master.async());
+    }
+    return masters;
+  }
+
+  private List<RedisClusterNode> nodes() {
+    return connection.getPartitions().stream()
+        .filter(node -> node.getRole().isUpstream() && !node.hasNoSlots())
+        .toList();
+  }
+
+  @Override
+  public Object layout() {
+    Map<String, List<Integer>> slots = new TreeMap<>();
+    nodes().forEach(node -> slots.put(node.getNodeId(), node.getSlots()));
+    return Map.of("losses", losses.count(), "slots", slots);
+  }
+
+  /** A replica in a cluster answers with its master's place, which Lettuce follows. */
+  @Override
+  public void leaveReplica() {}
+
+  @Override
+  public void close() {
+    close(client, resources);
+  }
+
+  private static void close(RedisClusterClient client, ClientResources resources) {
+    try {
+      client.shutdown(Duration.ZERO, Lettuce.patienceAtClose());
+    } finally {
+      Lettuce.end(resources);
+    }
+  }
+}
