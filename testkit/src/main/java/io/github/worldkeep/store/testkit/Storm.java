@@ -9,6 +9,7 @@ import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -16,15 +17,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writers that never stop, whatever fails. Each writes rising numbers under a name of its own, so
- * that what is stored in the end tells whether an acknowledged one is missing.
+ * Writers that never stop, whatever fails. Each writes rising numbers, in turn under one name of
+ * its own, and under new names: what is stored in the end tells whether an acknowledged write is
+ * missing, be it the last one or one of long ago.
  */
 final class Storm implements AutoCloseable {
   private static final int WRITERS = 6;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
   private final List<Writer> writers = new ArrayList<>();
@@ -44,7 +45,7 @@ final class Storm implements AutoCloseable {
   private final class Writer implements Runnable {
     private final Persistence client;
     private final String name;
-    private final AtomicInteger writes = new AtomicInteger();
+    private final List<Integer> kept = Collections.synchronizedList(new ArrayList<>());
     private volatile int attempted;
     private volatile int acknowledged;
 
@@ -57,30 +58,41 @@ final class Storm implements AutoCloseable {
     public void run() {
       for (int n = 1; !over; n++) {
         attempted = n;
-        try {
-          Steady.write(client, kinds, name, n);
+        if (written(name, n)) {
           acknowledged = n;
-          writes.incrementAndGet();
-        } catch (StoreException e) {
-          assertThat(e.kind()).as("%s", e).isIn(Kind.UNAVAILABLE, Kind.TIMEOUT);
         }
+        if (written(name + "/" + n, n)) {
+          kept.add(n);
+        }
+      }
+    }
+
+    private boolean written(String place, int n) {
+      try {
+        Steady.write(client, kinds, place, n);
+        return true;
+      } catch (StoreException e) {
+        assertThat(e.kind()).as("%s", e).isIn(Kind.UNAVAILABLE, Kind.TIMEOUT);
+        return false;
       }
     }
 
     void assertNothingLost(Persistence reader) {
       for (StoreKind kind : kinds) {
-        OptionalInt stored = Steady.read(reader, kind, name);
-        assertThat(stored.orElse(0))
+        OptionalInt last = Steady.read(reader, kind, name);
+        assertThat(last.orElse(0))
             .as("%s of %s, of which %d was acknowledged", kind.label(), name, acknowledged)
             .isBetween(acknowledged, attempted);
       }
+      kept.forEach(n -> Steady.assertHolds(reader, kinds, name + "/" + n, n));
     }
   }
 
   /** Waits until every writer had some more writes acknowledged. */
   void awaitProgress() {
-    List<Integer> before = writers.stream().map(writer -> writer.writes.get()).toList();
+    List<Integer> before = writers.stream().map(writer -> writer.kept.size()).toList();
     await()
+        .pollDelay(Duration.ZERO)
         .atMost(PATIENCE)
         .until(
             () -> {
@@ -88,7 +100,7 @@ final class Storm implements AutoCloseable {
                 if (running.get(i).isDone()) {
                   return true; // It failed; end() says how.
                 }
-                if (writers.get(i).writes.get() < before.get(i) + 3) {
+                if (writers.get(i).kept.size() < before.get(i) + 3) {
                   return false;
                 }
               }

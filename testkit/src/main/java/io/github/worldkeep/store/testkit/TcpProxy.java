@@ -38,7 +38,7 @@ public final class TcpProxy implements AutoCloseable {
   private enum Weather {
     FINE,
     STALLED,
-    ANSWERS_CUT,
+    ANSWER_LOST,
     REFUSED
   }
 
@@ -72,9 +72,9 @@ public final class TcpProxy implements AutoCloseable {
     links.forEach(Link::reset);
   }
 
-  /** From now on, requests reach the server, and the first bytes of its answer reset them. */
-  public void cutAnswers() {
-    change(Weather.ANSWERS_CUT);
+  /** The next bytes that a server answers are lost, with their connection; then all is well. */
+  public void loseAnAnswer() {
+    change(Weather.ANSWER_LOST);
   }
 
   /** From now on nothing moves, on old connections and new; all stay open. */
@@ -240,7 +240,8 @@ public final class TcpProxy implements AutoCloseable {
           endOfStream();
           return;
         }
-        if (answers && weather == Weather.ANSWERS_CUT) {
+        if (answers && weather == Weather.ANSWER_LOST) {
+          change(Weather.FINE);
           reset();
           return;
         }
