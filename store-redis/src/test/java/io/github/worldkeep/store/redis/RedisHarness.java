@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.worldkeep.engines.Server;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.testkit.StoreHarness;
+import io.github.worldkeep.store.testkit.TcpProxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,7 @@ final class RedisHarness implements StoreHarness {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Server server;
+  private final TcpProxy network;
   private final boolean own;
   private final String parameters;
   private final String name =
@@ -48,6 +51,7 @@ final class RedisHarness implements StoreHarness {
 
   private RedisHarness(Server server, boolean own, String parameters) {
     this.server = server;
+    this.network = TcpProxy.to(server.host(), server.port());
     this.own = own;
     this.parameters = parameters;
     grant(RIGHTS);
@@ -69,7 +73,7 @@ final class RedisHarness implements StoreHarness {
 
   private void grant(List<String> rights) {
     try (Bare bare = Bare.of(server)) {
-      List<Object> command = new java.util.ArrayList<>();
+      List<Object> command = new ArrayList<>();
       command.addAll(List.of("ACL", "SETUSER", name, "reset", "on", ">" + PASSWORD));
       command.add("~" + prefix() + "*");
       command.addAll(rights);
@@ -80,7 +84,7 @@ final class RedisHarness implements StoreHarness {
   @Override
   public Map<StoreKind, String> uris() {
     String password = PASSWORD.replace("'", "%27");
-    String uri = "redis://" + name + ":" + password + "@" + server.host() + ":" + server.port();
+    String uri = "redis://" + name + ":" + password + "@" + network.host() + ":" + network.port();
     return Map.of(StoreKind.KEY_VALUES, uri + "?prefix=" + prefix() + parameters);
   }
 
@@ -101,6 +105,11 @@ final class RedisHarness implements StoreHarness {
         new Engine() {
           @Override
           public void stop() {
+            server.stop();
+          }
+
+          @Override
+          public void kill() {
             server.kill();
           }
 
@@ -110,6 +119,11 @@ final class RedisHarness implements StoreHarness {
             grant(RIGHTS);
           }
         });
+  }
+
+  @Override
+  public Optional<TcpProxy> network() {
+    return Optional.of(network);
   }
 
   @Override
@@ -128,6 +142,7 @@ final class RedisHarness implements StoreHarness {
 
   @Override
   public void close() {
+    network.close();
     try (Bare bare = Bare.of(server)) {
       for (Object key : keys(bare)) {
         bare.call("DEL", key);
