@@ -60,7 +60,8 @@ final class Documents {
   }
 
   /** Maps, lists, texts, numbers without their spelling. */
-  private static Object plain(JsonNode node) {
+  /** Equal for equal JSON. */
+  static Object plain(JsonNode node) {
     if (node.isObject()) {
       Map<String, Object> fields = new HashMap<>();
       node.properties().forEach(field -> fields.put(field.getKey(), plain(field.getValue())));

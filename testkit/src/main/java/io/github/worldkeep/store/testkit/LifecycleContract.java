@@ -38,6 +38,14 @@ public abstract class LifecycleContract {
   }
 
   @Nested
+  final class Load extends LoadContract {
+    @Override
+    protected StoreHarness newHarness(Path directory) throws Exception {
+      return LifecycleContract.this.newHarness(directory);
+    }
+  }
+
+  @Nested
   final class Interrupting extends InterruptContract {
     @Override
     protected StoreHarness newHarness(Path directory) throws Exception {

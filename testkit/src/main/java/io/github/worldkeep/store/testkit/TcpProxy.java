@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +29,7 @@ public final class TcpProxy implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger most = new AtomicInteger();
   private final InetSocketAddress server;
   private final int port;
   private volatile Weather weather = Weather.FINE;
@@ -65,6 +67,11 @@ public final class TcpProxy implements AutoCloseable {
   /** How many connections pass through it now. */
   public int connections() {
     return links.size();
+  }
+
+  /** How many connections passed through it at the same time, at most. */
+  public int mostConnections() {
+    return most.get();
   }
 
   /** Resets every connection. New ones are passed on. */
@@ -158,6 +165,7 @@ public final class TcpProxy implements AutoCloseable {
     upstream.setTcpNoDelay(true);
     Link link = new Link(client, upstream);
     links.add(link);
+    most.accumulateAndGet(links.size(), Math::max);
     start(() -> link.pass(client, upstream, false));
     start(() -> link.pass(upstream, client, true));
   }

@@ -1,0 +1,130 @@
+package io.github.worldkeep.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.StoreKind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingStream;
+import org.junit.jupiter.api.Test;
+
+/** A thousand threads share one client: all get their answers, and it does not grow with them. */
+public abstract class LoadContract extends StoreContract {
+  private static final int THREADS = 1_000;
+  private static final int ROUNDS = 3;
+  private static final int MOST_CONNECTIONS = 100;
+  private static final int MOST_THREADS_OF_ITS_OWN = 100;
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private Set<StoreKind> kinds() {
+    return harness().uris().keySet();
+  }
+
+  private Persistence openPatiently() {
+    return Persistence.open(harness().config().withTimeout(TIMEOUT));
+  }
+
+  @Test
+  void thousandThreads_shareOneClient() throws Exception {
+    try (Persistence client = openPatiently()) {
+      runAll(client, Executors.newFixedThreadPool(THREADS));
+    }
+  }
+
+  @Test
+  void thousandVirtualThreads_shareOneClientWithoutPinning() throws Exception {
+    Optional<ExecutorService> threads = virtualThreads();
+    requireHarness(threads.isPresent(), "this Java has no virtual threads");
+    List<RecordedEvent> pinned = new ArrayList<>();
+    try (Persistence client = openPatiently();
+        RecordingStream events = new RecordingStream()) {
+      events.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ofMillis(20));
+      events.onEvent("jdk.VirtualThreadPinned", pinned::add);
+      events.setReuse(false);
+      events.startAsync();
+      runAll(client, threads.orElseThrow());
+      flush(events);
+    }
+    assertThat(pinned).isEmpty();
+  }
+
+  /** {@code stop()}, which hands out what was recorded, came with Java 20, as pinning ends. */
+  private static void flush(RecordingStream events) throws ReflectiveOperationException {
+    RecordingStream.class.getMethod("stop").invoke(events);
+  }
+
+  private static Optional<ExecutorService> virtualThreads() throws ReflectiveOperationException {
+    if (Runtime.version().feature() < 21) {
+      return Optional.empty();
+    }
+    Object threads = Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    return Optional.of((ExecutorService) threads);
+  }
+
+  /** Each thread writes and reads back under a name of its own, and under one that all share. */
+  private void runAll(Persistence client, ExecutorService threads) throws Exception {
+    Steady.write(client, kinds(), "shared", 0);
+    int before = platformThreads();
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      String name = "thread-" + i;
+      running.add(threads.submit(() -> run(client, name)));
+    }
+    try {
+      awaitAll(running);
+      assertBounded(before);
+    } finally {
+      threads.shutdownNow();
+      assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+  }
+
+  private void run(Persistence client, String name) {
+    for (int round = 1; round <= ROUNDS; round++) {
+      Steady.write(client, kinds(), name, round);
+      Steady.write(client, kinds(), "shared", round);
+      Steady.assertHolds(client, kinds(), name, round);
+    }
+  }
+
+  private static void awaitAll(List<Future<?>> running) throws InterruptedException {
+    for (Future<?> thread : running) {
+      try {
+        thread.get();
+      } catch (ExecutionException e) {
+        throw new AssertionError("one of the threads failed", e.getCause());
+      }
+    }
+  }
+
+  private static int platformThreads() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.getThreadCount();
+  }
+
+  /** Counted while the pools are still at their largest. */
+  private void assertBounded(int threadsBefore) {
+    assertThat(platformThreads() - threadsBefore)
+        .as("threads beside the callers' own")
+        .isLessThan(THREADS + MOST_THREADS_OF_ITS_OWN);
+    harness()
+        .network()
+        .ifPresent(
+            network ->
+                assertThat(network.mostConnections())
+                    .as("connections at once")
+                    .isLessThanOrEqualTo(MOST_CONNECTIONS));
+  }
+}
