@@ -33,6 +33,14 @@ final class Directories {
     }
   }
 
+  static Path empty(Path file) {
+    try {
+      return Files.createFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static void delete(Path directory) {
     try (Stream<Path> tree = Files.walk(directory)) {
       List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();

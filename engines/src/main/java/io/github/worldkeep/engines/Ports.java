@@ -14,6 +14,8 @@ final class Ports {
   static final String HOST = "127.0.0.1";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long POLL_NANOS = 10_000_000;
+  private static final int CLUSTER_BUS = 10_000;
+  private static final int HIGHEST = 65_535;
 
   private Ports() {}
 
@@ -23,6 +25,34 @@ final class Ports {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A port that is free now, and the one 10,000 above, where a node of a Redis Cluster listens. */
+  static int freeForCluster() {
+    int port = free();
+    while (port + CLUSTER_BUS > HIGHEST || !bindable(port + CLUSTER_BUS)) {
+      port = free();
+    }
+    return port;
+  }
+
+  private static boolean bindable(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Waits until it is so. */
+  static void await(BooleanSupplier condition, String what) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new IllegalStateException("waited in vain for " + what);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

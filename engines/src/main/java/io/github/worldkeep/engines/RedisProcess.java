@@ -13,14 +13,31 @@ final class RedisProcess extends ServerProcess {
   private final List<String> command = new ArrayList<>();
 
   RedisProcess(String... arguments) {
-    super("redis");
+    this(Ports.free(), arguments);
+  }
+
+  RedisProcess(int port, String... arguments) {
+    this(false, port, arguments);
+  }
+
+  private RedisProcess(boolean sentinel, int port, String... arguments) {
+    super("redis", port);
     command.add(program(directory()).toString());
+    if (sentinel) {
+      command.add(Directories.empty(directory().resolve("sentinel.conf")).toString());
+      command.add("--sentinel");
+    }
     command.addAll(List.of("--port", Integer.toString(port()), "--bind", Ports.HOST));
     command.addAll(List.of("--save", "", "--dir", directory().toString()));
     for (String argument : arguments) {
       command.addAll(List.of(argument.split(" ", -1)));
     }
     start();
+  }
+
+  /** A process that watches other ones. */
+  static RedisProcess sentinel() {
+    return new RedisProcess(true, Ports.free());
   }
 
   /** The program to run, extracted into the directory if it is not installed. */

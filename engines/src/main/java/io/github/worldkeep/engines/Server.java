@@ -19,7 +19,9 @@ public interface Server extends AutoCloseable {
     throw notOwn();
   }
 
-  /** Starts it again, at the same port with the same data; returns when it answers. */
+  /**
+   * Starts it again, at the same port with the same data, unless it runs; returns when it answers.
+   */
   default void start() {
     throw notOwn();
   }

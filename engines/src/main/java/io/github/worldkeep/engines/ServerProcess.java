@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** A server that is one child process, with a directory for its data and its log. */
 abstract class ServerProcess implements Server {
   private final Path directory;
-  private final int port = Ports.free();
+  private final int port;
   private @Nullable Process process;
 
   ServerProcess(String name) {
+    this(name, Ports.free());
+  }
+
+  ServerProcess(String name, int port) {
+    this.port = port;
     directory = Directories.create(name);
   }
 
@@ -37,6 +42,10 @@ abstract class ServerProcess implements Server {
 
   @Override
   public final void start() {
+    Process before = process;
+    if (before != null && before.isAlive()) {
+      return;
+    }
     Path log = directory.resolve("log");
     try {
       Process started =

@@ -3,6 +3,7 @@ package io.github.worldkeep.engines;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class EnginesTest {
@@ -122,5 +124,32 @@ class EnginesTest {
     assertThat(query(server, "select 'up'")).isEqualTo("up");
     assertThat(redis(Engines.redis(), "PING")).isEqualTo("+PONG");
     assertThat(status(Engines.s3())).isEqualTo(403);
+  }
+
+  @Test
+  void cluster_masterKilled_replicaTakesOver() {
+    try (RedisCluster cluster = new RedisCluster()) {
+      assertThat(cluster.masters()).hasSize(3);
+      Server killed = cluster.masters().get(0);
+      killed.kill();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(cluster.masters()).hasSize(3).doesNotContain(killed));
+      killed.start();
+      cluster.awaitWhole();
+      assertThat(cluster.masters()).hasSize(3).doesNotContain(killed);
+    }
+  }
+
+  @Test
+  void sentinels_masterKilled_replicaTakesOver() {
+    try (RedisSentinel redis = new RedisSentinel()) {
+      Server killed = redis.master();
+      killed.kill();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(redis.master()).isNotSameAs(killed));
+    }
   }
 }

@@ -72,12 +72,12 @@ final class RedisHarness implements StoreHarness {
   }
 
   private void grant(List<String> rights) {
-    try (Bare bare = Bare.of(server)) {
+    try (RedisConsole console = RedisConsole.of(server)) {
       List<Object> command = new ArrayList<>();
       command.addAll(List.of("ACL", "SETUSER", name, "reset", "on", ">" + PASSWORD));
       command.add("~" + prefix() + "*");
       command.addAll(rights);
-      bare.call(command.toArray());
+      console.call(command.toArray());
     }
   }
 
@@ -128,8 +128,8 @@ final class RedisHarness implements StoreHarness {
 
   @Override
   public boolean markAsNewer() {
-    try (Bare bare = Bare.of(server)) {
-      bare.call("SET", prefix() + "\0worldkeep", "2");
+    try (RedisConsole console = RedisConsole.of(server)) {
+      console.call("SET", prefix() + "\0worldkeep", "2");
       return true;
     }
   }
@@ -143,16 +143,16 @@ final class RedisHarness implements StoreHarness {
   @Override
   public void close() {
     network.close();
-    try (Bare bare = Bare.of(server)) {
-      for (Object key : keys(bare)) {
-        bare.call("DEL", key);
+    try (RedisConsole console = RedisConsole.of(server)) {
+      for (Object key : keys(console)) {
+        console.call("DEL", key);
       }
-      bare.call("ACL", "DELUSER", name);
+      console.call("ACL", "DELUSER", name);
     }
   }
 
-  private List<?> keys(Bare bare) {
-    return bare.list("KEYS", prefix() + "*");
+  private List<?> keys(RedisConsole console) {
+    return console.list("KEYS", prefix() + "*");
   }
 
   static byte[] utf8(String text) {

@@ -1,9 +1,7 @@
-package io.github.worldkeep.store.redis;
+package io.github.worldkeep.engines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.worldkeep.engines.Server;
-import io.github.worldkeep.store.StoreUri;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -12,43 +10,58 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Redis without Lettuce: a socket, and replies as strings, numbers, byte arrays and lists. */
-final class Bare implements AutoCloseable {
+/**
+ * Redis without a client library: a socket, commands, and replies as they come. For looking at a
+ * server from outside.
+ *
+ * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">The protocol, RESP
+ *     2</a>
+ */
+public final class RedisConsole implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
 
-  private Bare(Socket socket) throws IOException {
+  private RedisConsole(Socket socket) throws IOException {
     this.socket = socket;
     in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
   }
 
-  /** With all rights that the server's URI gives. */
-  static Bare of(Server server) {
-    Bare bare = at(server.host(), server.port());
-    StoreUri uri = StoreUri.parse(server.uri());
-    uri.password()
-        .ifPresent(
-            secret ->
-                bare.call("AUTH", uri.user().filter(u -> !u.isEmpty()).orElse("default"), secret));
-    return bare;
+  /** A connection with all rights that the server's URI gives. */
+  @SuppressWarnings("StringSplitter") // A user and a password, of which either may be empty.
+  public static RedisConsole of(Server server) {
+    RedisConsole console = at(server.host(), server.port());
+    String userInfo = URI.create(server.uri()).getUserInfo();
+    if (userInfo != null) {
+      String[] parts = userInfo.split(":", 2);
+      Object unused = console.call("AUTH", parts[0].isEmpty() ? "default" : parts[0], parts[1]);
+    }
+    return console;
   }
 
-  static Bare at(String host, int port) {
+  /** A connection without a password. */
+  public static RedisConsole at(String host, int port) {
     try {
-      return new Bare(new Socket(host, port));
+      return new RedisConsole(new Socket(host, port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The reply; an error reply is thrown. */
-  Object call(Object... command) {
+  /**
+   * The reply to a command: a {@code String}, {@code Long}, {@code byte[]}, {@code List} or null.
+   *
+   * @param command its parts: arrays of bytes, and whatever has a {@code toString}
+   * @throws IllegalStateException with the server's words, for an error reply
+   */
+  public @Nullable Object call(Object... command) {
     try {
       ByteArrayOutputStream request = new ByteArrayOutputStream();
       request.writeBytes(line('*', command.length));
@@ -65,24 +78,25 @@ final class Bare implements AutoCloseable {
     }
   }
 
-  byte[] bytes(Object... command) {
-    return (byte[]) call(command);
-  }
-
-  String text(Object... command) {
+  /** The reply to a command, as text; "null" for none. */
+  public String text(Object... command) {
     Object reply = call(command);
     return reply instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(reply);
   }
 
-  List<?> list(Object... command) {
-    return (List<?>) call(command);
+  /** The reply to a command that answers with an array. */
+  public List<?> list(Object... command) {
+    if (call(command) instanceof List<?> list) {
+      return list;
+    }
+    throw new IllegalStateException(command[0] + " did not answer with an array");
   }
 
   private static byte[] line(char type, long number) {
     return String.format(Locale.ROOT, "%c%d\r\n", type, number).getBytes(UTF_8);
   }
 
-  private Object reply() throws IOException {
+  private @Nullable Object reply() throws IOException {
     String line = line();
     String rest = line.substring(1);
     return switch (line.charAt(0)) {
@@ -103,11 +117,11 @@ final class Bare implements AutoCloseable {
       }
       line.append((char) c);
     }
-    in.read();
+    in.skipNBytes(1);
     return line.toString();
   }
 
-  private Object bulk(int length) throws IOException {
+  private byte @Nullable [] bulk(int length) throws IOException {
     if (length < 0) {
       return null;
     }
@@ -116,8 +130,8 @@ final class Bare implements AutoCloseable {
     return bytes;
   }
 
-  private Object array(int length) throws IOException {
-    List<Object> parts = new ArrayList<>();
+  private List<@Nullable Object> array(int length) throws IOException {
+    List<@Nullable Object> parts = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       parts.add(reply());
     }
