@@ -10,6 +10,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.UnknownPartitionException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -185,29 +186,44 @@ final class Failures {
     return new DriverException(Kind.INTERNAL, "Redis answered with an error", failure);
   }
 
-  /** Why a store could not be opened. */
+  /** Why a store could not be opened: what a server said if one did, else that none answered. */
   static DriverException ofOpening(Throwable failure) {
-    Throwable cause = failure;
-    for (Throwable next = failure; next != null && general(cause); next = next.getCause()) {
-      cause = next;
+    List<Throwable> reasons = new ArrayList<>();
+    collect(failure, reasons);
+    for (Throwable reason : reasons) {
+      if (reason instanceof SSLException) {
+        return new DriverException(
+            Kind.UNAVAILABLE,
+            Retry.SAFE,
+            "TLS failed: check the certificate, tls-ca and tls-verify, and that this port speaks"
+                + " TLS",
+            failure);
+      }
+      if (reason instanceof RedisCommandExecutionException) {
+        return of(reason);
+      }
     }
-    if (cause instanceof SSLException) {
-      return new DriverException(
-          Kind.UNAVAILABLE,
-          Retry.SAFE,
-          "TLS failed: check the certificate, tls-ca and tls-verify, and that this port speaks TLS",
-          failure);
-    }
-    DriverException told = of(cause);
-    return told.kind() == Kind.INTERNAL && failure instanceof RedisException
+    boolean silent = reasons.stream().anyMatch(reason -> reason instanceof RedisException);
+    return silent
         ? new DriverException(
-            Kind.UNAVAILABLE, Retry.SAFE, "there is no connection to Redis", failure)
-        : told;
+            Kind.UNAVAILABLE,
+            Retry.SAFE,
+            "no server answers there: check the address, and that Redis runs",
+            failure)
+        : of(unwrapped(failure));
   }
 
-  private static boolean general(Throwable failure) {
-    return !(failure instanceof RedisCommandExecutionException)
-        && !(failure instanceof SSLException);
+  private static void collect(Throwable failure, List<Throwable> reasons) {
+    Throwable cause = failure.getCause();
+    if (!reasons.contains(failure)) {
+      reasons.add(failure);
+      if (cause != null) {
+        collect(cause, reasons);
+      }
+      for (Throwable also : failure.getSuppressed()) {
+        collect(also, reasons);
+      }
+    }
   }
 
   private static String text(Throwable failure) {

@@ -1,7 +1,8 @@
 package io.github.worldkeep.store.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.github.worldkeep.engines.RedisCluster;
+import io.github.worldkeep.engines.RedisConsole;
+import io.github.worldkeep.engines.RedisSentinel;
 import io.github.worldkeep.engines.Server;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.testkit.StoreHarness;
@@ -14,78 +15,101 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * A prefix of its own in a server, and a user with just the rights that the documentation lists.
- */
+/** A prefix of its own in Redis, and a user with just the rights that docs/operations.md lists. */
 final class RedisHarness implements StoreHarness {
-  /** As in docs/operations.md. */
-  static final List<String> RIGHTS =
-      List.of(
-          "+get",
-          "+mget",
-          "+set",
-          "+mset",
-          "+del",
-          "+getdel",
-          "+incrby",
-          "+pexpire",
-          "+pttl",
-          "+scan",
-          "+eval",
-          "+evalsha",
-          "+ping",
-          "+config|get");
+  static final String PASSWORD = "p4ssw0rd-of-the-kit";
 
-  private static final List<String> READING =
-      List.of("+get", "+mget", "+pttl", "+scan", "+eval", "+evalsha", "+ping", "+config|get");
-
-  private static final String PASSWORD = "kit's-p4ssw0rd";
+  private static final String READING =
+      "+get +mget +pttl +scan +eval +evalsha +ping +config|get +cluster|nodes +cluster|myid +info"
+          + " +client|tracking";
+  private static final String WRITING = " +set +mset +del +getdel +incrby +pexpire";
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private final Server server;
+  private final List<Server> servers;
   private final TcpProxy network;
-  private final boolean own;
+  private final String place;
+  private final Runnable awaitWhole;
   private final String parameters;
   private final String name =
       "kit-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
 
-  private RedisHarness(Server server, boolean own, String parameters) {
-    this.server = server;
-    this.network = TcpProxy.to(server.host(), server.port());
-    this.own = own;
+  private RedisHarness(
+      List<Server> servers,
+      TcpProxy network,
+      String place,
+      Runnable awaitWhole,
+      String parameters) {
+    this.servers = servers;
+    this.network = network;
+    this.place = place;
+    this.awaitWhole = awaitWhole;
     this.parameters = parameters;
-    grant(RIGHTS);
+    grant(READING + WRITING);
   }
 
   /** In a server that others use, too. */
-  static RedisHarness in(Server server, String parameters) {
-    return new RedisHarness(server, false, parameters);
+  static RedisHarness in(Server server, String... parameters) {
+    return behindProxy(server, null, parameters);
   }
 
   /** In a server that the kit may stop. */
-  static RedisHarness inOwn(Server server, String parameters) {
-    return new RedisHarness(server, true, parameters);
+  static RedisHarness inOwn(Server server, String... parameters) {
+    return behindProxy(server, () -> {}, parameters);
+  }
+
+  private static RedisHarness behindProxy(
+      Server server, Runnable awaitWhole, String... parameters) {
+    TcpProxy network = TcpProxy.to(server.host(), server.port());
+    String place = "redis://" + network.host() + ":" + network.port();
+    return new RedisHarness(List.of(server), network, place, awaitWhole, joined(parameters));
+  }
+
+  static RedisHarness in(RedisCluster cluster, String... parameters) {
+    return new RedisHarness(cluster.nodes(), null, cluster.uri(), null, joined(parameters));
+  }
+
+  /** In a cluster that the kit may stop. */
+  static RedisHarness inOwn(RedisCluster cluster, String... parameters) {
+    return new RedisHarness(
+        cluster.nodes(), null, cluster.uri(), cluster::awaitWhole, joined(parameters));
+  }
+
+  static RedisHarness in(RedisSentinel redis, String... parameters) {
+    return new RedisHarness(redis.servers(), null, redis.uri(), null, joined(parameters));
+  }
+
+  private static String joined(String... parameters) {
+    StringBuilder all = new StringBuilder();
+    for (String parameter : parameters) {
+      all.append('&').append(parameter);
+    }
+    return all.toString();
   }
 
   String prefix() {
     return name + "/";
   }
 
-  private void grant(List<String> rights) {
-    try (RedisConsole console = RedisConsole.of(server)) {
-      List<Object> command = new ArrayList<>();
-      command.addAll(List.of("ACL", "SETUSER", name, "reset", "on", ">" + PASSWORD));
-      command.add("~" + prefix() + "*");
-      command.addAll(rights);
-      console.call(command.toArray());
+  String uri() {
+    String with = place.replace("://", "://" + name + ":" + PASSWORD + "@");
+    return with + (with.contains("?") ? "&" : "?") + "prefix=" + prefix() + parameters;
+  }
+
+  private void grant(String rights) {
+    List<Object> command = new ArrayList<>();
+    command.addAll(List.of("ACL", "SETUSER", name, "reset", "on", ">" + PASSWORD));
+    command.add("~" + prefix() + "*");
+    command.addAll(List.of(rights.split(" ")));
+    for (Server server : servers) {
+      try (RedisConsole console = RedisConsole.of(server)) {
+        console.call(command.toArray());
+      }
     }
   }
 
   @Override
   public Map<StoreKind, String> uris() {
-    String password = PASSWORD.replace("'", "%27");
-    String uri = "redis://" + name + ":" + password + "@" + network.host() + ":" + network.port();
-    return Map.of(StoreKind.KEY_VALUES, uri + "?prefix=" + prefix() + parameters);
+    return Map.of(StoreKind.KEY_VALUES, uri());
   }
 
   @Override
@@ -98,40 +122,46 @@ final class RedisHarness implements StoreHarness {
 
   @Override
   public Optional<Engine> engine() {
-    if (!own) {
+    if (awaitWhole == null) {
       return Optional.empty();
     }
     return Optional.of(
         new Engine() {
           @Override
           public void stop() {
-            server.stop();
+            servers.forEach(Server::stop);
           }
 
           @Override
           public void kill() {
-            server.kill();
+            servers.forEach(Server::kill);
           }
 
           @Override
           public void start() {
-            server.start();
-            grant(RIGHTS);
+            servers.forEach(Server::start);
+            awaitWhole.run();
+            grant(READING + WRITING);
           }
         });
   }
 
   @Override
   public Optional<TcpProxy> network() {
-    return Optional.of(network);
+    return Optional.ofNullable(network);
   }
 
   @Override
   public boolean markAsNewer() {
-    try (RedisConsole console = RedisConsole.of(server)) {
-      console.call("SET", prefix() + "\0worldkeep", "2");
+    for (Server server : servers) {
+      try (RedisConsole console = RedisConsole.of(server)) {
+        console.call("SET", prefix() + "\0worldkeep", "2");
+      } catch (IllegalStateException e) {
+        continue; // Another node has the key.
+      }
       return true;
     }
+    return false;
   }
 
   @Override
@@ -142,20 +172,16 @@ final class RedisHarness implements StoreHarness {
 
   @Override
   public void close() {
-    network.close();
-    try (RedisConsole console = RedisConsole.of(server)) {
-      for (Object key : keys(console)) {
-        console.call("DEL", key);
-      }
-      console.call("ACL", "DELUSER", name);
+    if (network != null) {
+      network.close();
     }
-  }
-
-  private List<?> keys(RedisConsole console) {
-    return console.list("KEYS", prefix() + "*");
-  }
-
-  static byte[] utf8(String text) {
-    return text.getBytes(UTF_8);
+    for (Server server : servers) {
+      try (RedisConsole console = RedisConsole.of(server)) {
+        if (console.text("INFO", "replication").contains("role:master")) {
+          console.list("KEYS", prefix() + "*").forEach(key -> console.call("DEL", key));
+        }
+        console.call("ACL", "DELUSER", name);
+      }
+    }
   }
 }

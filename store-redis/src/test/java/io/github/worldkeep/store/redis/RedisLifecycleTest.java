@@ -17,6 +17,6 @@ class RedisLifecycleTest extends LifecycleContract {
 
   @Override
   protected StoreHarness newHarness(Path directory) {
-    return RedisHarness.inOwn(SERVER, "");
+    return RedisHarness.inOwn(SERVER);
   }
 }

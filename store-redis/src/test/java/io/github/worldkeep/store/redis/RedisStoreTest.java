@@ -8,6 +8,6 @@ import java.nio.file.Path;
 class RedisStoreTest extends KeyValueStoreContract {
   @Override
   protected StoreHarness newHarness(Path directory) {
-    return RedisHarness.in(Engines.redis(), "");
+    return RedisHarness.in(Engines.redis());
   }
 }
