@@ -11,18 +11,20 @@ import org.testcontainers.utility.DockerImageName;
  * WORLDKEEP_TEST_S3_IMAGE}.
  */
 enum Image {
-  POSTGRES("postgres:18", 5432),
-  REDIS("redis:8", 6379),
-  S3("andrewgaul/s3proxy:latest", 80);
+  POSTGRES("postgres:18", 5432, Greeting.POSTGRES),
+  REDIS("redis:8", 6379, Greeting.REDIS),
+  S3("andrewgaul/s3proxy:latest", 80, Greeting.HTTP);
 
   private static final String PASSWORD = "worldkeep";
 
   private final String byDefault;
   private final int port;
+  private final Greeting greeting;
 
-  Image(String byDefault, int port) {
+  Image(String byDefault, int port, Greeting greeting) {
     this.byDefault = byDefault;
     this.port = port;
+    this.greeting = greeting;
   }
 
   private DockerImageName image() {
@@ -32,7 +34,7 @@ enum Image {
 
   private ServerContainer start(
       ServerContainer.Address address, Consumer<GenericContainer<?>> settings) {
-    return new ServerContainer(image(), port, address, settings);
+    return new ServerContainer(image(), port, greeting, address, settings);
   }
 
   static Server postgres(String... settings) {
@@ -49,7 +51,9 @@ enum Image {
   static Server redis(String... arguments) {
     return REDIS.start(
         (host, port) -> "redis://" + host + ":" + port,
-        container -> container.withCommand("redis-server " + String.join(" ", arguments)));
+        container ->
+            container.withCommand(
+                "redis-server --protected-mode no " + String.join(" ", arguments)));
   }
 
   static Server s3() {

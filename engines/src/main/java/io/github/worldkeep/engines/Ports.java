@@ -78,4 +78,16 @@ final class Ports {
       return false;
     }
   }
+
+  /** Waits until the server there gives an answer to a question; a proxy may accept before it. */
+  static void awaitAnswer(int port, Greeting greeting, String what) {
+    awaitOpen(port, what, () -> true);
+    long start = System.nanoTime();
+    while (!greeting.answered(port)) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new IllegalStateException(what + " does not answer at port " + port);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
 }

@@ -18,6 +18,7 @@ final class ServerContainer implements Server {
   private final int port = Ports.free();
   private final GenericContainer<?> container;
   private final Address address;
+  private final Greeting greeting;
 
   /** How a server's URI is made of where it is. */
   @FunctionalInterface
@@ -27,8 +28,13 @@ final class ServerContainer implements Server {
 
   @SuppressWarnings("resource") // Closed by close().
   ServerContainer(
-      DockerImageName image, int inside, Address address, Consumer<GenericContainer<?>> settings) {
+      DockerImageName image,
+      int inside,
+      Greeting greeting,
+      Address address,
+      Consumer<GenericContainer<?>> settings) {
     this.address = address;
+    this.greeting = greeting;
     PortBinding binding = new PortBinding(Binding.bindPort(port), new ExposedPort(inside));
     container = new GenericContainer<>(image).withExposedPorts(inside);
     container.withCreateContainerCmdModifier(
@@ -38,6 +44,7 @@ final class ServerContainer implements Server {
         });
     settings.accept(container);
     container.start();
+    awaitReady();
   }
 
   private DockerClient docker() {
@@ -89,7 +96,11 @@ final class ServerContainer implements Server {
   @Override
   public void start() {
     docker().startContainerCmd(id()).exec();
-    Ports.awaitOpen(port, container.getDockerImageName(), () -> true);
+    awaitReady();
+  }
+
+  private void awaitReady() {
+    Ports.awaitAnswer(port, greeting, container.getDockerImageName());
   }
 
   @Override
