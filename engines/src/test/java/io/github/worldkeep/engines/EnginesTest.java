@@ -106,8 +106,9 @@ class EnginesTest {
   }
 
   private static int status(Server server) throws IOException {
-    URI bucket = URI.create("http://" + server.host() + ":" + server.port() + "/worldkeep-test");
-    HttpURLConnection connection = (HttpURLConnection) bucket.toURL().openConnection();
+    String bucket = server.uri().replaceFirst("[^@]*@([^?/]*).*", "$1");
+    URI address = URI.create("http://" + server.host() + ":" + server.port() + "/" + bucket);
+    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
     try {
       return connection.getResponseCode();
     } finally {
