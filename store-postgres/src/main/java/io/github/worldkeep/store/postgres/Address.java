@@ -1,0 +1,168 @@
+package io.github.worldkeep.store.postgres;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreUri;
+import io.github.worldkeep.store.spi.DriverException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.postgresql.PGProperty;
+
+/**
+ * Where a store is, and how to connect to it. It holds the password, and shows it nowhere.
+ *
+ * @param url for the JDBC driver: hosts and database, no secret
+ * @param properties for the JDBC driver, the password among them
+ * @param schema where the tables are
+ * @param pool the most connections
+ * @param pooled whether a pooler in transaction mode is in between
+ * @param patience how long a call may take
+ */
+record Address(
+    String url,
+    Properties properties,
+    Schema schema,
+    int pool,
+    boolean pooled,
+    Duration patience) {
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+  private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
+  private static final Pattern SSL_MODE =
+      Pattern.compile("disable|prefer|require|verify-ca|verify-full");
+  private static final Set<String> PARAMETERS =
+      Set.of(
+          "schema",
+          "pool",
+          "pooler",
+          "target-server",
+          "ssl-mode",
+          "ssl-root-cert",
+          "ssl-cert",
+          "ssl-key",
+          "application-name");
+  private static final int DEFAULT_POOL = 10;
+
+  /** Two connections may be taken by large writes, one more declares an index. */
+  private static final int SMALLEST_POOL = 4;
+
+  private static final int LARGEST_POOL = 1_000;
+
+  static Address of(StoreUri uri, Duration patience) {
+    uri.allowParameters(PARAMETERS);
+    int pool =
+        uri.parameter("pool", DEFAULT_POOL, "a number from 4 to 1000", Address::poolOfText);
+    boolean pooled =
+        uri.parameter("pooler", false, "transaction", value -> matching("transaction", value));
+    String schema =
+        uri.parameter(
+            "schema",
+            "worldkeep",
+            "1 to 63 of a-z 0-9 _, not starting with a digit or pg_",
+            value -> requireMatch(SCHEMA, value));
+    return new Address(
+        url(uri), properties(uri, pooled, patience), new Schema(schema), pool, pooled, patience);
+  }
+
+  private static int poolOfText(String text) {
+    int size = Integer.parseInt(text);
+    if (size < SMALLEST_POOL || size > LARGEST_POOL) {
+      throw new IllegalArgumentException();
+    }
+    return size;
+  }
+
+  private static boolean matching(String expected, String value) {
+    if (!value.equals(expected)) {
+      throw new IllegalArgumentException();
+    }
+    return true;
+  }
+
+  private static String requireMatch(Pattern pattern, String value) {
+    if (!pattern.matcher(value).matches()) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  private static String url(StoreUri uri) {
+    String hosts = uri.authority().orElse("");
+    for (String host : hosts.split(",", -1)) {
+      if (!HOST.matcher(host).matches()) {
+        throw invalid("names its servers as host:port, joined by commas");
+      }
+    }
+    String database = uri.path().isEmpty() ? "" : uri.path().substring(1);
+    if (database.isEmpty()) {
+      throw invalid("names a database behind the server: postgresql://host:5432/game");
+    }
+    return "jdbc:postgresql://" + hosts + "/" + URLEncoder.encode(database, StandardCharsets.UTF_8);
+  }
+
+  private static Properties properties(StoreUri uri, boolean pooled, Duration patience) {
+    Properties properties = new Properties();
+    uri.user().ifPresent(user -> PGProperty.USER.set(properties, user));
+    uri.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
+    String application = uri.parameter("application-name").orElse("worldkeep");
+    PGProperty.APPLICATION_NAME.set(properties, application);
+    setSsl(uri, properties);
+    String target =
+        uri.parameter(
+            "target-server",
+            "primary",
+            "primary or any",
+            value -> requireMatch(Pattern.compile("primary|any"), value));
+    PGProperty.TARGET_SERVER_TYPE.set(properties, target);
+    PGProperty.HOST_RECHECK_SECONDS.set(properties, 1);
+    setBounds(properties, patience);
+    // A plan kept in a session is no use when the next transaction may be in another session.
+    PGProperty.PREPARE_THRESHOLD.set(properties, pooled ? 0 : 1);
+    // The detail of an error may repeat what is stored.
+    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
+    return properties;
+  }
+
+  /** For waits that nobody's interrupt ends: a host that does not answer, and our own threads. */
+  private static void setBounds(Properties properties, Duration patience) {
+    int seconds = (int) Math.min(Integer.MAX_VALUE / 1_000, patience.toSeconds());
+    PGProperty.CONNECT_TIMEOUT.set(properties, Math.max(1, Math.min(10, seconds / 2)));
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds + 2);
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+  }
+
+  private static void setSsl(StoreUri uri, Properties properties) {
+    String mode =
+        uri.parameter(
+            "ssl-mode", "prefer", SSL_MODE.pattern().replace('|', ' '), Address::sslMode);
+    PGProperty.SSL_MODE.set(properties, mode);
+    uri.parameter("ssl-root-cert").ifPresent(f -> PGProperty.SSL_ROOT_CERT.set(properties, f));
+    uri.parameter("ssl-cert").ifPresent(f -> PGProperty.SSL_CERT.set(properties, f));
+    uri.parameter("ssl-key").ifPresent(f -> PGProperty.SSL_KEY.set(properties, f));
+    boolean verify = mode.startsWith("verify");
+    if (verify && uri.parameter("ssl-root-cert").isEmpty()) {
+      if (uri.parameter("ssl-cert").isPresent()) {
+        throw invalid("with ssl-cert needs ssl-root-cert to verify the server");
+      }
+      PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+  }
+
+  private static String sslMode(String value) {
+    return requireMatch(SSL_MODE, value.toLowerCase(Locale.ROOT));
+  }
+
+  private static DriverException invalid(String message) {
+    return new DriverException(Kind.INVALID, "a postgresql: URI " + message);
+  }
+
+  /** Without the user and the password. */
+  @Override
+  public String toString() {
+    return url + "?schema=" + schema.name();
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.worldkeep.store.postgres;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/**
+ * Makes connections, and remembers the last failure to do so: the pool connects on threads of its
+ * own, and its callers want to know at once why there is no connection.
+ */
+final class Connector implements DataSource {
+  private final Address address;
+  private final Driver driver = new Driver();
+  private volatile @Nullable Failure last;
+
+  private record Failure(SQLException cause, long nanos) {}
+
+  Connector(Address address) {
+    this.address = address;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    try {
+      // A copy, because the JDBC driver keeps what it is given.
+      Properties properties = new Properties();
+      properties.putAll(address.properties());
+      Connection connection = driver.connect(address.url(), properties);
+      if (connection == null) {
+        throw new SQLException("the driver does not know its own URL");
+      }
+      last = null;
+      return connection;
+    } catch (SQLException e) {
+      last = new Failure(e, System.nanoTime());
+      throw e;
+    }
+  }
+
+  /** Why the last attempt failed, if it did after this moment, by {@link System#nanoTime}. */
+  @Nullable SQLException failureSince(long nanos) {
+    Failure failure = last;
+    return failure != null && failure.nanos() - nanos >= 0 ? failure.cause() : null;
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  /** The time to connect is bounded by the address's properties. */
+  @Override
+  public void setLoginTimeout(int seconds) {}
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+
+  /** Without a secret: the pool logs it. */
+  @Override
+  public String toString() {
+    return address.toString();
+  }
+}

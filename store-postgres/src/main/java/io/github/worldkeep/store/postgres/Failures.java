@@ -1,0 +1,154 @@
+package io.github.worldkeep.store.postgres;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.DriverException;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What PostgreSQL's error codes mean to a caller. The server's own words are left out: they may
+ * repeat what is stored.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">Error codes</a>
+ */
+final class Failures {
+  private static final Set<String> ENDING = Set.of("57P01", "57P02", "57P03", "57P05");
+  /** The transaction lost against another, which has made progress. */
+  static final String SERIALIZATION = "40001";
+
+  private static final Set<String> REPEATABLE = Set.of(SERIALIZATION, "40P01");
+
+  /** Classes of errors that are about the data of a statement, not about the server. */
+  private static final Set<String> OF_DATA = Set.of("22", "23", "54");
+
+  private Failures() {}
+
+  static String code(SQLException e) {
+    return Objects.requireNonNullElse(e.getSQLState(), "");
+  }
+
+  private static String classOf(SQLException e) {
+    String code = code(e);
+    return code.length() < 2 ? "" : code.substring(0, 2);
+  }
+
+  /** The connection is gone, and with it the answer to what was under way. */
+  static boolean lost(SQLException e) {
+    return classOf(e).equals("08") || code(e).isEmpty() || ENDING.contains(code(e));
+  }
+
+  /** The transaction was rolled back because of others, and may succeed when repeated. */
+  static boolean repeatable(SQLException e) {
+    return REPEATABLE.contains(code(e));
+  }
+
+  /** What was written can't be stored: it is the fault of one write, not of the others with it. */
+  static boolean ofData(SQLException e) {
+    return OF_DATA.contains(classOf(e));
+  }
+
+  /** The server takes no writes, as one that was the primary before a failover. */
+  static boolean readOnly(SQLException e) {
+    return code(e).equals("25006");
+  }
+
+  /** Of a read, or of a write that is known not to have happened. */
+  static DriverException nothingDone(SQLException e) {
+    return of(e, Retry.SAFE);
+  }
+
+  /** Of a statement that commits: if the connection was lost, it may have happened. */
+  static DriverException ofCommit(SQLException e) {
+    return of(e, lost(e) ? Retry.OUTCOME_UNKNOWN : Retry.SAFE);
+  }
+
+  private static DriverException of(SQLException e, Retry transientRetry) {
+    if (lost(e)) {
+      return unavailable("the server can't be reached, or it is stopping", transientRetry, e);
+    }
+    return switch (classOf(e)) {
+      case "28" ->
+          failure(Kind.DENIED, null, "the server refused the user or the password: check both", e);
+      case "53" -> unavailable(shortage(e), transientRetry, e);
+      case "40" ->
+          unavailable("too many others change the same documents: try later", transientRetry, e);
+      case "22" ->
+          failure(
+              Kind.INVALID,
+              null,
+              "PostgreSQL can't store a value, such as a number of more than 16383 decimal places:"
+                  + " write it as text",
+              e);
+      case "54" -> failure(Kind.INVALID, null, "it is too large for PostgreSQL: make it smaller", e);
+      default -> byCode(e, transientRetry);
+    };
+  }
+
+  private static DriverException byCode(SQLException e, Retry transientRetry) {
+    return switch (code(e)) {
+      case "42501" ->
+          failure(
+              Kind.DENIED, null, "the user lacks a right in the schema: grant it, see the manual", e);
+      case "25006" ->
+          unavailable("the server takes no writes: it is a standby", transientRetry, e);
+      case "55P03" ->
+          unavailable("another session holds a lock for too long", transientRetry, e);
+      case "57014" ->
+          failure(Kind.TIMEOUT, transientRetry, "the server ended the statement: too slow", e);
+      case "3D000" ->
+          failure(Kind.INVALID, null, "there is no such database: create it, or name another", e);
+      case "3F000", "42P01", "42703", "42883" ->
+          failure(
+              Kind.CORRUPT, null, "a table or function of the schema is gone: restore a backup", e);
+      case "XX001", "XX002" ->
+          failure(Kind.CORRUPT, null, "the database is damaged: restore a backup", e);
+      default ->
+          failure(
+              Kind.INTERNAL,
+              transientRetry == Retry.SAFE ? Retry.NEVER : transientRetry,
+              "PostgreSQL failed with code " + code(e),
+              e);
+    };
+  }
+
+  private static String shortage(SQLException e) {
+    return switch (code(e)) {
+      case "53100" -> "the server's disk is full: make room";
+      case "53300" -> "the server has no connection left: make the pool smaller, or allow more";
+      default -> "the server is short of memory or another resource";
+    };
+  }
+
+  private static DriverException unavailable(String message, Retry retry, SQLException e) {
+    return failure(Kind.UNAVAILABLE, retry, message, e);
+  }
+
+  private static DriverException failure(
+      Kind kind, @Nullable Retry retry, String message, SQLException cause) {
+    return new DriverException(kind, retry, message, cause);
+  }
+
+  /** What the writer's thread did not expect: the outcome is not known. */
+  static DriverException defect(Exception e) {
+    String message = "a write ended with " + e.getClass().getName();
+    return new DriverException(Kind.INTERNAL, Retry.OUTCOME_UNKNOWN, message, e);
+  }
+
+  /** The same once more, for another thread: stack traces are not shared. */
+  static DriverException again(DriverException e) {
+    return new DriverException(
+        e.kind(), e.retry().orElse(null), Objects.requireNonNull(e.getMessage()), e);
+  }
+
+  /** Stands for an interrupt that ended a call; the flag is cleared. */
+  static InterruptedException interrupted(@Nullable Throwable cause) {
+    boolean cleared = Thread.interrupted();
+    InterruptedException interrupted =
+        new InterruptedException(cleared ? "a call was interrupted" : "a call was ended");
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+}

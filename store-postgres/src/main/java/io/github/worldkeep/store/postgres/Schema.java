@@ -1,0 +1,27 @@
+package io.github.worldkeep.store.postgres;
+
+/**
+ * The schema that holds a store, and the names in it. Every statement names its schema, because the
+ * search path is the session's, and a pooler may change the session between two transactions.
+ */
+record Schema(String name) {
+  private static final long LOCKS = 0x776b6570L << 32; // "wkep" in ASCII
+
+  /** The advisory locks of a store. */
+  enum Lock {
+    /** Who makes or changes tables has it. */
+    TABLES,
+    /** Who builds indexes has it. */
+    INDEXES
+  }
+
+  /** The full name of a table, function or sequence of the store. */
+  String of(String object) {
+    return '"' + name + "\"." + object;
+  }
+
+  /** The key of the lock. Advisory locks belong to the database, so the schema is part of it. */
+  long key(Lock lock) {
+    return LOCKS | ((name.hashCode() * 2L + lock.ordinal()) & 0xffff_ffffL);
+  }
+}

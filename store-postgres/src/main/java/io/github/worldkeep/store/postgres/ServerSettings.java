@@ -1,0 +1,43 @@
+package io.github.worldkeep.store.postgres;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.spi.DriverException;
+import java.sql.SQLException;
+
+/**
+ * What matters of a server's settings, for this user and database.
+ *
+ * @param version 150004 is 15.4
+ */
+record ServerSettings(int version, String encoding, String fsync, String synchronousCommit) {
+  private static final int OLDEST = 140_000;
+
+  static ServerSettings read(Session session) throws SQLException {
+    return session.query(
+        "SELECT CAST(current_setting('server_version_num') AS int),"
+            + " current_setting('server_encoding'),"
+            + " current_setting('fsync'), current_setting('synchronous_commit')",
+        rows -> {
+          rows.next();
+          return new ServerSettings(
+              rows.getInt(1), rows.getString(2), rows.getString(3), rows.getString(4));
+        });
+  }
+
+  void requireSupported() {
+    if (version < OLDEST) {
+      throw new DriverException(
+          Kind.INVALID, "the server is older than PostgreSQL 14: use a newer one");
+    }
+    if (!encoding.equals("UTF8")) {
+      throw new DriverException(
+          Kind.INVALID,
+          "the database has the encoding " + encoding + ": create one with the encoding UTF8");
+    }
+  }
+
+  /** Whether a commit waits for a disk. */
+  boolean durable() {
+    return fsync.equals("on") && !synchronousCommit.equals("off");
+  }
+}

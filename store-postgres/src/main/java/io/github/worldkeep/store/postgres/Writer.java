@@ -1,0 +1,251 @@
+package io.github.worldkeep.store.postgres;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.BatchResult;
+import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.Write;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The group commit of all who write documents at the same time, on two lanes: more connections than
+ * two bring nothing.
+ *
+ * <p>A caller who finds a lane free works on his own thread at once, and loses nothing. Everybody
+ * else puts a request into the queue, and a thread of the writer carries out all that has gathered
+ * there when a lane is free again. That thread belongs to nobody, so no caller's interrupt or
+ * deadline can end what others depend on. The lock guards the queue and the lanes, and is never
+ * held during I/O.
+ */
+final class Writer implements AutoCloseable {
+  private static final int LANES = 2;
+
+  /** How long an interrupted caller still waits for the commit that its request is part of. */
+  private static final long GRACE_NANOS = 200_000_000;
+
+  private final Batches batches;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Queue<Request> queue = new ArrayDeque<>();
+  private int free = LANES;
+  private boolean started;
+  private boolean closed;
+
+  Writer(Batches batches) {
+    this.batches = batches;
+  }
+
+  /** Carries out the batches, alone or with others', and answers when they are durable. */
+  List<BatchResult> write(List<List<Write>> all) throws InterruptedException {
+    List<Request> requests = Split.of(all);
+    List<BatchResult> results =
+        requests.size() == 1 && enter() ? alone(all) : queued(requests, all.size());
+    if (results.size() == 1 && results.get(0) instanceof BatchResult.Failed failed) {
+      throw Failures.again(failed.cause());
+    }
+    return results;
+  }
+
+  private boolean enter() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new DriverException(Kind.CLOSED, "the store is closed");
+      }
+      boolean entered = free > 0 && queue.isEmpty();
+      free -= entered ? 1 : 0;
+      return entered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<BatchResult> alone(List<List<Write>> all) throws InterruptedException {
+    try {
+      return batches.run(all);
+    } finally {
+      leave();
+    }
+  }
+
+  private void leave() {
+    lock.lock();
+    try {
+      free++;
+      if (!queue.isEmpty()) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<BatchResult> queued(List<Request> requests, int size) throws InterruptedException {
+    enqueue(requests);
+    boolean interrupted = false;
+    try {
+      for (Request request : requests) {
+        request.await();
+      }
+    } catch (InterruptedException e) {
+      giveUp(requests);
+      interrupted = true;
+    }
+    return results(requests, size, interrupted);
+  }
+
+  private void enqueue(List<Request> requests) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new DriverException(Kind.CLOSED, "the store is closed");
+      }
+      queue.addAll(requests);
+      if (!started) {
+        started = true;
+        for (int i = 1; i <= LANES; i++) {
+          Thread thread = new Thread(this::carryOutGroups, "worldkeep-postgres-writer-" + i);
+          thread.setDaemon(true);
+          thread.start();
+        }
+      }
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Withdraws what nobody has taken; waits a little for the end of the rest. */
+  private void giveUp(List<Request> requests) {
+    requests.forEach(Request::withdraw);
+    drop(requests);
+    long started = System.nanoTime();
+    for (Request request : requests) {
+      long left = GRACE_NANOS - (System.nanoTime() - started);
+      try {
+        boolean ended = request.withdrawn() || request.await(Math.max(0, left));
+        if (!ended) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        return; // Interrupted once more: no grace.
+      }
+    }
+  }
+
+  private void drop(List<Request> requests) {
+    lock.lock();
+    try {
+      queue.removeAll(requests);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static List<BatchResult> results(
+      List<Request> requests, int size, boolean interrupted) throws InterruptedException {
+    BatchResult untouched = failed(Retry.SAFE, "interrupted before its turn; nothing was written");
+    BatchResult unknown = failed(Retry.OUTCOME_UNKNOWN, "interrupted during a commit");
+    BatchResult[] results = new BatchResult[size];
+    for (Request request : requests) {
+      request.collect(results, request.withdrawn() ? untouched : unknown);
+    }
+    if (size == 1 && results[0] == unknown) {
+      throw new InterruptedException("interrupted during a commit");
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return Arrays.asList(results);
+  }
+
+  private static BatchResult failed(Retry retry, String message) {
+    return new BatchResult.Failed(new DriverException(Kind.INTERRUPTED, retry, message, null));
+  }
+
+  private void carryOutGroups() {
+    for (List<Request> group = next(); !group.isEmpty(); group = next()) {
+      try {
+        carryOut(group);
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  /** Waits for requests and a lane, and takes both; empty when the writer is closed. */
+  private List<Request> next() {
+    lock.lock();
+    try {
+      while (true) {
+        while (!closed && (queue.isEmpty() || free == 0)) {
+          work.awaitUninterruptibly();
+        }
+        List<Request> group = take();
+        if (!group.isEmpty()) {
+          free--;
+          return group;
+        } else if (closed) {
+          return List.of();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Request> take() {
+    List<Request> group = new ArrayList<>();
+    int writes = 0;
+    long bytes = 0;
+    for (Request request = queue.peek(); request != null; request = queue.peek()) {
+      writes += request.writes();
+      bytes += request.bytes();
+      if (!group.isEmpty() && (writes > Split.WRITES || bytes > Split.BYTES)) {
+        return group;
+      }
+      queue.remove();
+      if (request.take()) {
+        group.add(request);
+      }
+    }
+    return group;
+  }
+
+  private void carryOut(List<Request> group) {
+    List<List<Write>> all = new ArrayList<>();
+    group.forEach(request -> all.addAll(request.batches()));
+    List<BatchResult> results;
+    try {
+      results = batches.run(all);
+    } catch (InterruptedException | RuntimeException e) {
+      results = Collections.nCopies(all.size(), new BatchResult.Failed(Failures.defect(e)));
+    }
+    int from = 0;
+    for (Request request : group) {
+      int end = from + request.batches().size();
+      request.end(Objects.requireNonNull(results).subList(from, end));
+      from = end;
+    }
+  }
+
+  /** Refuses what comes; what waits is still carried out. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
