@@ -23,12 +23,7 @@ import org.postgresql.PGProperty;
  * @param patience how long a call may take
  */
 record Address(
-    String url,
-    Properties properties,
-    Schema schema,
-    int pool,
-    boolean pooled,
-    Duration patience) {
+    String url, Properties properties, Schema schema, int pool, boolean pooled, Duration patience) {
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
   private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
@@ -54,8 +49,7 @@ record Address(
 
   static Address of(StoreUri uri, Duration patience) {
     uri.allowParameters(PARAMETERS);
-    int pool =
-        uri.parameter("pool", DEFAULT_POOL, "a number from 4 to 1000", Address::poolOfText);
+    int pool = uri.parameter("pool", DEFAULT_POOL, "a number from 4 to 1000", Address::poolOfText);
     boolean pooled =
         uri.parameter("pooler", false, "transaction", value -> matching("transaction", value));
     String schema =
@@ -137,8 +131,7 @@ record Address(
 
   private static void setSsl(StoreUri uri, Properties properties) {
     String mode =
-        uri.parameter(
-            "ssl-mode", "prefer", SSL_MODE.pattern().replace('|', ' '), Address::sslMode);
+        uri.parameter("ssl-mode", "prefer", SSL_MODE.pattern().replace('|', ' '), Address::sslMode);
     PGProperty.SSL_MODE.set(properties, mode);
     uri.parameter("ssl-root-cert").ifPresent(f -> PGProperty.SSL_ROOT_CERT.set(properties, f));
     uri.parameter("ssl-cert").ifPresent(f -> PGProperty.SSL_CERT.set(properties, f));

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * a {@link Transaction}. Answers a result for each batch, whatever happens: that one fails is no
  * fault of the others.
  */
-record Batches(
-    Pool pool, Versions versions, Function<CollectionSchema, CollectionTable> tables) {
+record Batches(Pool pool, Versions versions, Function<CollectionSchema, CollectionTable> tables) {
   private static final int TRANSACTION_WRITES = 1_000;
   private static final int ATTEMPTS = 20;
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
   private static final Set<String> ENDING = Set.of("57P01", "57P02", "57P03", "57P05");
+
   /** The transaction lost against another, which has made progress. */
   static final String SERIALIZATION = "40001";
 
@@ -82,7 +83,8 @@ final class Failures {
               "PostgreSQL can't store a value, such as a number of more than 16383 decimal places:"
                   + " write it as text",
               e);
-      case "54" -> failure(Kind.INVALID, null, "it is too large for PostgreSQL: make it smaller", e);
+      case "54" ->
+          failure(Kind.INVALID, null, "it is too large for PostgreSQL: make it smaller", e);
       default -> byCode(e, transientRetry);
     };
   }
@@ -91,11 +93,12 @@ final class Failures {
     return switch (code(e)) {
       case "42501" ->
           failure(
-              Kind.DENIED, null, "the user lacks a right in the schema: grant it, see the manual", e);
-      case "25006" ->
-          unavailable("the server takes no writes: it is a standby", transientRetry, e);
-      case "55P03" ->
-          unavailable("another session holds a lock for too long", transientRetry, e);
+              Kind.DENIED,
+              null,
+              "the user lacks a right in the schema: grant it, see the manual",
+              e);
+      case "25006" -> unavailable("the server takes no writes: it is a standby", transientRetry, e);
+      case "55P03" -> unavailable("another session holds a lock for too long", transientRetry, e);
       case "57014" ->
           failure(Kind.TIMEOUT, transientRetry, "the server ended the statement: too slow", e);
       case "3D000" ->

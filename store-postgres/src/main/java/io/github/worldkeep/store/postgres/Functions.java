@@ -53,10 +53,7 @@ final class Functions {
             "CASE WHEN jsonb_typeof(value) = 'boolean' THEN value::boolean END"),
         function(schema, "time_of", "text", time()),
         function(
-            schema,
-            "texts_of",
-            "jsonb",
-            "CASE WHEN jsonb_typeof(value) = 'array' THEN value END"));
+            schema, "texts_of", "jsonb", "CASE WHEN jsonb_typeof(value) = 'array' THEN value END"));
   }
 
   private static String function(Schema schema, String name, String type, String body) {

@@ -61,9 +61,15 @@ final class IndexBuild {
     }
   }
 
+  /**
+   * Takes the lock if it is free. What was executed last in an open transaction keeps its snapshot,
+   * for which a build would wait; a savepoint takes its place and needs none.
+   */
   private boolean lock(Session session) throws SQLException {
     String sql = "SELECT 1 WHERE pg_try_advisory_xact_lock(?)";
-    return session.number(sql, schema.key(Schema.Lock.INDEXES)).isPresent();
+    boolean locked = session.number(sql, schema.key(Schema.Lock.INDEXES)).isPresent();
+    session.execute("SAVEPOINT locked");
+    return locked;
   }
 
   private boolean build(List<TableIndex> indexes) throws SQLException, InterruptedException {

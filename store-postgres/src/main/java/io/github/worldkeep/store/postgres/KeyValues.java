@@ -53,15 +53,22 @@ final class KeyValues implements KeyValueDriver {
     entry =
         "SELECT value, CAST(ceil(extract(epoch FROM expires - now()) * 1000) AS bigint) FROM "
             + (table + " WHERE key = ?" + live);
-    String set = " ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires";
+    String set =
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires";
     put = "INSERT INTO " + table + " VALUES (?, ?, " + after + ")" + set;
     putAll =
         "INSERT INTO "
             + (table + " SELECT key, value, " + after)
             + (" FROM unnest(CAST(? AS text[]), CAST(? AS bytea[])) AS e (key, value)" + set);
-    putIfAbsent = put.replace("INTO " + table, "INTO " + table + " AS k") + " WHERE k.expires <= now()";
+    putIfAbsent =
+        put.replace("INTO " + table, "INTO " + table + " AS k") + " WHERE k.expires <= now()";
     replace =
-        "UPDATE " + table + " SET value = ?, expires = " + after + " WHERE key = ? AND value = ?" + live;
+        "UPDATE "
+            + table
+            + " SET value = ?, expires = "
+            + after
+            + " WHERE key = ? AND value = ?"
+            + live;
     remove = "DELETE FROM " + table + " WHERE key = ?" + live;
     removeValue = "DELETE FROM " + table + " WHERE key = ? AND value = ?" + live;
     take = remove + " RETURNING value";
@@ -175,8 +182,7 @@ final class KeyValues implements KeyValueDriver {
 
   @Override
   public boolean remove(String key, byte @Nullable [] expected) throws InterruptedException {
-    int removed =
-        expected == null ? update(remove, key) : update(removeValue, key, expected);
+    int removed = expected == null ? update(remove, key) : update(removeValue, key, expected);
     return removed > 0;
   }
 
@@ -201,8 +207,7 @@ final class KeyValues implements KeyValueDriver {
     return sum.orElseThrow(
         () ->
             new DriverException(
-                Kind.INVALID,
-                "the value is no decimal number: use another key, or put one first"));
+                Kind.INVALID, "the value is no decimal number: use another key, or put one first"));
   }
 
   @Override

@@ -10,9 +10,15 @@ record Schema(String name) {
   /** The advisory locks of a store. */
   enum Lock {
     /** Who makes or changes tables has it. */
-    TABLES,
+    TABLES(0),
     /** Who builds indexes has it. */
-    INDEXES
+    INDEXES(1);
+
+    private final int number;
+
+    Lock(int number) {
+      this.number = number;
+    }
   }
 
   /** The full name of a table, function or sequence of the store. */
@@ -22,6 +28,6 @@ record Schema(String name) {
 
   /** The key of the lock. Advisory locks belong to the database, so the schema is part of it. */
   long key(Lock lock) {
-    return LOCKS | ((name.hashCode() * 2L + lock.ordinal()) & 0xffff_ffffL);
+    return LOCKS | ((name.hashCode() * 2L + lock.number) & 0xffff_ffffL);
   }
 }

@@ -53,8 +53,7 @@ final class Search {
   /** The statement, with its values. */
   Condition page(boolean inFull) {
     Condition filter = request.filter().accept(new FilterConditions(schema, false));
-    List<Condition> parts =
-        parts().map(part -> select(part.and(filter), inFull)).toList();
+    List<Condition> parts = parts().map(part -> select(part.and(filter), inFull)).toList();
     if (parts.size() == 1) {
       return parts.get(0);
     }
@@ -118,7 +117,8 @@ final class Search {
 
   /** The limit stands in the text: PostgreSQL plans better for a number that it knows. */
   private Condition select(Condition where, boolean inFull) {
-    String keys = sorts.stream().map(s -> ", " + expression(s).full()).collect(Collectors.joining());
+    String keys =
+        sorts.stream().map(s -> ", " + expression(s).full()).collect(Collectors.joining());
     String sql =
         "SELECT id, version, data"
             + (keys + " FROM " + table.name + " WHERE " + where.sql())

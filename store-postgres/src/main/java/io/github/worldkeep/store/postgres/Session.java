@@ -48,9 +48,7 @@ record Session(Connection connection) {
   /** The one number that a query answers, if it does. */
   OptionalLong number(String sql, @Nullable Object... values) throws SQLException {
     return query(
-        sql,
-        rows -> rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty(),
-        values);
+        sql, rows -> rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty(), values);
   }
 
   /** Runs a statement that is used once, such as one that makes a table. */

@@ -72,7 +72,7 @@ final class Split {
     long bytes = 0;
     for (int i = 0; i < batches.size(); i++) {
       List<Write> batch = batches.get(i);
-      if (batch.stream().anyMatch(w -> uses.get(Place.of(w)).ordered())) {
+      if (batch.stream().anyMatch(this::ordered)) {
         ordered.add(i);
         continue;
       }
@@ -90,6 +90,11 @@ final class Split {
     add(some);
     add(ordered);
     return requests;
+  }
+
+  private boolean ordered(Write write) {
+    Use use = uses.get(Place.of(write));
+    return use != null && use.ordered();
   }
 
   private void add(List<Integer> slots) {

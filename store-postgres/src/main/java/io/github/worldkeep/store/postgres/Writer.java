@@ -150,8 +150,8 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private static List<BatchResult> results(
-      List<Request> requests, int size, boolean interrupted) throws InterruptedException {
+  private static List<BatchResult> results(List<Request> requests, int size, boolean interrupted)
+      throws InterruptedException {
     BatchResult untouched = failed(Retry.SAFE, "interrupted before its turn; nothing was written");
     BatchResult unknown = failed(Retry.OUTCOME_UNKNOWN, "interrupted during a commit");
     BatchResult[] results = new BatchResult[size];

@@ -1,0 +1,147 @@
+package io.github.worldkeep.store.postgres;
+
+import io.github.worldkeep.engines.Server;
+import io.github.worldkeep.store.Filter;
+import io.github.worldkeep.store.Index;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
+import io.github.worldkeep.store.testkit.StoreHarness;
+import io.github.worldkeep.store.testkit.TcpProxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** A schema in a server, and a user with just the rights that the documentation lists. */
+final class PostgresHarness implements StoreHarness {
+  private static final String PASSWORD = "kits-p4ssw0rd";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Server server;
+  private final TcpProxy network;
+  private final boolean own;
+  private final String parameters;
+  private final Bare bare;
+  private final Schema schema =
+      new Schema("kit_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet());
+
+  private PostgresHarness(Server server, boolean own, String parameters) {
+    this.server = server;
+    this.network = TcpProxy.to(server.host(), server.port());
+    this.own = own;
+    this.parameters = parameters;
+    this.bare = Bare.of(server);
+    bare.execute(
+        "CREATE ROLE " + schema.name() + " LOGIN PASSWORD '" + PASSWORD + "'",
+        "CREATE SCHEMA " + schema.name(),
+        "GRANT USAGE, CREATE ON SCHEMA " + schema.name() + " TO " + schema.name());
+  }
+
+  /** In a server that others use, too. */
+  static PostgresHarness in(Server server, String parameters) {
+    return new PostgresHarness(server, false, parameters);
+  }
+
+  /** In a server that the kit may stop. */
+  static PostgresHarness inOwn(Server server, String parameters) {
+    return new PostgresHarness(server, true, parameters);
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  Bare bare() {
+    return bare;
+  }
+
+  String uri() {
+    String database = StoreUri.parse(server.uri()).path();
+    return "postgresql://"
+        + (schema.name() + ":" + PASSWORD + "@" + network.host() + ":" + network.port())
+        + (database + "?schema=" + schema.name() + parameters);
+  }
+
+  @Override
+  public Map<StoreKind, String> uris() {
+    return Map.of(StoreKind.KEY_VALUES, uri(), StoreKind.DOCUMENTS, uri());
+  }
+
+  @Override
+  public void pass(Duration duration) {
+    long end = System.nanoTime() + duration.toNanos();
+    for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  @Override
+  public Optional<Engine> engine() {
+    return own ? Optional.of(new StoppableServer(server)) : Optional.empty();
+  }
+
+  private record StoppableServer(Server server) implements Engine {
+    @Override
+    public void stop() {
+      server.stop();
+    }
+
+    @Override
+    public void kill() {
+      server.kill();
+    }
+
+    @Override
+    public void start() {
+      server.start();
+    }
+  }
+
+  @Override
+  public Optional<TcpProxy> network() {
+    return Optional.of(network);
+  }
+
+  @Override
+  public boolean markAsNewer() {
+    bare.execute("UPDATE " + schema.of("worldkeep") + " SET value = 99 WHERE name = 'format'");
+    return true;
+  }
+
+  @Override
+  public boolean makeReadOnly() {
+    String role = schema.name();
+    bare.execute(
+        "REASSIGN OWNED BY " + role + " TO CURRENT_USER",
+        "REVOKE CREATE ON SCHEMA " + role + " FROM " + role,
+        "GRANT SELECT ON ALL TABLES IN SCHEMA " + role + " TO " + role);
+    return true;
+  }
+
+  @Override
+  public Optional<Boolean> usesIndex(String collection, Index<?> index) {
+    return Optional.of(QueryPlan.of(bare, schema, collection, sample(index)).usesIndex());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Filter sample(Index<?> index) {
+    return switch (index.type()) {
+      case TEXT -> ((Index<String>) index).eq("a");
+      case NUMBER -> ((Index<Number>) index).eq(1);
+      case BOOL -> ((Index<Boolean>) index).eq(true);
+      case TIME -> ((Index<Instant>) index).eq(Instant.EPOCH);
+      case TEXTS -> ((Index<String>) index).contains("a");
+    };
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    bare.execute(
+        "DROP SCHEMA " + schema.name() + " CASCADE",
+        "DROP OWNED BY " + schema.name(),
+        "DROP ROLE " + schema.name());
+  }
+}
