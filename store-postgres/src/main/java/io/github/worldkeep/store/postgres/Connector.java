@@ -15,11 +15,11 @@ import org.postgresql.Driver;
  * own, and its callers want to know at once why there is no connection.
  */
 final class Connector implements DataSource {
+  private static final int CLOSING_SECONDS = 5;
+
   private final Address address;
   private final Driver driver = new Driver();
-  private volatile @Nullable Failure last;
-
-  private record Failure(SQLException cause, long nanos) {}
+  private volatile @Nullable SQLException failure;
 
   Connector(Address address) {
     this.address = address;
@@ -35,18 +35,17 @@ final class Connector implements DataSource {
       if (connection == null) {
         throw new SQLException("the driver does not know its own URL");
       }
-      last = null;
+      failure = null;
       return connection;
     } catch (SQLException e) {
-      last = new Failure(e, System.nanoTime());
+      failure = e;
       throw e;
     }
   }
 
-  /** Why the last attempt failed, if it did after this moment, by {@link System#nanoTime}. */
-  @Nullable SQLException failureSince(long nanos) {
-    Failure failure = last;
-    return failure != null && failure.nanos() - nanos >= 0 ? failure.cause() : null;
+  /** Why the last attempt failed, if it did. */
+  @Nullable SQLException failure() {
+    return failure;
   }
 
   @Override
@@ -64,13 +63,14 @@ final class Connector implements DataSource {
     throw new SQLFeatureNotSupportedException();
   }
 
-  /** The time to connect is bounded by the address's properties. */
+  /** Does nothing: the time to connect is bounded by the address's properties. */
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /** How long the pool waits at its end for a connection that is being made. */
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return CLOSING_SECONDS;
   }
 
   @Override

@@ -40,8 +40,8 @@ record Format(Schema schema) {
     if (exists(session, "worldkeep")) {
       return false;
     }
-    if (exists(session, "kv") || exists(session, "versions")) {
-      throw notOurs("kv or versions");
+    if (exists(session, "kv", "versions", "worldkeep_index")) {
+      throw notOurs("kv, versions or worldkeep_index");
     }
     for (String sql : statements(session)) {
       session.execute(sql);
@@ -49,11 +49,15 @@ record Format(Schema schema) {
     return true;
   }
 
-  private boolean exists(Session session, String object) throws SQLException {
-    return session.query(
-        "SELECT to_regclass(?) IS NOT NULL",
-        rows -> rows.next() && rows.getBoolean(1),
-        schema.of(object));
+  /** By a query: a function that looks up a name may know only what was there before the lock. */
+  private boolean exists(Session session, String... names) throws SQLException {
+    return session
+        .number(
+            "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE n.nspname = ? AND c.relname = ANY(?) LIMIT 1",
+            schema.name(),
+            names)
+        .isPresent();
   }
 
   private DriverException notOurs(String what) {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -157,9 +158,9 @@ final class KeyValues implements KeyValueDriver {
   public void putAll(Map<String, byte[]> entries, @Nullable Duration timeToLive)
       throws InterruptedException {
     String[] keys = entries.keySet().toArray(String[]::new);
-    java.util.Arrays.sort(keys, Utf8Order.INSTANCE);
+    Arrays.sort(keys, Utf8Order.INSTANCE);
     for (int from = 0; from < keys.length; from += CHUNK) {
-      String[] some = java.util.Arrays.copyOfRange(keys, from, Math.min(keys.length, from + CHUNK));
+      String[] some = Arrays.copyOfRange(keys, from, Math.min(keys.length, from + CHUNK));
       byte[][] values = new byte[some.length][];
       for (int i = 0; i < some.length; i++) {
         values[i] = entries.get(some[i]);

@@ -20,7 +20,7 @@ import org.postgresql.util.PSQLState;
  * is always for a connection to be made, and can be short.
  */
 final class Pool implements AutoCloseable {
-  private static final long CONNECTING_MILLIS = 1_000;
+  private static final long CONNECTING_MILLIS = 500;
 
   private final Connector connector;
   private final Semaphore free;
@@ -120,12 +120,11 @@ final class Pool implements AutoCloseable {
   }
 
   private Connection borrow() throws SQLException, InterruptedException {
-    long started = System.nanoTime();
     while (true) {
       try {
         return connections.getConnection();
       } catch (SQLTransientConnectionException e) {
-        SQLException cause = connector.failureSince(started);
+        SQLException cause = connector.failure();
         if (cause != null) {
           throw Failures.nothingDone(cause);
         }
@@ -144,11 +143,6 @@ final class Pool implements AutoCloseable {
       throw Failures.interrupted(e);
     }
     throw new SQLException("no connection", PSQLState.CONNECTION_FAILURE.getState(), e);
-  }
-
-  /** A connection beside the pool, to find out what is wrong if there can be none. */
-  void probe() throws SQLException {
-    connector.getConnection().close();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.worldkeep.store.postgres;
 
 import io.github.worldkeep.store.spi.Write;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Split {
     int writes = batches.stream().mapToInt(List::size).sum();
     if (batches.size() == 1 || writes <= WRITES) {
       int[] slots = new int[batches.size()];
-      java.util.Arrays.setAll(slots, i -> i);
+      Arrays.setAll(slots, i -> i);
       return List.of(new Request(batches, slots));
     }
     return new Split(batches).requests();

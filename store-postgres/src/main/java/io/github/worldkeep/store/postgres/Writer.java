@@ -48,10 +48,25 @@ final class Writer implements AutoCloseable {
     List<Request> requests = Split.of(all);
     List<BatchResult> results =
         requests.size() == 1 && enter() ? alone(all) : queued(requests, all.size());
-    if (results.size() == 1 && results.get(0) instanceof BatchResult.Failed failed) {
-      throw Failures.again(failed.cause());
-    }
+    throwIfAllFailed(results);
     return results;
+  }
+
+  /** All for the same reason, which is none of their contents: then nothing is known of any. */
+  private static void throwIfAllFailed(List<BatchResult> results) {
+    if (results.get(0) instanceof BatchResult.Failed first) {
+      Kind kind = first.cause().kind();
+      boolean alike =
+          results.stream()
+              .allMatch(r -> r instanceof BatchResult.Failed f && alike(f.cause(), first.cause()));
+      if (alike && (kind != Kind.INVALID || results.size() == 1)) {
+        throw Failures.again(first.cause());
+      }
+    }
+  }
+
+  private static boolean alike(DriverException a, DriverException b) {
+    return a.kind() == b.kind() && a.retry().equals(b.retry());
   }
 
   private boolean enter() {

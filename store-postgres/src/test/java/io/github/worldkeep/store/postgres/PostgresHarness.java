@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A schema in a server, and a user with just the rights that the documentation lists. */
 final class PostgresHarness implements StoreHarness {
@@ -21,7 +22,7 @@ final class PostgresHarness implements StoreHarness {
 
   private final Server server;
   private final TcpProxy network;
-  private final boolean own;
+  private final @Nullable Engine engine;
   private final String parameters;
   private final Bare bare;
   private final Schema schema =
@@ -30,7 +31,7 @@ final class PostgresHarness implements StoreHarness {
   private PostgresHarness(Server server, boolean own, String parameters) {
     this.server = server;
     this.network = TcpProxy.to(server.host(), server.port());
-    this.own = own;
+    this.engine = own ? new StoppableServer(server) : null;
     this.parameters = parameters;
     this.bare = Bare.of(server);
     bare.execute(
@@ -79,23 +80,36 @@ final class PostgresHarness implements StoreHarness {
 
   @Override
   public Optional<Engine> engine() {
-    return own ? Optional.of(new StoppableServer(server)) : Optional.empty();
+    return Optional.ofNullable(engine);
   }
 
-  private record StoppableServer(Server server) implements Engine {
+  private static final class StoppableServer implements Engine {
+    private final Server server;
+    private boolean stopped;
+
+    StoppableServer(Server server) {
+      this.server = server;
+    }
+
     @Override
     public void stop() {
       server.stop();
+      stopped = true;
     }
 
     @Override
     public void kill() {
       server.kill();
+      stopped = true;
     }
 
+    /** Does nothing to a server that runs. */
     @Override
     public void start() {
-      server.start();
+      if (stopped) {
+        server.start();
+        stopped = false;
+      }
     }
   }
 
