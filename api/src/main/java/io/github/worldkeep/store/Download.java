@@ -1,5 +1,6 @@
 package io.github.worldkeep.store;
 
+import io.github.worldkeep.store.spi.Crc32c;
 import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.ObjectDriver;
 import io.github.worldkeep.store.spi.ObjectSource;
@@ -43,13 +44,37 @@ final class Download {
     try (FileChannel target =
         FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
       int parts = Math.toIntExact(Math.max(1, (info.size() + PART_BYTES - 1) / PART_BYTES));
-      new Transfers(info.size(), progress).run(parts, n -> fetch(target, n));
+      int[] checksums = new int[parts];
+      new Transfers(info.size(), progress).run(parts, n -> fetch(target, n, checksums));
+      verify(checksums);
     }
   }
 
-  private int fetch(FileChannel target, int number) throws IOException {
+  /** Of ranges, not every store verifies what it hands out. */
+  private void verify(int[] checksums) {
+    int whole = 0;
+    for (int i = 0; i < checksums.length; i++) {
+      whole = Crc32c.combine(whole, checksums[i], lengthOf(i));
+    }
+    if (info.crc32c().isPresent() && info.crc32c().getAsInt() != whole) {
+      String message = "the content does not have its checksum: restore the object from a copy";
+      throw gate.failure(
+          StoreException.Kind.CORRUPT,
+          StoreException.Retry.NEVER,
+          Operation.READ,
+          info.key(),
+          message,
+          null);
+    }
+  }
+
+  private int lengthOf(int number) {
+    return (int) Math.min(PART_BYTES, info.size() - (long) number * PART_BYTES);
+  }
+
+  private int fetch(FileChannel target, int number, int[] checksums) throws IOException {
     long offset = (long) number * PART_BYTES;
-    int length = (int) Math.min(PART_BYTES, info.size() - offset);
+    int length = lengthOf(number);
     byte[] content = new byte[length];
     gate.actStep(
         Operation.READ,
@@ -65,6 +90,7 @@ final class Download {
           }
         });
     ByteBuffer bytes = ByteBuffer.wrap(content);
+    checksums[number] = Crc32c.of(bytes);
     while (bytes.hasRemaining()) {
       target.write(bytes, offset + bytes.position());
     }

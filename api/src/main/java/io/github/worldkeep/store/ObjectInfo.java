@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * @param size in bytes
  * @param etag opaque; another one after every change of the content. Pass it to {@link
  *     PutOptions#ifMatches}
- * @param modified when it was written, by the store's clock
+ * @param modified when it was written, by the store's clock. What a write answers may be the time
+ *     of its answer, seconds later, where the store tells no other
  * @param contentType as it was written
  * @param metadata as it was written
  * @param crc32c the content's CRC-32C, if the store knows it

@@ -6,24 +6,24 @@ import java.util.Set;
 
 /**
  * An open store. It offers the kinds that its provider names; asking for another is a defect of the
- * caller. Nothing here waits: whatever takes time has been done when the store was opened.
+ * caller.
  */
 public interface StoreDriver extends AutoCloseable {
   /** What the store of this kind can do; never changes while it is open. */
   Set<Capability> capabilities(StoreKind kind);
 
   /** Keys and values. Called at most once. */
-  default KeyValueDriver keyValues() {
+  default KeyValueDriver keyValues() throws InterruptedException {
     throw new UnsupportedOperationException();
   }
 
   /** Documents. Called at most once. */
-  default DocumentDriver documents() {
+  default DocumentDriver documents() throws InterruptedException {
     throw new UnsupportedOperationException();
   }
 
   /** Objects. Called at most once. */
-  default ObjectDriver objects() {
+  default ObjectDriver objects() throws InterruptedException {
     throw new UnsupportedOperationException();
   }
 
