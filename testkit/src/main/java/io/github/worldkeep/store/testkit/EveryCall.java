@@ -3,16 +3,26 @@ package io.github.worldkeep.store.testkit;
 import static io.github.worldkeep.store.testkit.Documents.number;
 
 import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.ByteRange;
 import io.github.worldkeep.store.Codec;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.Filter;
 import io.github.worldkeep.store.KeyValueStore;
+import io.github.worldkeep.store.ListOptions;
+import io.github.worldkeep.store.ObjectStore;
+import io.github.worldkeep.store.ObjectWriter;
 import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.TransferProgress;
 import io.github.worldkeep.store.Version;
+import io.github.worldkeep.store.WriteCondition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +38,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
  */
 record EveryCall(String method, ThrowingCallable call) {
   private static final byte[] VALUE = {1};
+  private static final int SEVERAL_PARTS = 9 * 1024 * 1024;
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Version SOME = new Version("1");
 
@@ -42,6 +53,9 @@ record EveryCall(String method, ThrowingCallable call) {
       DocumentCollection<byte[]> items = store.collection("items", Codec.raw());
       calls.addAll(of(store, items));
       calls.addAll(of(items));
+    }
+    if (kinds.contains(StoreKind.OBJECTS)) {
+      calls.addAll(of(client.objects()));
     }
     return calls;
   }
@@ -91,5 +105,52 @@ record EveryCall(String method, ThrowingCallable call) {
         new EveryCall("find", () -> items.find(Query.all())),
         new EveryCall("stream", () -> items.stream(Query.all()).toList()),
         new EveryCall("count", () -> items.count(Filter.all())));
+  }
+
+  private static List<EveryCall> of(ObjectStore store) {
+    return List.of(
+        new EveryCall("stat", () -> store.stat("k")),
+        new EveryCall("get", () -> store.get("k")),
+        new EveryCall("get", () -> store.get("k", ByteRange.of(0, 1))),
+        new EveryCall("read", () -> store.read("k")),
+        new EveryCall("read", () -> store.read("k", ByteRange.last(1))),
+        new EveryCall("read", () -> store.read("k", ByteRange.from(0), "etag")),
+        new EveryCall("put", () -> store.put("k", VALUE)),
+        new EveryCall("put", () -> store.put("k", VALUE, PutOptions.NONE)),
+        new EveryCall("write", () -> stream(store, VALUE)),
+        new EveryCall("write", () -> stream(store, new byte[SEVERAL_PARTS])),
+        new EveryCall("upload", () -> upload(store)),
+        new EveryCall("download", () -> download(store)),
+        new EveryCall("copy", () -> store.copy("k", "l")),
+        new EveryCall("copy", () -> store.copy("k", "l", WriteCondition.NONE)),
+        new EveryCall("delete", () -> store.delete("k")),
+        new EveryCall("deleteAll", () -> store.deleteAll(List.of("k", "l"))),
+        new EveryCall("deletePrefix", () -> store.deletePrefix("k")),
+        new EveryCall("list", () -> store.list("", ListOptions.ALL)));
+  }
+
+  private static void stream(ObjectStore store, byte[] content) {
+    try (ObjectWriter writer = store.write("k", PutOptions.NONE)) {
+      writer.write(content);
+      writer.commit();
+    }
+  }
+
+  private static void upload(ObjectStore store) throws IOException {
+    Path file = Files.createTempFile("worldkeep", null);
+    try {
+      store.upload(file, "k", PutOptions.NONE, TransferProgress.NONE);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static void download(ObjectStore store) throws IOException {
+    Path file = Files.createTempFile("worldkeep", null);
+    try {
+      store.download("k", file, TransferProgress.NONE);
+    } finally {
+      Files.delete(file);
+    }
   }
 }

@@ -67,19 +67,19 @@ public final class FaultInjectingProvider implements StoreProvider {
     }
 
     @Override
-    public KeyValueDriver keyValues() {
+    public KeyValueDriver keyValues() throws InterruptedException {
       return new Injector(faults, StoreKind.KEY_VALUES)
           .around(KeyValueDriver.class, driver.keyValues());
     }
 
     @Override
-    public DocumentDriver documents() {
+    public DocumentDriver documents() throws InterruptedException {
       return new Injector(faults, StoreKind.DOCUMENTS)
           .around(DocumentDriver.class, driver.documents());
     }
 
     @Override
-    public ObjectDriver objects() {
+    public ObjectDriver objects() throws InterruptedException {
       return new Injector(faults, StoreKind.OBJECTS).around(ObjectDriver.class, driver.objects());
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.StoreKind;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +108,10 @@ public abstract class LoadContract extends StoreContract {
   }
 
   private static int platformThreads() {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    return threads.getThreadCount();
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> !thread.getName().equals(TcpProxy.THREAD_NAME))
+            .count();
   }
 
   /** Counted while the pools are still at their largest. */

@@ -2,10 +2,12 @@ package io.github.worldkeep.store.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.worldkeep.store.ObjectInfo;
 import io.github.worldkeep.store.ObjectStore;
 import io.github.worldkeep.store.PutOptions;
+import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -42,6 +44,23 @@ abstract class ObjectTestBase extends StoreContract {
 
   final String text(String key) {
     return new String(other().get(key).orElseThrow(), UTF_8);
+  }
+
+  /**
+   * Asserts that what a write answered is what is stored; but the time may be that of the answer.
+   */
+  static void assertSame(ObjectInfo stored, ObjectInfo written) {
+    assertThat(stored.modified()).isCloseTo(written.modified(), within(5, ChronoUnit.SECONDS));
+    assertThat(stored)
+        .isEqualTo(
+            new ObjectInfo(
+                written.key(),
+                written.size(),
+                written.etag(),
+                stored.modified(),
+                written.contentType(),
+                written.metadata(),
+                written.crc32c()));
   }
 
   /** Runs a call that must leave the object as it is, in all respects and for all clients. */

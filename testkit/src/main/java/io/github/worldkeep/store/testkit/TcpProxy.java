@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * this machine, at one port for all its life, and passes connections on until it is told otherwise.
  */
 public final class TcpProxy implements AutoCloseable {
+  static final String THREAD_NAME = "tcp-proxy";
+
   private static final int CHUNK = 16 * 1024;
   private static final int SLOW_CHUNK = 1024;
 
@@ -171,7 +173,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private static void start(Runnable task) {
-    Thread thread = new Thread(task, "tcp-proxy");
+    Thread thread = new Thread(task, THREAD_NAME);
     thread.setDaemon(true);
     thread.start();
   }

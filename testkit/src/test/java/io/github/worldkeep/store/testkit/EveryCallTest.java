@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.KeyValueStore;
+import io.github.worldkeep.store.ObjectStore;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.StoreKind;
 import java.lang.reflect.Method;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A method that is added to a store must be added to the calls that contracts make. */
 final class EveryCallTest {
   /** They ask the store for nothing. */
-  private static final Set<String> LOCAL = Set.of("capabilities", "name", "toString");
+  private static final Set<String> LOCAL = Set.of("capabilities", "name", "toString", "presign");
 
   @Test
   void of_eachKind_callsEveryPublicMethod(@TempDir Path directory) {
@@ -29,6 +30,10 @@ final class EveryCallTest {
       Set<String> documents = methods(DocumentStore.class);
       documents.addAll(methods(DocumentCollection.class));
       assertThat(called(client, StoreKind.DOCUMENTS)).isEqualTo(documents);
+    }
+    try (StoreHarness harness = new ObjectReferenceHarness(directory, ObjectDefect.NONE);
+        Persistence client = harness.open()) {
+      assertThat(called(client, StoreKind.OBJECTS)).isEqualTo(methods(ObjectStore.class));
     }
   }
 

@@ -45,9 +45,9 @@ public final class RemoteProvider implements StoreProvider {
   }
 
   @Override
-  public StoreDriver open(StoreUri uri, DriverContext context) throws InterruptedException {
+  public StoreDriver open(StoreUri uri, DriverContext context) {
     Defect defect = uri.parameter("defect", Defect.NONE, "a Defect", name -> Defect.valueOf(name));
-    return Driver.open(Integer.parseInt(uri.path()), defect);
+    return new Driver(Integer.parseInt(uri.path()), defect);
   }
 
   private static final class Driver implements StoreDriver {
@@ -59,21 +59,7 @@ public final class RemoteProvider implements StoreProvider {
     Driver(int port, Defect defect) {
       this.port = port;
       this.defect = defect;
-    }
-
-    /** An engine that does not answer fails to open. */
-    static Driver open(int port, Defect defect) throws InterruptedException {
-      Driver driver = new Driver(port, defect);
-      boolean answered = false;
-      try {
-        driver.once("get", new Object[] {"anything"});
-        answered = true;
-        return driver;
-      } finally {
-        if (!answered) {
-          driver.close();
-        }
-      }
+      new Connection(port).close(); // An engine that can't be reached fails to open.
     }
 
     @Override
