@@ -3,12 +3,14 @@ package io.github.worldkeep.store;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.spi.DriverContext;
-import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.StoreDriver;
 import io.github.worldkeep.store.spi.StoreProvider;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +42,13 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
-   * Opens each store of the configuration, and creates what is missing. One URI that serves several
-   * kinds is opened once. If one store fails, those already open are closed.
+   * Opens the stores of the configuration side by side, each within the timeout, and creates what
+   * is missing. One URI that serves several kinds is opened once. If one store fails, the others
+   * are closed.
    *
    * @throws StoreException INVALID for an unknown scheme, a wrong URI, a reference to a secret that
    *     is not there; NEWER_FORMAT for a store written by a newer version; UNSUPPORTED for a
-   *     missing capability; DENIED or UNAVAILABLE if the store can't be used
+   *     missing capability; DENIED, UNAVAILABLE or TIMEOUT if the store can't be used
    */
   public static Persistence open(PersistenceConfig config) {
     Persistence persistence = new Persistence(config);
@@ -64,60 +67,41 @@ public final class Persistence implements AutoCloseable {
   private void openStores(PersistenceConfig config) {
     Providers providers = new Providers();
     DriverContext context = new DriverContext(config.timeout(), config.clock());
+    Map<StoreKind, Opening> byKind = new EnumMap<>(StoreKind.class);
+    Map<StoreUri, Opening> distinct = new LinkedHashMap<>();
     config
         .stores()
         .forEach(
             (kind, uri) -> {
-              try {
-                openStore(config, providers, context, kind, uri);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw failure(kind, uri, Kind.INTERRUPTED, Retry.SAFE, "interrupted", e);
-              } catch (DriverException e) {
-                Retry retry = e.retry().orElse(Retry.NEVER);
-                throw failure(kind, uri, e.kind(), retry, String.valueOf(e.getMessage()), e);
-              } catch (StoreException e) {
-                throw e;
-              } catch (RuntimeException e) {
-                String message = "the driver failed: " + e.getClass().getName();
-                throw failure(kind, uri, Kind.INTERNAL, Retry.NEVER, message, e);
-              }
+              StoreProvider provider = providers.find(kind, uri);
+              StoreUri resolved = uri.resolve(config.environment());
+              Opening opening = new Opening(kind, uri, resolved, provider, context, calls);
+              byKind.put(kind, opening);
+              distinct.putIfAbsent(resolved, opening);
             });
+    if (!distinct.isEmpty()) {
+      Opening.all(List.copyOf(distinct.values()), o -> drivers.put(o.resolved(), o.driver()));
+    }
+    byKind.values().forEach(opening -> handOut(opening, config));
   }
 
-  private void openStore(
-      PersistenceConfig config,
-      Providers providers,
-      DriverContext context,
-      StoreKind kind,
-      StoreUri uri)
-      throws InterruptedException {
-    StoreProvider provider = providers.find(kind, uri);
-    StoreUri resolved = uri.resolve(config.environment());
-    StoreDriver driver = drivers.get(resolved);
-    if (driver == null) {
-      driver = provider.open(resolved, context);
-      drivers.put(resolved, driver);
-    }
+  private void handOut(Opening opening, PersistenceConfig config) {
+    StoreKind kind = opening.kind();
+    StoreDriver driver = Objects.requireNonNull(drivers.get(opening.resolved()), "driver");
     Set<Capability> capabilities = driver.capabilities(kind);
     EnumSet<Capability> missing = EnumSet.noneOf(Capability.class);
     missing.addAll(config.required().getOrDefault(kind, Set.of()));
     missing.removeAll(capabilities);
     if (!missing.isEmpty()) {
       String message = "it lacks the required " + missing + ": use a store that has them";
-      throw failure(kind, uri, Kind.UNSUPPORTED, Retry.NEVER, message, null);
+      throw opening.failure(Kind.UNSUPPORTED, Retry.NEVER, message, null);
     }
-    Gate gate = new Gate(kind, uri, capabilities, calls, config.listener());
+    Gate gate = new Gate(kind, opening.uri(), capabilities, calls, config.listener());
     switch (kind) {
       case KEY_VALUES -> keyValues = new KeyValueStore(gate, driver.keyValues());
       case DOCUMENTS -> documents = new DocumentStore(gate, driver.documents());
       case OBJECTS -> objects = new ObjectStore(gate, driver.objects());
     }
-  }
-
-  private static StoreException failure(
-      StoreKind kind, StoreUri uri, Kind what, Retry retry, String message, @Nullable Throwable e) {
-    return new StoreException(what, retry, kind.label() + " (" + uri + "), open: " + message, e);
   }
 
   /**

@@ -15,9 +15,14 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +120,78 @@ final class PersistenceTest {
     assertThat(failure)
         .hasMessageContainingAll("documents", "scripted:bad", "open", "nobody there");
     assertThat(calls).containsExactly("good open", "good close");
+  }
+
+  @Test
+  void open_twoStores_areOpenedSideBySide() {
+    CyclicBarrier both = new CyclicBarrier(2);
+    PersistenceConfig one =
+        ScriptedProvider.config("one", (method, arguments) -> meet(method, both));
+    PersistenceConfig two =
+        ScriptedProvider.config("two", (method, arguments) -> meet(method, both));
+    Persistence.open(one.with(StoreKind.DOCUMENTS, two.stores().get(StoreKind.DOCUMENTS))).close();
+  }
+
+  private static Object meet(String method, CyclicBarrier both) throws Exception {
+    return method.equals("open") ? both.await(30, TimeUnit.SECONDS) : null;
+  }
+
+  @Test
+  void open_oneStoreFails_theOtherIsBrokenOff() {
+    CountDownLatch never = new CountDownLatch(1);
+    CompletableFuture<String> end = new CompletableFuture<>();
+    PersistenceConfig stuck =
+        ScriptedProvider.config(
+            "stuck",
+            (method, arguments) -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                end.complete("interrupted");
+                throw e;
+              }
+              return null;
+            });
+    PersistenceConfig bad =
+        ScriptedProvider.config(
+            "bad",
+            (method, arguments) -> {
+              throw new DriverException(Kind.DENIED, "not you");
+            });
+    PersistenceConfig both = stuck.with(StoreKind.DOCUMENTS, bad.stores().get(StoreKind.DOCUMENTS));
+    assertThat(failure(Kind.DENIED, () -> Persistence.open(both))).hasMessageContaining("not you");
+    assertThat(end).isCompletedWithValue("interrupted");
+  }
+
+  @Test
+  void open_driverThatIsStuck_endsWithTimeout() {
+    CountDownLatch never = new CountDownLatch(1);
+    PersistenceConfig stuck =
+        ScriptedProvider.config(
+            "stuck",
+            (method, arguments) -> {
+              never.await();
+              return null;
+            });
+    failure(Kind.TIMEOUT, () -> Persistence.open(stuck.withTimeout(Duration.ofMillis(200))));
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void open_callerInterrupted_breaksOffAllAndKeepsTheFlag() {
+    CountDownLatch never = new CountDownLatch(1);
+    ScriptedProvider.Script wait =
+        (method, arguments) -> {
+          never.await();
+          return null;
+        };
+    PersistenceConfig two = ScriptedProvider.config("two", wait);
+    PersistenceConfig both =
+        ScriptedProvider.config("one", wait)
+            .with(StoreKind.DOCUMENTS, two.stores().get(StoreKind.DOCUMENTS));
+    Thread.currentThread().interrupt();
+    failure(Kind.INTERRUPTED, () -> Persistence.open(both));
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

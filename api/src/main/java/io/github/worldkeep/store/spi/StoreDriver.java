@@ -6,24 +6,24 @@ import java.util.Set;
 
 /**
  * An open store. It offers the kinds that its provider names; asking for another is a defect of the
- * caller.
+ * caller. Nothing here waits: whatever takes time has been done when the store was opened.
  */
 public interface StoreDriver extends AutoCloseable {
   /** What the store of this kind can do; never changes while it is open. */
   Set<Capability> capabilities(StoreKind kind);
 
   /** Keys and values. Called at most once. */
-  default KeyValueDriver keyValues() throws InterruptedException {
+  default KeyValueDriver keyValues() {
     throw new UnsupportedOperationException();
   }
 
   /** Documents. Called at most once. */
-  default DocumentDriver documents() throws InterruptedException {
+  default DocumentDriver documents() {
     throw new UnsupportedOperationException();
   }
 
   /** Objects. Called at most once. */
-  default ObjectDriver objects() throws InterruptedException {
+  default ObjectDriver objects() {
     throw new UnsupportedOperationException();
   }
 

@@ -67,19 +67,19 @@ public final class FaultInjectingProvider implements StoreProvider {
     }
 
     @Override
-    public KeyValueDriver keyValues() throws InterruptedException {
+    public KeyValueDriver keyValues() {
       return new Injector(faults, StoreKind.KEY_VALUES)
           .around(KeyValueDriver.class, driver.keyValues());
     }
 
     @Override
-    public DocumentDriver documents() throws InterruptedException {
+    public DocumentDriver documents() {
       return new Injector(faults, StoreKind.DOCUMENTS)
           .around(DocumentDriver.class, driver.documents());
     }
 
     @Override
-    public ObjectDriver objects() throws InterruptedException {
+    public ObjectDriver objects() {
       return new Injector(faults, StoreKind.OBJECTS).around(ObjectDriver.class, driver.objects());
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.StoreKind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ public abstract class LoadContract extends StoreContract {
   private static final int ROUNDS = 3;
   private static final int MOST_CONNECTIONS = 100;
   private static final int MOST_THREADS_OF_ITS_OWN = 100;
+  private static final long MOST_HEAP = 64L << 20;
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private Set<StoreKind> kinds() {
@@ -75,6 +78,7 @@ public abstract class LoadContract extends StoreContract {
   private void runAll(Persistence client, ExecutorService threads) throws Exception {
     Steady.write(client, kinds(), "shared", 0);
     int before = platformThreads();
+    long heapBefore = usedHeap();
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       String name = "thread-" + i;
@@ -87,6 +91,8 @@ public abstract class LoadContract extends StoreContract {
       threads.shutdownNow();
       assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     }
+    running.clear();
+    assertThat(usedHeap() - heapBefore).as("heap it keeps, in bytes").isLessThan(MOST_HEAP);
   }
 
   private void run(Persistence client, String name) {
@@ -105,6 +111,13 @@ public abstract class LoadContract extends StoreContract {
         throw new AssertionError("one of the threads failed", e.getCause());
       }
     }
+  }
+
+  /** Of what is reachable. */
+  private static long usedHeap() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
   }
 
   private static int platformThreads() {

@@ -132,6 +132,17 @@ public abstract class NetworkContract extends StoreContract {
   }
 
   @Test
+  void networkStalled_openingFailsWithinTheTimeout() {
+    TcpProxy network = network();
+    network.stall();
+    try {
+      assertFailsInTime(new EveryCall("open", () -> openBriefly().close()));
+    } finally {
+      network.heal();
+    }
+  }
+
+  @Test
   void connectionsForgotten_worksAgainWithoutReopening() {
     TcpProxy network = network();
     try (Persistence client = openBriefly()) {

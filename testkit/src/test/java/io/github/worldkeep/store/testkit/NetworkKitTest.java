@@ -55,7 +55,7 @@ final class NetworkKitTest {
   void contract_soundDriver_passes() {
     Events events = run(Defect.NONE, selectClass(Network.class));
     assertThat(failures(events)).isEmpty();
-    events.assertStatistics(counts -> counts.started(7).succeeded(7));
+    events.assertStatistics(counts -> counts.started(8).succeeded(8));
   }
 
   @ParameterizedTest

@@ -45,9 +45,9 @@ public final class RemoteProvider implements StoreProvider {
   }
 
   @Override
-  public StoreDriver open(StoreUri uri, DriverContext context) {
+  public StoreDriver open(StoreUri uri, DriverContext context) throws InterruptedException {
     Defect defect = uri.parameter("defect", Defect.NONE, "a Defect", name -> Defect.valueOf(name));
-    return new Driver(Integer.parseInt(uri.path()), defect);
+    return Driver.open(Integer.parseInt(uri.path()), defect);
   }
 
   private static final class Driver implements StoreDriver {
@@ -59,7 +59,21 @@ public final class RemoteProvider implements StoreProvider {
     Driver(int port, Defect defect) {
       this.port = port;
       this.defect = defect;
-      new Connection(port).close(); // An engine that can't be reached fails to open.
+    }
+
+    /** An engine that does not answer fails to open. */
+    static Driver open(int port, Defect defect) throws InterruptedException {
+      Driver driver = new Driver(port, defect);
+      boolean answered = false;
+      try {
+        driver.once("get", new Object[] {"anything"});
+        answered = true;
+        return driver;
+      } finally {
+        if (!answered) {
+          driver.close();
+        }
+      }
     }
 
     @Override

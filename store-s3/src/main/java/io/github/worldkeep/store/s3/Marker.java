@@ -1,0 +1,160 @@
+package io.github.worldkeep.store.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.worldkeep.store.Capability;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.spi.DriverException;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * The object that says that a prefix is a store, and by which format's rules. It also shows which
+ * conditions the server heeds: to write it once more, as it is, on a condition that does not hold,
+ * must be refused, and does no harm if it is not.
+ */
+final class Marker {
+  static final String NAME = ".worldkeep-objects.json";
+
+  private static final int FORMAT = 1;
+  private static final String NOBODYS_ETAG = Stored.quoted("00000000000000000000000000000000");
+  private static final Pattern FORM =
+      Pattern.compile(
+          "\\s*\\{\\s*\"format\"\\s*:\\s*([0-9]{1,9})\\s*"
+              + "(?:,\\s*\"names\"\\s*:\\s*\"([a-z]*)\"\\s*)?[,}].*",
+          Pattern.DOTALL);
+
+  private final Bucket bucket;
+  private final String text;
+
+  Marker(Bucket bucket) {
+    this.bucket = bucket;
+    this.text =
+        String.format(
+            Locale.ROOT,
+            "{\"format\": %d, \"names\": \"%s\"}\n",
+            FORMAT,
+            bucket.settings().form().label());
+  }
+
+  /** Creates it where it is missing; answers the conditions that can be relied on. */
+  Set<Capability> require() throws InterruptedException {
+    try {
+      Optional<String> found = read();
+      if (found.isEmpty()) {
+        create();
+        found = read();
+      }
+      requireKnown(found.orElse(text));
+      Optional<Set<Capability>> stated = bucket.settings().conditions();
+      return stated.isPresent() ? stated.get() : probe();
+    } catch (DriverException e) {
+      throw e.getMessage() != null && e.getMessage().contains("NoSuchBucket")
+          ? Failures.invalid(String.valueOf(e.getMessage()), null)
+          : e;
+    }
+  }
+
+  private Optional<String> read() throws InterruptedException {
+    GetObjectRequest request = GetObjectRequest.builder().bucket(bucket.name()).key(name()).build();
+    try {
+      ResponseBytes<GetObjectResponse> found =
+          bucket.connection().call(s3 -> s3.getObject(request, ResponseTransformer.toBytes()));
+      return Optional.of(found.asUtf8String());
+    } catch (S3Exception e) {
+      return Optional.empty();
+    }
+  }
+
+  private String name() {
+    return bucket.settings().prefix() + NAME;
+  }
+
+  /** Another process may do it at the same time: the first one wins. */
+  private void create() throws InterruptedException {
+    if (!isRefused(put -> put.ifNoneMatch("*")) && read().isEmpty()) {
+      bucket.connection().call(s3 -> s3.putObject(request(put -> {}), body()));
+    }
+  }
+
+  private Set<Capability> probe() throws InterruptedException {
+    Set<Capability> heeded = EnumSet.noneOf(Capability.class);
+    if (isRefused(put -> put.ifNoneMatch("*"))) {
+      heeded.add(Capability.WRITE_IF_ABSENT);
+    }
+    if (isRefused(put -> put.ifMatch(NOBODYS_ETAG))) {
+      heeded.add(Capability.WRITE_IF_MATCHES);
+    }
+    return heeded;
+  }
+
+  /** Whether the server heeds a condition that does not hold. */
+  private boolean isRefused(Consumer<PutObjectRequest.Builder> condition)
+      throws InterruptedException {
+    S3Connection.Attempts attempts = bucket.connection().attempts();
+    while (true) {
+      try {
+        bucket.connection().once(s3 -> s3.putObject(request(condition), body()));
+        return false;
+      } catch (S3Exception e) {
+        return e.statusCode() == 412;
+      } catch (DriverException e) {
+        switch (e.kind()) {
+          case DENIED, UNSUPPORTED, INVALID -> {
+            return false;
+          }
+          default -> attempts.failed(e);
+        }
+      }
+    }
+  }
+
+  private PutObjectRequest request(Consumer<PutObjectRequest.Builder> condition) {
+    PutObjectRequest.Builder put =
+        PutObjectRequest.builder()
+            .bucket(bucket.name())
+            .key(name())
+            .contentType("application/json");
+    condition.accept(put);
+    return put.build();
+  }
+
+  private RequestBody body() {
+    return RequestBody.fromBytes(text.getBytes(UTF_8));
+  }
+
+  private void requireKnown(String found) {
+    Matcher matcher = FORM.matcher(found);
+    if (!matcher.matches()) {
+      throw new DriverException(
+          Kind.CORRUPT, "its " + NAME + " is damaged: write " + text.strip() + " into it");
+    }
+    int format = Integer.parseInt(matcher.group(1));
+    if (format > FORMAT) {
+      throw new DriverException(
+          Kind.NEWER_FORMAT,
+          String.format(
+              Locale.ROOT,
+              "it was written with format %d, and this version of Worldkeep reads up to %d:"
+                  + " upgrade it",
+              format,
+              FORMAT));
+    }
+    String names = matcher.group(2);
+    if (names != null && !names.equals(bucket.settings().form().label())) {
+      throw Failures.invalid("it was written with other names: add names=" + names, null);
+    }
+  }
+}

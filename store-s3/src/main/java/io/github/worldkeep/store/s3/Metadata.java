@@ -1,0 +1,134 @@
+package io.github.worldkeep.store.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.spi.Crc32c;
+import io.github.worldkeep.store.spi.DriverException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metadata as the server keeps it, in headers: the caller's, and one entry of our own, the seal. It
+ * holds the content's checksum if that was known when the object was begun, a number that tells
+ * this write from all others, and a checksum of content type and metadata.
+ *
+ * <p>A value that is not 1 or more printable ASCII characters without a space at its ends is
+ * written in Base64, behind {@value #ENCODED}.
+ *
+ * @param entries all of them, as the server has them
+ * @param contentType of the object
+ */
+record Metadata(Map<String, String> entries, String contentType) {
+  static final String SEAL = "worldkeep";
+
+  private static final int FORMAT = 1;
+  private static final String ENCODED = "utf-8;base64,";
+  private static final String OURS = "worldkeep";
+  private static final String MOVED = "worldkeep-";
+  private static final Pattern SAFE = Pattern.compile("[!-~]([ -~]*[!-~])?");
+  private static final Pattern SEAL_FORM =
+      Pattern.compile("([0-9]{1,9}) ([0-9a-f]{8}|-) ([0-9a-f]{16}) ([0-9a-f]{8})");
+
+  /** Of a new object. */
+  static Metadata sealed(
+      Map<String, String> values, String contentType, OptionalInt crc32c, long write) {
+    Map<String, String> entries = new TreeMap<>();
+    values.forEach((name, value) -> entries.put(nameOf(name), encoded(value)));
+    HexFormat hex = HexFormat.of();
+    String crc = crc32c.isPresent() ? hex.toHexDigits(crc32c.getAsInt()) : "-";
+    String check = hex.toHexDigits(check(entries, contentType));
+    entries.put(SEAL, FORMAT + " " + crc + " " + hex.toHexDigits(write) + " " + check);
+    return new Metadata(entries, contentType);
+  }
+
+  private static String nameOf(String name) {
+    return name.startsWith(OURS) ? MOVED + name : name;
+  }
+
+  private static String encoded(String value) {
+    return SAFE.matcher(value).matches() && !value.startsWith(ENCODED)
+        ? value
+        : ENCODED + Base64.getEncoder().encodeToString(value.getBytes(UTF_8));
+  }
+
+  private static int check(Map<String, String> entries, String contentType) {
+    StringBuilder text = new StringBuilder(contentType);
+    new TreeMap<>(entries)
+        .forEach(
+            (name, value) -> {
+              if (!name.equals(SEAL)) {
+                text.append('\n').append(name).append(':').append(value);
+              }
+            });
+    return Crc32c.of(ByteBuffer.wrap(text.toString().getBytes(UTF_8)));
+  }
+
+  /** As the caller gave it; all of it if somebody else wrote the object. */
+  Map<String, String> values() {
+    Map<String, String> values = new TreeMap<>();
+    entries.forEach(
+        (name, value) -> {
+          if (!name.equals(SEAL)) {
+            values.put(name.startsWith(MOVED) ? name.substring(MOVED.length()) : name, text(value));
+          }
+        });
+    return values;
+  }
+
+  private static String text(String value) {
+    if (!value.startsWith(ENCODED)) {
+      return value;
+    }
+    try {
+      return new String(Base64.getDecoder().decode(value.substring(ENCODED.length())), UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value; // Somebody else's, who uses the same words.
+    }
+  }
+
+  private @Nullable Matcher seal() {
+    Matcher seal = SEAL_FORM.matcher(entries.getOrDefault(SEAL, ""));
+    if (!seal.matches()) {
+      return null;
+    }
+    int format = Integer.parseInt(seal.group(1));
+    if (format > FORMAT) {
+      throw new DriverException(
+          Kind.NEWER_FORMAT,
+          "the object was written with format "
+              + format
+              + ", and this version of Worldkeep reads up to "
+              + FORMAT
+              + ": upgrade it");
+    }
+    return seal;
+  }
+
+  /** The content's checksum, if the seal has it. */
+  OptionalInt crc32c() {
+    Matcher seal = seal();
+    return seal == null || seal.group(2).equals("-")
+        ? OptionalInt.empty()
+        : OptionalInt.of(HexFormat.fromHexDigits(seal.group(2)));
+  }
+
+  /** Whether it was this write that wrote the object. */
+  boolean isOf(long write) {
+    Matcher seal = seal();
+    return seal != null && HexFormat.fromHexDigitsToLong(seal.group(3)) == write;
+  }
+
+  /** Whether all of it was written together, as far as can be told. */
+  boolean isWhole() {
+    Matcher seal = seal();
+    return seal == null || HexFormat.fromHexDigits(seal.group(4)) == check(entries, contentType);
+  }
+}

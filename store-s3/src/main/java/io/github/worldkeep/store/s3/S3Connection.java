@@ -1,0 +1,130 @@
+package io.github.worldkeep.store.s3;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.InterruptWatch;
+import java.security.SecureRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Sends requests. It repeats them itself, and not the SDK, which does not know what may be repeated
+ * and how the answer of a repeated one is to be read.
+ *
+ * <p>An answer that the caller asked for, 404, 412 or 416, is thrown as it is; all other failures
+ * as a {@link DriverException}.
+ */
+final class S3Connection implements AutoCloseable {
+  private static final int ATTEMPTS = 4;
+  private static final long FIRST_PAUSE_MILLIS = 40;
+
+  private final S3Client client;
+  private final WatchedHttpClient http;
+  private final InterruptWatch watch;
+  private final SecureRandom random = new SecureRandom();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  S3Connection(S3Client client, WatchedHttpClient http, InterruptWatch watch) {
+    this.client = client;
+    this.http = http;
+    this.watch = watch;
+  }
+
+  InterruptWatch watch() {
+    return watch;
+  }
+
+  /** A number that nobody else draws. */
+  long draw() {
+    return random.nextLong();
+  }
+
+  /** One attempt. */
+  @SuppressWarnings("try") // The call is only watched.
+  <T> T once(Function<S3Client, T> request) throws InterruptedException {
+    WatchedHttpClient.Exchange exchange = http.begin();
+    try (InterruptWatch.Watched call = watch.begin(exchange::abort)) {
+      return request.apply(client);
+    } catch (S3Exception e) {
+      if (isAnswer(e)) {
+        throw e;
+      }
+      throw Failures.of(e);
+    } catch (SdkException e) {
+      throw Failures.of(e);
+    } catch (CancellationException e) { // By the watch, at a moment when the client says it so.
+      throw Failures.interrupted(e);
+    } finally {
+      http.end();
+    }
+  }
+
+  private static boolean isAnswer(S3Exception e) {
+    boolean expected = e.statusCode() == 404 || e.statusCode() == 412 || e.statusCode() == 416;
+    return expected && !Failures.code(e).equals("NoSuchBucket");
+  }
+
+  /** Several attempts, of a request that does the same if it is done twice. */
+  <T> T call(Function<S3Client, T> request) throws InterruptedException {
+    Attempts attempts = attempts();
+    while (true) {
+      try {
+        return once(request);
+      } catch (DriverException e) {
+        attempts.failed(e);
+      }
+    }
+  }
+
+  Attempts attempts() {
+    return new Attempts();
+  }
+
+  /** The attempts at one request. */
+  final class Attempts {
+    private int failed;
+    private boolean lost;
+
+    /** Whether an earlier attempt may have been done. */
+    boolean lost() {
+      return lost;
+    }
+
+    /** Waits for the next attempt, or throws what is to be told if there is none. */
+    void failed(DriverException e) throws InterruptedException {
+      boolean passing = e.kind() == Kind.UNAVAILABLE || e.kind() == Kind.THROTTLED;
+      boolean undone = e.kind() == Kind.THROTTLED || e.retry().orElse(null) == Retry.SAFE;
+      failed++;
+      if (!passing || failed == ATTEMPTS) {
+        throw lost && undone ? Failures.unknown(e) : e;
+      }
+      lost |= !undone;
+      long longest = FIRST_PAUSE_MILLIS << failed;
+      long pause = longest / 2 + random.nextInt((int) longest / 2);
+      if (closed.await(pause, TimeUnit.MILLISECONDS)) {
+        throw e;
+      }
+    }
+  }
+
+  /** How the client signs. */
+  S3ServiceClientConfiguration signing() {
+    return client.serviceClientConfiguration();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try (watch;
+        http) { // The SDK leaves it open, as it did not make it.
+      client.close();
+    }
+  }
+}

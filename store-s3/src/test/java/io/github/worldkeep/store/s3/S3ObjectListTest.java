@@ -1,0 +1,12 @@
+package io.github.worldkeep.store.s3;
+
+import io.github.worldkeep.store.testkit.ObjectListContract;
+import io.github.worldkeep.store.testkit.StoreHarness;
+import java.nio.file.Path;
+
+final class S3ObjectListTest extends ObjectListContract {
+  @Override
+  protected StoreHarness newHarness(Path directory) {
+    return S3Harness.shared();
+  }
+}
