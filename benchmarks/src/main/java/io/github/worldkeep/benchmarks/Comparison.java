@@ -1,0 +1,102 @@
+package io.github.worldkeep.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * What the rounds gave: for each work of Worldkeep its time, and how it compares with the other
+ * sides that do the same. A benchmark's method is named for the work, in small letters, and the
+ * side: {@code getBare}, {@code getWorldkeep}.
+ */
+final class Comparison {
+  private static final String OURS = "Worldkeep";
+
+  private final Map<String, Map<String, Scores>> works = new TreeMap<>();
+
+  /** One side's time in each round. */
+  private record Scores(String unit, List<Double> times) {
+    double time() {
+      return median(times);
+    }
+
+    /** The median of the rounds' ratios, as what disturbs a round disturbs both. */
+    double ratioTo(Scores other) {
+      return median(
+          IntStream.range(0, Math.min(times.size(), other.times.size()))
+              .mapToObj(round -> times.get(round) / other.times.get(round))
+              .toList());
+    }
+
+    private static double median(List<Double> values) {
+      List<Double> sorted = values.stream().sorted().toList();
+      int middle = sorted.size() / 2;
+      return sorted.size() % 2 == 1
+          ? sorted.get(middle)
+          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+  }
+
+  /** One round. */
+  void add(Collection<RunResult> round) {
+    for (RunResult result : round) {
+      String[] place = result.getParams().getBenchmark().split("\\.", -1);
+      String type = place[place.length - 2].replaceFirst("Benchmark$", "");
+      String method = place[place.length - 1];
+      String side = method.replaceFirst("^[a-z]+", "");
+      String work = method.substring(0, method.length() - side.length());
+      works
+          .computeIfAbsent(type + "." + work + parameters(result.getParams()), w -> new TreeMap<>())
+          .computeIfAbsent(
+              side, s -> new Scores(result.getPrimaryResult().getScoreUnit(), new ArrayList<>()))
+          .times()
+          .add(result.getPrimaryResult().getScore());
+    }
+  }
+
+  private static String parameters(BenchmarkParams params) {
+    return params.getParamsKeys().stream()
+        .map(key -> " " + key + "=" + params.getParam(key))
+        .collect(Collectors.joining());
+  }
+
+  /** A line for each side; those of the others with Worldkeep's time as a multiple of theirs. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("\nMedians of the rounds\n");
+    works.forEach(
+        (work, sides) -> {
+          text.append('\n').append(work).append('\n');
+          sides.forEach((side, scores) -> text.append(line(sides, side, scores)));
+        });
+    return text.toString();
+  }
+
+  private static String line(Map<String, Scores> sides, String side, Scores scores) {
+    StringBuilder line = new StringBuilder();
+    line.append(String.format(Locale.ROOT, "  %-24s %12.2f %s", side, scores.time(), scores.unit));
+    if (!side.startsWith(OURS)) {
+      sides.forEach(
+          (ours, own) -> {
+            if (ours.startsWith(OURS)) {
+              double ratio = own.ratioTo(scores);
+              line.append(
+                  String.format(
+                      Locale.ROOT,
+                      "   %s takes %.3f × its time, is %.2f × as fast",
+                      ours,
+                      ratio,
+                      1 / ratio));
+            }
+          });
+    }
+    return line.append('\n').toString();
+  }
+}

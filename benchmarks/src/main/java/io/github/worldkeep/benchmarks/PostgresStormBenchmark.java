@@ -1,0 +1,159 @@
+package io.github.worldkeep.benchmarks;
+
+import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.BatchOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Ten thousand players of 2 KB at once: through the api, in one call and from 64 blocking callers;
+ * one by one on bare JDBC; with COPY into the emptied table over two connections, which is the
+ * ceiling; and with OpenDAL, all at the same time.
+ */
+public class PostgresStormBenchmark extends ManyOperations {
+  private static final int COPIES = 2;
+  private static final int CALLERS = 64;
+
+  /** The players to save, and the threads to do so. */
+  @State(Scope.Benchmark)
+  public static class Storm {
+    @Param("10000")
+    int saves;
+
+    /** Whether the players are there already. (COPY knows only new ones.) */
+    @Param({"false", "true"})
+    boolean overwrite;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+    private List<byte[]> documents = List.of();
+
+    /** Others than the time before. */
+    @Setup(Level.Invocation)
+    public void prepare() {
+      documents = Stream.generate(PlayerDocument::random).limit(saves).toList();
+    }
+
+    @TearDown
+    public void close() {
+      threads.shutdown();
+    }
+
+    void empty(String table) throws SQLException {
+      if (!overwrite) {
+        PostgresSchema.execute("TRUNCATE " + table);
+      }
+    }
+
+    void together(List<Callable<Object>> work) throws InterruptedException, ExecutionException {
+      for (Future<?> future : threads.invokeAll(work)) {
+        future.get();
+      }
+    }
+  }
+
+  /** Bare JDBC. */
+  @State(Scope.Benchmark)
+  public static class Bare extends PostgresBare {
+    @Setup(Level.Invocation)
+    public void empty(Storm storm) throws SQLException {
+      storm.empty(PostgresSchema.PLAYERS);
+    }
+  }
+
+  /** Bare JDBC, before a COPY. */
+  @State(Scope.Benchmark)
+  public static class EmptyBare extends PostgresBare {
+    @Setup(Level.Invocation)
+    public void empty() throws SQLException {
+      PostgresSchema.execute("TRUNCATE " + PostgresSchema.PLAYERS);
+    }
+  }
+
+  /** Worldkeep. */
+  @State(Scope.Benchmark)
+  public static class Worldkeep extends PostgresWorldkeep {
+    @Setup(Level.Invocation)
+    public void empty(Storm storm) throws SQLException {
+      storm.empty(PostgresSchema.PLAYERS);
+    }
+  }
+
+  /** OpenDAL. */
+  @State(Scope.Benchmark)
+  public static class OpenDal extends PostgresOpenDal {
+    @Setup(Level.Invocation)
+    public void empty(Storm storm) throws SQLException {
+      storm.empty(TABLE);
+    }
+  }
+
+  @Benchmark
+  public void saveBareOneByOne(Storm storm, Bare bare) throws SQLException {
+    try (Connection connection = bare.connection()) {
+      for (int i = 0; i < storm.saves; i++) {
+        bare.put(connection, PostgresSchema.id(i), storm.documents.get(i));
+      }
+    }
+  }
+
+  @Benchmark
+  public void saveBareCopy(Storm storm, EmptyBare bare)
+      throws InterruptedException, ExecutionException {
+    List<Callable<Object>> copies = new ArrayList<>();
+    for (int i = 0; i < COPIES; i++) {
+      int first = storm.saves / COPIES * i;
+      List<byte[]> part = storm.documents.subList(first, first + storm.saves / COPIES);
+      copies.add(() -> bare.copy(first, part));
+    }
+    storm.together(copies);
+  }
+
+  @Benchmark
+  public void saveWorldkeep(Storm storm, Worldkeep worldkeep) {
+    List<Batch> batches = new ArrayList<>();
+    for (int i = 0; i < storm.saves; i++) {
+      String id = PostgresSchema.id(i);
+      batches.add(new Batch().put(worldkeep.players(), id, storm.documents.get(i)));
+    }
+    for (BatchOutcome outcome : worldkeep.documents().commitEach(batches)) {
+      outcome.orThrow();
+    }
+  }
+
+  @Benchmark
+  public void saveWorldkeepFromCallers(Storm storm, Worldkeep worldkeep)
+      throws InterruptedException, ExecutionException {
+    List<Callable<Object>> callers = new ArrayList<>();
+    for (int i = 0; i < CALLERS; i++) {
+      int first = i;
+      callers.add(
+          () -> {
+            for (int n = first; n < storm.saves; n += CALLERS) {
+              worldkeep.players().put(PostgresSchema.id(n), storm.documents.get(n));
+            }
+            return first;
+          });
+    }
+    storm.together(callers);
+  }
+
+  @Benchmark
+  public void saveOpenDal(Storm storm, OpenDal openDal) {
+    openDal.putAll(storm.documents);
+  }
+}

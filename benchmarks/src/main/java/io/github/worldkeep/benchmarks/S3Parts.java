@@ -1,0 +1,106 @@
+package io.github.worldkeep.benchmarks;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/**
+ * What a careful user of the SDK writes by hand: parts of one object, four at a time over the
+ * blocking client, straight from the file and into it.
+ */
+final class S3Parts implements AutoCloseable {
+  private static final int PARALLEL = 4;
+  private static final String TYPE = "application/octet-stream";
+
+  private final S3Client client = S3Bucket.bare();
+  private final ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
+
+  void upload(Path file, String key) throws IOException, InterruptedException, ExecutionException {
+    String bucket = S3Bucket.name();
+    String id = client.createMultipartUpload(c -> c.bucket(bucket).key(key)).uploadId();
+    try (FileChannel source = FileChannel.open(file, StandardOpenOption.READ)) {
+      List<CompletedPart> parts =
+          each(source.size(), (offset, length) -> send(source, key, id, offset, length));
+      client.completeMultipartUpload(
+          c -> c.bucket(bucket).key(key).uploadId(id).multipartUpload(m -> m.parts(parts)));
+    }
+  }
+
+  private CompletedPart send(FileChannel source, String key, String id, long offset, int length)
+      throws IOException {
+    int number = (int) (offset / S3Bucket.PART_BYTES) + 1;
+    ByteBuffer content = ByteBuffer.allocate(length);
+    while (content.hasRemaining()) {
+      source.read(content, offset + content.position());
+    }
+    UploadPartResponse sent =
+        client.uploadPart(
+            p -> p.bucket(S3Bucket.name()).key(key).uploadId(id).partNumber(number),
+            RequestBody.fromContentProvider(
+                () -> new ByteArrayInputStream(content.array()), length, TYPE));
+    return CompletedPart.builder().partNumber(number).eTag(sent.eTag()).build();
+  }
+
+  void download(String key, Path file)
+      throws IOException, InterruptedException, ExecutionException {
+    long size = client.headObject(h -> h.bucket(S3Bucket.name()).key(key)).contentLength();
+    try (FileChannel target =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      each(size, (offset, length) -> receive(key, target, offset, length));
+    }
+  }
+
+  private long receive(String key, FileChannel target, long offset, int length) throws IOException {
+    String range = "bytes=" + offset + "-" + (offset + length - 1);
+    try (InputStream content =
+        client.getObject(g -> g.bucket(S3Bucket.name()).key(key).range(range))) {
+      ByteBuffer part = ByteBuffer.wrap(content.readNBytes(length));
+      while (part.hasRemaining()) {
+        target.write(part, offset + part.position());
+      }
+      return length;
+    }
+  }
+
+  /** Moves one part. */
+  @FunctionalInterface
+  private interface Part<T> {
+    T move(long offset, int length) throws IOException;
+  }
+
+  private <T> List<T> each(long size, Part<T> part)
+      throws InterruptedException, ExecutionException {
+    List<Callable<T>> moves = new ArrayList<>();
+    for (long offset = 0; offset < size; offset += S3Bucket.PART_BYTES) {
+      long from = offset;
+      int length = (int) Math.min(S3Bucket.PART_BYTES, size - offset);
+      moves.add(() -> part.move(from, length));
+    }
+    List<T> moved = new ArrayList<>();
+    for (Future<T> future : threads.invokeAll(moves)) {
+      moved.add(future.get());
+    }
+    return moved;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+    client.close();
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.worldkeep.benchmarks;
+
+import io.github.worldkeep.engines.Server;
+import io.github.worldkeep.store.StoreUri;
+
+/** The URI of a server with one more parameter. */
+final class ServerUri {
+  private ServerUri() {}
+
+  static StoreUri of(Server server, String parameter) {
+    String uri = server.uri();
+    return StoreUri.parse(uri + (uri.contains("?") ? "&" : "?") + parameter);
+  }
+}
