@@ -12,31 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.opendal.Operator;
+import org.jclouds.ContextBuilder;
+import org.jclouds.blobstore.BlobStoreContext;
+import org.jclouds.filesystem.reference.FilesystemConstants;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One object of 1 KB through the api on {@code file:}, against the same work on bare java.nio: a
  * get against reading a whole file, a put of a fresh key against temporary file, fsync, rename and
- * fsync of the directory.
+ * fsync of the directory. OpenDAL and jclouds flush nothing to the disk.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(3)
-public class FilesystemSingleBenchmark {
+public class FilesystemSingleBenchmark extends SingleOperation {
   private static final int SIZE = 1_024;
   private static final int STORED = 1_000;
 
@@ -73,6 +67,59 @@ public class FilesystemSingleBenchmark {
     directory.delete();
   }
 
+  /** OpenDAL. */
+  @State(Scope.Benchmark)
+  public static class OpenDal {
+    private BenchmarkDirectory directory;
+    private Operator operator;
+
+    @Setup
+    public void open() throws IOException {
+      directory = BenchmarkDirectory.create();
+      operator = Operator.of("fs", Map.of("root", directory.path().toString()));
+      for (int i = 0; i < STORED; i++) {
+        operator.write("read/" + i, new byte[SIZE]);
+      }
+    }
+
+    @TearDown
+    public void close() throws IOException {
+      operator.close();
+      directory.delete();
+    }
+  }
+
+  /** jclouds. */
+  @State(Scope.Benchmark)
+  public static class JcloudsDirectory {
+    private static final String CONTAINER = "objects";
+
+    private BenchmarkDirectory directory;
+    private Jclouds jclouds;
+
+    @Setup
+    public void open() throws IOException {
+      directory = BenchmarkDirectory.create();
+      Properties properties = new Properties();
+      properties.setProperty(FilesystemConstants.PROPERTY_BASEDIR, directory.path().toString());
+      BlobStoreContext context =
+          ContextBuilder.newBuilder("filesystem")
+              .overrides(properties)
+              .buildView(BlobStoreContext.class);
+      context.getBlobStore().createContainerInLocation(null, CONTAINER);
+      jclouds = new Jclouds(context.getBlobStore(), CONTAINER);
+      for (int i = 0; i < STORED; i++) {
+        jclouds.put("read/" + i, new byte[SIZE]);
+      }
+    }
+
+    @TearDown
+    public void close() throws IOException {
+      jclouds.close();
+      directory.delete();
+    }
+  }
+
   private void vary(int seed) {
     ByteBuffer.wrap(content).putInt(seed).putInt(SIZE - Integer.BYTES, seed);
   }
@@ -85,6 +132,16 @@ public class FilesystemSingleBenchmark {
   @Benchmark
   public byte[] getBare() throws IOException {
     return Files.readAllBytes(bare.resolve("read-" + reads++ % STORED));
+  }
+
+  @Benchmark
+  public byte[] getOpenDal(OpenDal openDal) {
+    return openDal.operator.read("read/" + reads++ % STORED);
+  }
+
+  @Benchmark
+  public byte[] getJclouds(JcloudsDirectory jcloudsDirectory) throws IOException {
+    return jcloudsDirectory.jclouds.get("read/" + reads++ % STORED);
   }
 
   @Benchmark
@@ -104,6 +161,18 @@ public class FilesystemSingleBenchmark {
   @Benchmark
   public Path putBareWithoutDirectorySync() throws IOException {
     return moveIntoPlace();
+  }
+
+  @Benchmark
+  public void putOpenDal(OpenDal openDal) {
+    vary(writes);
+    openDal.operator.write("write/" + writes++, content);
+  }
+
+  @Benchmark
+  public String putJclouds(JcloudsDirectory jcloudsDirectory) {
+    vary(writes);
+    return jcloudsDirectory.jclouds.put("write/" + writes++, content);
   }
 
   private Path moveIntoPlace() throws IOException {

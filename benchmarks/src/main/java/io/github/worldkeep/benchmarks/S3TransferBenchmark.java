@@ -18,8 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.opendal.Operator;
-import org.jclouds.blobstore.domain.Blob;
-import org.jclouds.blobstore.options.PutOptions.Builder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
@@ -237,18 +235,11 @@ public class S3TransferBenchmark extends ManyOperations {
 
   @Benchmark
   public String uploadJclouds(LargeFile file, JcloudsBucket bucket) {
-    Blob blob = bucket.jclouds.store().blobBuilder(KEY).payload(file.sent.toFile()).build();
-    return bucket
-        .jclouds
-        .store()
-        .putBlob(bucket.jclouds.container(), blob, Builder.multipart(bucket.threads));
+    return bucket.jclouds.upload(file.sent, KEY, bucket.threads);
   }
 
   @Benchmark
   public void downloadJclouds(LargeFile file, JcloudsBucket bucket) {
-    bucket
-        .jclouds
-        .store()
-        .downloadBlob(bucket.jclouds.container(), KEY, file.received.toFile(), bucket.threads);
+    bucket.jclouds.download(KEY, file.received, bucket.threads);
   }
 }

@@ -20,19 +20,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * 64 callers that each save documents of 2 KB one by one, each flushed to the disk: through the
@@ -41,13 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * SQLite lets starve, as it does with own transactions, counts.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
 @OperationsPerInvocation(SqliteGroupCommitBenchmark.CALLERS * SqliteGroupCommitBenchmark.SAVES)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(3)
-public class SqliteGroupCommitBenchmark {
+public class SqliteGroupCommitBenchmark extends SingleOperation {
   static final int CALLERS = 64;
   static final int SAVES = 20;
   private static final int STORED = 10_000;
