@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store to be opened, within the timeout.
@@ -47,6 +48,7 @@ record Opening(
       opened.accept(openings.get(0).call()); // On the caller's thread: no other is needed.
       return;
     }
+    LoggerFactory.getILoggerFactory(); // Started by several threads at once, it complains.
     ExecutorService threads = Executors.newCachedThreadPool(Opening::thread);
     try {
       CompletionService<Opened> ended = new ExecutorCompletionService<>(threads);

@@ -7,17 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What a program did, run as a user runs it: a process of its own, here without any of our
- * environment variables.
+ * environment variables but those given.
  */
 public record Program(int exitCode, List<String> output, String errors) {
   private static final int PATIENCE_SECONDS = 120;
 
   /** Runs a program to its end in a directory. */
   public static Program run(Path directory, Class<?> program, String... jvmOptions)
+      throws IOException, InterruptedException {
+    return run(directory, Map.of(), program, jvmOptions);
+  }
+
+  /** Runs a program to its end in a directory, with these variables in its environment. */
+  public static Program run(
+      Path directory, Map<String, String> environment, Class<?> program, String... jvmOptions)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -29,6 +37,7 @@ public record Program(int exitCode, List<String> output, String errors) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("WORLDKEEP_"));
+      builder.environment().putAll(environment);
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       process.destroyForcibly();

@@ -94,13 +94,6 @@ class BadInputIT {
   }
 
   @Test
-  void store_schemeOfMissingModule() throws Exception {
-    sidecar.with("WORLDKEEP_OBJECTS", "s3://bucket?secretKey=" + Sidecar.SECRET);
-    assertThat(refused(sidecar.run("--", game), 78))
-        .contains("scheme s3:", "add the dependency io.github.worldkeep:worldkeep-store-s3");
-  }
-
-  @Test
   void store_secretFromMissingVariable() throws Exception {
     sidecar.with("WORLDKEEP_OBJECTS", "file:" + sidecar.objects() + "?key=env:NOT_THERE");
     assertThat(refused(sidecar.run("--", game), 78))
@@ -135,7 +128,9 @@ class BadInputIT {
     Privileges.readOnly(sidecar.stores());
     try {
       Outcome outcome = sidecar.under(Privileges.bound()).run("--", game);
-      assertThat(refused(outcome, 69)).contains(sidecar.stores().toString(), "let this user write");
+      assertThat(refused(outcome, 69)) // By the store that was faster.
+          .contains(sidecar.stores().toString())
+          .containsPattern("let this user write|give this process the right");
       assertThat(sidecar.stores()).isEmptyDirectory();
     } finally {
       Privileges.writable(sidecar.stores());
