@@ -176,6 +176,10 @@ final class Failures {
       return new DriverException(
           Kind.UNAVAILABLE, Retry.SAFE, "Redis has too many clients: raise maxclients", failure);
     }
+    if (text.startsWith("NOPROTO") || text.contains("HELLO")) {
+      return new DriverException(
+          Kind.UNSUPPORTED, "client-cache needs Redis 6 or later: leave it out", failure);
+    }
     if (unknown(failure)) {
       return new DriverException(
           Kind.UNSUPPORTED, "the server lacks a command: use Redis 5 or later", failure);

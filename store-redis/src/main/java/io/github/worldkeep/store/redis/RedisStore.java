@@ -9,17 +9,25 @@ import io.github.worldkeep.store.spi.StoreDriver;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An open store. */
 final class RedisStore implements StoreDriver {
   private final Servers servers;
-  private final KeyValueDriver keyValues;
+  private final Answers answers;
+  private final Keys keys;
   private final boolean durable;
+  private final KeyValueDriver keyValues;
+  private @Nullable Tracking tracking;
 
-  private RedisStore(Servers servers, KeyValueDriver keyValues, boolean durable) {
+  private RedisStore(Servers servers, Settings settings) throws InterruptedException {
     this.servers = servers;
-    this.keyValues = keyValues;
-    this.durable = durable;
+    this.answers = new Answers(servers::leaveReplica);
+    this.keys = settings.keys();
+    requireKnownFormat();
+    durable = Durability.of(settings, servers, answers);
+    KeyValues all = new KeyValues(servers, answers, keys);
+    keyValues = settings.cacheSize() == 0 ? all : cached(all, settings.cacheSize());
   }
 
   static RedisStore open(Settings settings) throws InterruptedException {
@@ -29,11 +37,7 @@ final class RedisStore implements StoreDriver {
             : SingleServer.connect(settings);
     boolean complete = false;
     try {
-      Answers answers = new Answers(servers::leaveReplica);
-      requireKnownFormat(servers, answers, settings.keys());
-      boolean durable = Durability.of(settings, servers, answers);
-      RedisStore store =
-          new RedisStore(servers, new KeyValues(servers, answers, settings.keys()), durable);
+      RedisStore store = new RedisStore(servers, settings);
       complete = true;
       return store;
     } finally {
@@ -44,14 +48,19 @@ final class RedisStore implements StoreDriver {
   }
 
   /** Format 1 has no mark: the first number that can be found is 2. */
-  private static void requireKnownFormat(Servers servers, Answers answers, Keys keys)
-      throws InterruptedException {
+  private void requireKnownFormat() throws InterruptedException {
     byte[] found = answers.of(() -> servers.commands().get(keys.format()));
     if (found != null && !new String(found, StandardCharsets.UTF_8).equals("1")) {
       throw new DriverException(
           Kind.NEWER_FORMAT,
           "the keys are of a newer format, and this version knows number 1: update it");
     }
+  }
+
+  private KeyValueDriver cached(KeyValues all, int size) throws InterruptedException {
+    ClientCache cache = new ClientCache(size);
+    tracking = Tracking.start((SingleServer) servers, answers, keys, cache);
+    return new CachedKeyValues(all, cache);
   }
 
   @Override
@@ -68,6 +77,9 @@ final class RedisStore implements StoreDriver {
 
   @Override
   public void close() {
+    if (tracking != null) {
+      tracking.close();
+    }
     servers.close();
   }
 }

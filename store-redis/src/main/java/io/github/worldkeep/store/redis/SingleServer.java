@@ -1,6 +1,7 @@
 package io.github.worldkeep.store.redis;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -10,6 +11,7 @@ import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** One server, or the master that sentinels name, and the one connection that all calls share. */
 final class SingleServer implements Servers {
@@ -49,6 +51,14 @@ final class SingleServer implements Servers {
 
   StatefulRedisConnection<byte[], byte[]> connection() {
     return connection;
+  }
+
+  void listen(RedisConnectionStateListener listener) {
+    client.addListener(listener);
+  }
+
+  ScheduledExecutorService executor() {
+    return resources.eventExecutorGroup();
   }
 
   @Override
