@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -20,8 +21,10 @@ import java.util.function.Supplier;
 final class Answers {
   private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
   private static final long PAUSE_MILLIS = 10;
+  private static final long LEAVE_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Runnable onReplica;
+  private final AtomicLong left = new AtomicLong(System.nanoTime() - LEAVE_EVERY_NANOS);
 
   /**
    * @param onReplica what to do when the server turns out to be a replica
@@ -66,16 +69,26 @@ final class Answers {
     Throwable failure = Failures.unwrapped(first);
     while (Failures.passing(failure) && System.nanoTime() - start < PATIENCE_NANOS) {
       if (Failures.reply(failure).equals(Optional.of(Failures.Reply.READONLY))) {
-        onReplica.run();
+        leaveReplica();
       }
       pause();
       try {
         return await(command.get());
       } catch (ExecutionException | RedisException e) {
-        failure = Failures.unwrapped(e);
+        Throwable next = Failures.unwrapped(e);
+        failure = Failures.notSent(next) ? failure : next; // What a server said tells more.
       }
     }
     throw Failures.of(failure);
+  }
+
+  /** Not more often than a new connection, and a failover, need. */
+  private void leaveReplica() {
+    long now = System.nanoTime();
+    long before = left.get();
+    if (now - before > LEAVE_EVERY_NANOS && left.compareAndSet(before, now)) {
+      onReplica.run();
+    }
   }
 
   private static void pause() throws InterruptedException {

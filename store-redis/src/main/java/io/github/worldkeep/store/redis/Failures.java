@@ -127,7 +127,8 @@ final class Failures {
     return notSent(failure) || reply(failure).filter(reply -> reply.passing).isPresent();
   }
 
-  private static boolean notSent(Throwable failure) {
+  /** Nothing was sent, or not all of it: so nothing was executed. */
+  static boolean notSent(Throwable failure) {
     return NOT_SENT.equals(failure.getMessage())
         || failure instanceof RedisConnectionException
         || failure instanceof PartitionSelectorException
