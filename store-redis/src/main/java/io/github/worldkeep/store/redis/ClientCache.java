@@ -91,8 +91,7 @@ final class ClientCache {
     values
         .asMap()
         .compute(
-            reading.key(),
-            (key, old) -> stamps.get(stamp(key)) == reading.stamp() ? kept : old);
+            reading.key(), (key, old) -> stamps.get(stamp(key)) == reading.stamp() ? kept : old);
   }
 
   /** The key has changed, or may have. */

@@ -58,7 +58,7 @@ final class Failures {
     MASTERDOWN("the server is a replica that has lost its master: wait for a failover", true),
     CLUSTERDOWN("the cluster is down, or a part of it: wait for a failover", true),
     TRYAGAIN("the key is being moved between nodes: try again", true),
-    MOVED("the key has moved to another node, again and again: try again", true),
+    MOVED("the key is on another node of a cluster: use redis-cluster:, or try again", true),
     ASK("the key is being moved between nodes, again and again: try again", true);
 
     private final Kind kind;
@@ -176,6 +176,10 @@ final class Failures {
     if (text.contains("max number of clients")) {
       return new DriverException(
           Kind.UNAVAILABLE, Retry.SAFE, "Redis has too many clients: raise maxclients", failure);
+    }
+    if (text.contains("cluster support disabled")) {
+      return new DriverException(
+          Kind.INVALID, "the server is no node of a cluster: use redis: or rediss:", failure);
     }
     if (text.startsWith("NOPROTO") || text.contains("HELLO")) {
       return new DriverException(

@@ -125,9 +125,7 @@ class ClientCacheTest {
     harness.network().orElseThrow().forget();
     setFromOutside("k", "new");
     harness.pass(ClientCache.STALEST);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> readsNewOrFails());
+    await().atMost(Duration.ofSeconds(20)).until(() -> readsNewOrFails());
   }
 
   private boolean readsNewOrFails() {

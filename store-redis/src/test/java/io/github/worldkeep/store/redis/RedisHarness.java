@@ -20,7 +20,7 @@ final class RedisHarness implements StoreHarness {
   static final String PASSWORD = "p4ssw0rd-of-the-kit";
 
   private static final String READING =
-      "+get +mget +pttl +scan +eval +evalsha +ping +config|get +cluster|nodes +cluster|myid +info"
+      "+get +mget +pttl +scan +eval +evalsha +ping +config|get +cluster|nodes +asking"
           + " +client|tracking";
   private static final String WRITING = " +set +mset +del +getdel +incrby +pexpire";
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -84,6 +84,10 @@ final class RedisHarness implements StoreHarness {
       all.append('&').append(parameter);
     }
     return all.toString();
+  }
+
+  String user() {
+    return name;
   }
 
   String prefix() {

@@ -148,9 +148,7 @@ class StoredFormTest {
     server.stop();
     server.start();
     restore(entries);
-    await()
-        .ignoreException(StoreException.class)
-        .until(() -> store.get("k1").isPresent());
+    await().ignoreException(StoreException.class).until(() -> store.get("k1").isPresent());
     while (keys.hasNext()) {
       assertThat(seen.add(keys.next())).isTrue();
     }
@@ -169,8 +167,7 @@ class StoredFormTest {
     try (Server old = Engines.ownRedis("--rename-command GETDEL NONE");
         Persistence persistence =
             Persistence.open(
-                PersistenceConfig.none()
-                    .with(StoreKind.KEY_VALUES, StoreUri.parse(old.uri())))) {
+                PersistenceConfig.none().with(StoreKind.KEY_VALUES, StoreUri.parse(old.uri())))) {
       KeyValueStore values = persistence.keyValues();
       for (int i = 0; i < 3; i++) {
         values.put("k", bytes("v" + i));
