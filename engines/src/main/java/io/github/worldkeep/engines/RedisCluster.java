@@ -72,11 +72,16 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static BooleanSupplier whole(Server node) {
-    return () ->
-        ask(node, "CLUSTER", "INFO").contains("cluster_state:ok")
+    return () -> {
+      try {
+        return ask(node, "CLUSTER", "INFO").contains("cluster_state:ok")
             && ask(node, "CLUSTER", "INFO").contains("cluster_known_nodes:" + 2 * MASTERS)
             && !ask(node, "CLUSTER", "NODES").contains("fail")
             && follows(ask(node, "INFO", "replication"));
+      } catch (IllegalStateException e) {
+        return false; // It is loading its data.
+      }
+    };
   }
 
   private static boolean follows(String replication) {

@@ -9,7 +9,6 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +48,7 @@ final class ClusterServers implements Servers {
       return servers;
     } finally {
       if (!complete) {
-        close(client, resources);
+        Lettuce.end(client, resources);
       }
     }
   }
@@ -101,14 +100,6 @@ final class ClusterServers implements Servers {
 
   @Override
   public void close() {
-    close(client, resources);
-  }
-
-  private static void close(RedisClusterClient client, ClientResources resources) {
-    try {
-      client.shutdown(Duration.ZERO, Lettuce.patienceAtClose());
-    } finally {
-      Lettuce.end(resources);
-    }
+    Lettuce.end(client, resources);
   }
 }

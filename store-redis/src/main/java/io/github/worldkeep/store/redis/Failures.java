@@ -211,6 +211,9 @@ final class Failures {
       if (reason instanceof RedisCommandExecutionException) {
         return of(reason);
       }
+      if (RedisConnectionException.isProtectedMode(reason.getMessage())) {
+        return new DriverException(Reply.DENIED.kind, Reply.DENIED.message, failure);
+      }
     }
     boolean silent = reasons.stream().anyMatch(reason -> reason instanceof RedisException);
     return silent

@@ -1,5 +1,6 @@
 package io.github.worldkeep.store.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
@@ -108,12 +109,12 @@ final class Lettuce {
     }
   }
 
-  /** Ends every thread. */
-  static void end(ClientResources resources) {
-    resources.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
-  }
-
-  static Duration patienceAtClose() {
-    return Duration.ofSeconds(CLOSE_SECONDS);
+  /** Closes every connection and ends every thread, even for a caller that is interrupted. */
+  static void end(AbstractRedisClient client, ClientResources resources) {
+    try {
+      client.shutdownAsync(0, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+    } finally {
+      resources.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
   }
 }

@@ -8,7 +8,6 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,7 +43,7 @@ final class SingleServer implements Servers {
       return new SingleServer(resources, client, connection);
     } finally {
       if (!complete) {
-        close(client, resources);
+        Lettuce.end(client, resources);
       }
     }
   }
@@ -95,14 +94,6 @@ final class SingleServer implements Servers {
 
   @Override
   public void close() {
-    close(client, resources);
-  }
-
-  private static void close(RedisClient client, ClientResources resources) {
-    try {
-      client.shutdown(Duration.ZERO, Lettuce.patienceAtClose());
-    } finally {
-      Lettuce.end(resources);
-    }
+    Lettuce.end(client, resources);
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ClientCacheTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private RedisHarness harness;
   private RedisConsole console;
@@ -243,6 +243,21 @@ class ClientCacheTest {
     console.call("PEXPIRE", harness.prefix() + "touched", 100);
     harness.pass(Duration.ofMillis(300));
     assertThat(store.get("touched")).isEmpty();
+  }
+
+  @Test
+  void replace_whateverIsKept_comparesWithTheServer() {
+    setFromOutside("k", "value");
+    awaitKept("k");
+    for (String other : List.of("", "Value", "value ", "value\0")) {
+      assertThat(store.replace("k", other.getBytes(UTF_8), new byte[1])).as(other).isFalse();
+    }
+    setFromOutside("k", "changed");
+    assertThat(store.replace("k", "value".getBytes(UTF_8), new byte[1])).isFalse();
+    assertThat(store.remove("k", "value".getBytes(UTF_8))).isFalse();
+    assertThat(value("k")).as("forgotten after an own attempt").isEqualTo("changed");
+    assertThat(store.replace("k", "changed".getBytes(UTF_8), "new".getBytes(UTF_8))).isTrue();
+    assertThat(value("k")).isEqualTo("new");
   }
 
   @Test

@@ -39,7 +39,7 @@ class ClusterFailoverTest {
   @BeforeEach
   void open() {
     harness = RedisHarness.in(cluster);
-    client = Persistence.open(harness.config().withTimeout(Duration.ofSeconds(3)));
+    client = Persistence.open(harness.config().withTimeout(Duration.ofSeconds(5)));
     store = client.keyValues();
   }
 

@@ -42,7 +42,7 @@ class FaultsTest {
   @BeforeEach
   void open() {
     harness = RedisHarness.inOwn(server);
-    client = Persistence.open(harness.config().withTimeout(Duration.ofSeconds(3)));
+    client = Persistence.open(harness.config().withTimeout(Duration.ofSeconds(5)));
     store = client.keyValues();
   }
 
@@ -142,7 +142,7 @@ class FaultsTest {
             () -> assertThat(failure(() -> store.increment("n", 1)).retry()).isEqualTo(Retry.SAFE));
     harness.network().orElseThrow().heal();
     await()
-        .atMost(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(10))
         .ignoreException(StoreException.class)
         .untilAsserted(() -> assertThat(store.get("n")).isPresent());
   }

@@ -8,6 +8,10 @@ import java.nio.file.Path;
 class RedisClientCacheTest extends KeyValueStoreContract {
   @Override
   protected StoreHarness newHarness(Path directory) {
-    return RedisHarness.in(Engines.redis(), "client-cache=10000");
+    return RedisHarness.in(Engines.redis(), "client-cache=10000")
+        .deviating(
+            "replace_otherValue_changesNothing",
+            "it reads what it has read before another client changed it: that is seen within two"
+                + " seconds, not at once. ClientCacheTest asserts the rest of it");
   }
 }

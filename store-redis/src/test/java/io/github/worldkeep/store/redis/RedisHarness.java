@@ -1,5 +1,7 @@
 package io.github.worldkeep.store.redis;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.worldkeep.engines.RedisCluster;
 import io.github.worldkeep.engines.RedisConsole;
 import io.github.worldkeep.engines.RedisSentinel;
@@ -9,6 +11,7 @@ import io.github.worldkeep.store.testkit.StoreHarness;
 import io.github.worldkeep.store.testkit.TcpProxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +33,7 @@ final class RedisHarness implements StoreHarness {
   private final String place;
   private final Runnable awaitWhole;
   private final String parameters;
+  private final Map<String, String> deviations = new HashMap<>();
   private final String name =
       "kit-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
 
@@ -86,6 +90,17 @@ final class RedisHarness implements StoreHarness {
     return all.toString();
   }
 
+  /** With a test of the kit that can't pass, and why. */
+  RedisHarness deviating(String test, String reason) {
+    deviations.put(test, reason);
+    return this;
+  }
+
+  @Override
+  public Map<String, String> deviations() {
+    return deviations;
+  }
+
   String user() {
     return name;
   }
@@ -109,6 +124,17 @@ final class RedisHarness implements StoreHarness {
         console.call(command.toArray());
       }
     }
+  }
+
+  private static void awaitLoaded(Server server) {
+    await()
+        .ignoreException(IllegalStateException.class)
+        .until(
+            () -> {
+              try (RedisConsole console = RedisConsole.of(server)) {
+                return console.text("PING").equals("PONG");
+              }
+            });
   }
 
   @Override
@@ -144,6 +170,7 @@ final class RedisHarness implements StoreHarness {
           @Override
           public void start() {
             servers.forEach(Server::start);
+            servers.forEach(RedisHarness::awaitLoaded);
             awaitWhole.run();
             grant(READING + WRITING);
           }

@@ -19,7 +19,7 @@ class RedisSentinelTest {
     try (RedisSentinel redis = new RedisSentinel();
         RedisHarness harness = RedisHarness.in(redis);
         Persistence client =
-            Persistence.open(harness.config().withTimeout(Duration.ofSeconds(3)))) {
+            Persistence.open(harness.config().withTimeout(Duration.ofSeconds(5)))) {
       KeyValueStore store = client.keyValues();
       store.put("before", "kept".getBytes(UTF_8));
       Server killed = redis.master();
