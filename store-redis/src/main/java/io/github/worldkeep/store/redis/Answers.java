@@ -67,11 +67,15 @@ final class Answers {
       throws InterruptedException {
     long start = System.nanoTime();
     Throwable failure = Failures.unwrapped(first);
+    boolean again = false;
     while (Failures.passing(failure) && System.nanoTime() - start < PATIENCE_NANOS) {
       if (Failures.reply(failure).equals(Optional.of(Failures.Reply.READONLY))) {
         leaveReplica();
       }
-      pause();
+      if (again) {
+        pause();
+      }
+      again = true;
       try {
         return await(command.get());
       } catch (ExecutionException | RedisException e) {

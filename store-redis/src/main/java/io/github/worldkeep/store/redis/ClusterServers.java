@@ -3,6 +3,7 @@ package io.github.worldkeep.store.redis;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -11,9 +12,11 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /** The masters of a cluster, and one connection to each that all calls share. */
 final class ClusterServers implements Servers {
@@ -58,9 +61,41 @@ final class ClusterServers implements Servers {
     return connection.async();
   }
 
+  /**
+   * Several at once go to each master at once, and are not followed to where a key has moved; when
+   * they are sent again one by one, they are.
+   */
   @Override
   public void send(Collection<? extends RedisCommand<byte[], byte[], ?>> commands) {
-    commands.forEach(connection::dispatch);
+    if (commands.size() == 1) {
+      commands.forEach(connection::dispatch);
+      return;
+    }
+    Map<RedisClusterNode, List<RedisCommand<byte[], byte[], ?>>> parts = new HashMap<>();
+    for (RedisCommand<byte[], byte[], ?> command : commands) {
+      int slot = SlotHash.getSlot(command.getArgs().getFirstEncodedKey());
+      RedisClusterNode master = connection.getPartitions().getMasterBySlot(slot);
+      if (master == null) {
+        connection.dispatch(command);
+      } else {
+        parts.computeIfAbsent(master, node -> new ArrayList<>()).add(command);
+      }
+    }
+    parts.forEach(this::send);
+  }
+
+  private void send(RedisClusterNode master, List<RedisCommand<byte[], byte[], ?>> commands) {
+    CompletableFuture<StatefulRedisConnection<byte[], byte[]>> found = connect(master);
+    if (found.isDone() && !found.isCompletedExceptionally()) {
+      found.join().dispatch(commands);
+    } else {
+      commands.forEach(connection::dispatch);
+    }
+  }
+
+  private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connect(
+      RedisClusterNode node) {
+    return connection.getConnectionAsync(node.getUri().getHost(), node.getUri().getPort());
   }
 
   @Override
@@ -72,9 +107,7 @@ final class ClusterServers implements Servers {
   public List<RedisAsyncCommands<byte[], byte[]>> masters() throws InterruptedException {
     List<RedisAsyncCommands<byte[], byte[]>> masters = new ArrayList<>();
     for (RedisClusterNode node : nodes()) {
-      StatefulRedisConnection<byte[], byte[]> master =
-          Lettuce.opened(
-              connection.getConnectionAsync(node.getUri().getHost(), node.getUri().getPort()));
+      StatefulRedisConnection<byte[], byte[]> master = Lettuce.opened(connect(node));
       losses.watch(master);
       masters.add(master.async());
     }

@@ -98,7 +98,7 @@ public abstract class ClosingContract extends StoreContract {
   void close_whileACallIsStuck_waitsNoLongerThanTheTimeout() throws Exception {
     try (FaultInjection faults = new FaultInjection()) {
       Persistence client =
-          Persistence.open(faults.wrap(harness().config()).withTimeout(Duration.ofMillis(300)));
+          Persistence.open(faults.wrap(harness().config()).withTimeout(Duration.ofSeconds(2)));
       faults.inject(FaultPlan.always(Fault.STALL));
       List<Kind> ends =
           Race.run(

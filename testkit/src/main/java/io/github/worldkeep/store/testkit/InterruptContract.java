@@ -103,7 +103,7 @@ public abstract class InterruptContract extends StoreContract {
   void everyMethod_driverThatIsStuck_endsWithTimeout() throws Exception {
     try (FaultInjection faults = new FaultInjection();
         Persistence client =
-            Persistence.open(faults.wrap(harness().config()).withTimeout(Duration.ofMillis(500)))) {
+            Persistence.open(faults.wrap(harness().config()).withTimeout(Duration.ofSeconds(2)))) {
       List<EveryCall> calls = EveryCall.of(client, kinds());
       requireHarness(!calls.isEmpty(), "it is another contract that has these calls");
       faults.inject(FaultPlan.always(Fault.STALL));
