@@ -26,10 +26,12 @@ final class Copying {
 
   private final Bucket bucket;
   private final Puts puts;
+  private final PartConditions conditions;
 
-  Copying(Bucket bucket, Puts puts) {
+  Copying(Bucket bucket, Puts puts, PartConditions conditions) {
     this.bucket = bucket;
     this.puts = puts;
+    this.conditions = conditions;
   }
 
   ObjectInfo copy(String from, String to, WriteCondition condition) throws InterruptedException {
@@ -99,6 +101,7 @@ final class Copying {
 
   private ObjectInfo inParts(Stored source, String from, String to, WriteCondition condition)
       throws InterruptedException {
+    conditions.require(condition);
     ObjectInfo info = bucket.info(from, source);
     Multipart copy =
         Multipart.begin(bucket, to, info.metadata(), info.contentType(), info.crc32c(), false);

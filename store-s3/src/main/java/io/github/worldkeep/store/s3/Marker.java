@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -82,10 +83,19 @@ final class Marker {
     return bucket.settings().prefix() + NAME;
   }
 
-  /** Another process may do it at the same time: the first one wins. */
+  /**
+   * Another process may do it at the same time: the first one wins. Who may not write can still
+   * read; writes are denied then.
+   */
   private void create() throws InterruptedException {
-    if (!isRefused(put -> put.ifNoneMatch("*")) && read().isEmpty()) {
-      bucket.connection().call(s3 -> s3.putObject(request(put -> {}), body()));
+    try {
+      if (!isRefused(put -> put.ifNoneMatch("*")) && read().isEmpty()) {
+        bucket.connection().call(s3 -> s3.putObject(request(put -> {}), body()));
+      }
+    } catch (DriverException e) {
+      if (e.kind() != Kind.DENIED) {
+        throw e;
+      }
     }
   }
 
@@ -118,6 +128,47 @@ final class Marker {
           default -> attempts.failed(e);
         }
       }
+    }
+  }
+
+  /** Whether the server heeds this condition, which does not hold, for an object in parts. */
+  boolean isRefusedInParts(Capability condition) throws InterruptedException {
+    S3Connection connection = bucket.connection();
+    String id =
+        connection
+            .call(s3 -> s3.createMultipartUpload(c -> c.bucket(bucket.name()).key(name())))
+            .uploadId();
+    try {
+      String etag =
+          connection
+              .call(
+                  s3 ->
+                      s3.uploadPart(
+                          p -> p.bucket(bucket.name()).key(name()).uploadId(id).partNumber(1),
+                          body()))
+              .eTag();
+      CompletedPart part = CompletedPart.builder().partNumber(1).eTag(etag).build();
+      boolean absent = condition == Capability.WRITE_IF_ABSENT;
+      connection.once(
+          s3 ->
+              s3.completeMultipartUpload(
+                  c ->
+                      c.bucket(bucket.name())
+                          .key(name())
+                          .uploadId(id)
+                          .multipartUpload(m -> m.parts(part))
+                          .ifNoneMatch(absent ? "*" : null)
+                          .ifMatch(absent ? null : NOBODYS_ETAG)));
+      return false;
+    } catch (S3Exception e) {
+      return e.statusCode() == 412;
+    } catch (DriverException e) {
+      if (e.kind() == Kind.UNSUPPORTED || e.kind() == Kind.INVALID) {
+        return false;
+      }
+      throw e;
+    } finally {
+      connection.abort(bucket.name(), name(), id);
     }
   }
 

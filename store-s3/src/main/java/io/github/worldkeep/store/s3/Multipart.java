@@ -8,15 +8,11 @@ import io.github.worldkeep.store.spi.DriverException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * A multipart upload of the server's. Its metadata are sent first, when the content's checksum is
@@ -30,8 +26,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 record Multipart(
     Bucket bucket, String key, String id, long write, Metadata metadata, boolean checksummed) {
-  private static final Logger LOG = LoggerFactory.getLogger(Multipart.class);
-
   static Multipart begin(
       Bucket bucket,
       String key,
@@ -100,26 +94,7 @@ record Multipart(
 
   /** Frees its parts, also for a thread that is interrupted. What fails is swept later. */
   void abort() {
-    AbortMultipartUploadRequest request =
-        AbortMultipartUploadRequest.builder()
-            .bucket(bucket.name())
-            .key(bucket.name(key))
-            .uploadId(id)
-            .build();
-    boolean interrupted = Thread.interrupted();
-    try {
-      bucket.connection().once(s3 -> s3.abortMultipartUpload(request));
-    } catch (S3Exception e) {
-      LOG.debug("The upload of {} was gone already", key, e);
-    } catch (DriverException e) {
-      LOG.debug("The upload of {} could not be aborted; it is swept when it is stale", key, e);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    bucket.connection().abort(bucket.name(), bucket.name(key), id);
   }
 
   static DriverException gone() {

@@ -9,9 +9,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -22,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * as a {@link DriverException}.
  */
 final class S3Connection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(S3Connection.class);
   private static final int ATTEMPTS = 4;
   private static final long FIRST_PAUSE_MILLIS = 40;
 
@@ -110,6 +114,26 @@ final class S3Connection implements AutoCloseable {
       long pause = longest / 2 + random.nextInt((int) longest / 2);
       if (closed.await(pause, TimeUnit.MILLISECONDS)) {
         throw e;
+      }
+    }
+  }
+
+  /** Aborts an upload, also for a thread that is interrupted. What fails is swept later. */
+  void abort(String bucket, String name, String upload) {
+    AbortMultipartUploadRequest request =
+        AbortMultipartUploadRequest.builder().bucket(bucket).key(name).uploadId(upload).build();
+    boolean interrupted = Thread.interrupted();
+    try {
+      once(s3 -> s3.abortMultipartUpload(request));
+    } catch (S3Exception e) {
+      LOG.debug("The upload of {} was gone already", name, e);
+    } catch (DriverException e) {
+      LOG.debug("The upload of {} could not be aborted; it is swept when it is stale", name, e);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

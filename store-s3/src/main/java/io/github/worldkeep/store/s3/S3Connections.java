@@ -24,7 +24,6 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Makes connections. Everything is named, so that the SDK searches no class path, file or host. */
 final class S3Connections {
-  private static final int MOST_CONNECTIONS = 64;
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   /** Less than servers and load balancers wait before they close. */
@@ -36,7 +35,7 @@ final class S3Connections {
     WatchedHttpClient http =
         new WatchedHttpClient(
             Apache5HttpClient.builder()
-                .maxConnections(MOST_CONNECTIONS)
+                .maxConnections(settings.connections())
                 .connectionTimeout(timeout.compareTo(CONNECT) < 0 ? timeout : CONNECT)
                 .connectionAcquisitionTimeout(timeout)
                 .socketTimeout(timeout)

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class S3Objects implements ObjectDriver {
   private final Bucket bucket;
   private final Puts puts;
+  private final PartConditions conditions;
   private final Set<S3Upload> uploads = ConcurrentHashMap.newKeySet();
 
   S3Objects(Bucket bucket) {
     this.bucket = bucket;
     this.puts = new Puts(bucket);
+    this.conditions = new PartConditions(bucket);
   }
 
   @Override
@@ -48,7 +50,7 @@ final class S3Objects implements ObjectDriver {
 
   @Override
   public PartUpload begin(String key, PutOptions options) {
-    S3Upload upload = new S3Upload(bucket, puts, key, options, uploads::remove);
+    S3Upload upload = new S3Upload(bucket, puts, conditions, key, options, uploads::remove);
     uploads.add(upload);
     return upload;
   }
@@ -56,7 +58,7 @@ final class S3Objects implements ObjectDriver {
   @Override
   public ObjectInfo copy(String from, String to, WriteCondition condition)
       throws InterruptedException {
-    return new Copying(bucket, puts).copy(from, to, condition);
+    return new Copying(bucket, puts, conditions).copy(from, to, condition);
   }
 
   @Override

@@ -29,6 +29,7 @@ final class S3Upload implements PartUpload {
 
   private final Bucket bucket;
   private final Puts puts;
+  private final PartConditions conditions;
   private final String key;
   private final PutOptions options;
   private final Consumer<S3Upload> ended;
@@ -39,9 +40,16 @@ final class S3Upload implements PartUpload {
 
   private record Part(int size, int crc32c, CompletedPart completed) {}
 
-  S3Upload(Bucket bucket, Puts puts, String key, PutOptions options, Consumer<S3Upload> ended) {
+  S3Upload(
+      Bucket bucket,
+      Puts puts,
+      PartConditions conditions,
+      String key,
+      PutOptions options,
+      Consumer<S3Upload> ended) {
     this.bucket = bucket;
     this.puts = puts;
+    this.conditions = conditions;
     this.key = key;
     this.options = options;
     this.ended = ended;
@@ -78,6 +86,7 @@ final class S3Upload implements PartUpload {
     try {
       Multipart begun = multipart;
       if (begun == null) {
+        conditions.require(options.condition());
         begun =
             Multipart.begin(
                 bucket, key, options.metadata(), options.contentType(), options.crc32c(), true);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix of all names in the bucket: empty, or ends in a slash
  * @param region null to look for it where the SDK does
  * @param conditions what the server can do; empty to find out
+ * @param connections how many there may be at once
  * @param staleAfter how old an upload must be to be aborted; empty for never
  */
 record Settings(
@@ -35,6 +36,7 @@ record Settings(
     KeyForm form,
     Optional<Set<Capability>> conditions,
     int partSize,
+    int connections,
     Optional<Duration> staleAfter) {
   private static final int MIB = 1024 * 1024;
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
@@ -46,6 +48,7 @@ record Settings(
           "session-token",
           "checksums",
           "conditions",
+          "connections",
           "names",
           "part-size",
           "stale-uploads");
@@ -98,6 +101,7 @@ record Settings(
             "probe, none, if-absent, if-matches, or if-absent,if-matches",
             Settings::conditions),
         uri.parameter("part-size", 8 * MIB, "5 to 64, in MiB", Settings::partSize),
+        uri.parameter("connections", 64, "1 to 1000", Settings::connections),
         uri.parameter(
             "stale-uploads",
             Optional.of(Duration.ofDays(1)),
@@ -157,6 +161,14 @@ record Settings(
       case "false" -> false;
       default -> throw new IllegalArgumentException(text);
     };
+  }
+
+  private static int connections(String text) {
+    int connections = Integer.parseInt(text);
+    if (connections < 1 || connections > 1_000) {
+      throw new IllegalArgumentException(text);
+    }
+    return connections;
   }
 
   private static int partSize(String text) {

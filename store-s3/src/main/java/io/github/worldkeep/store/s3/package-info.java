@@ -23,6 +23,7 @@
  *       files and so can't hold {@code a} beside {@code a/b}
  *   <li>{@code part-size}: of large objects, 5 to 64 MiB, 8 by default. S3 allows 10,000 parts, so
  *       objects may have 80,000 MiB by default
+ *   <li>{@code connections}: how many there may be at once, 64 by default
  *   <li>{@code stale-uploads}: how old an upload must be to be aborted at open, in ISO 8601, {@code
  *       PT24H} by default, or {@code never}
  * </ul>

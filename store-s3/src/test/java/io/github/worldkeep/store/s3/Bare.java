@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket, seen with nothing but the SDK. */
@@ -59,8 +60,8 @@ final class Bare implements AutoCloseable {
     return client.getObjectAsBytes(get -> get.bucket(bucket).key(name)).asByteArray();
   }
 
-  void put(String name, byte[] content, Consumer<PutObjectRequest.Builder> options) {
-    client.putObject(
+  PutObjectResponse put(String name, byte[] content, Consumer<PutObjectRequest.Builder> options) {
+    return client.putObject(
         put -> options.accept(put.bucket(bucket).key(name)), RequestBody.fromBytes(content));
   }
 
