@@ -45,7 +45,8 @@ final class Download {
         FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
       int parts = Math.toIntExact(Math.max(1, (info.size() + PART_BYTES - 1) / PART_BYTES));
       int[] checksums = new int[parts];
-      new Transfers(info.size(), progress).run(parts, n -> fetch(target, n, checksums));
+      new Transfers(info.size(), progress)
+          .run(parts, PART_BYTES, (n, buffer) -> fetch(target, n, buffer, checksums));
       verify(checksums);
     }
   }
@@ -72,10 +73,10 @@ final class Download {
     return (int) Math.min(PART_BYTES, info.size() - (long) number * PART_BYTES);
   }
 
-  private int fetch(FileChannel target, int number, int[] checksums) throws IOException {
+  private int fetch(FileChannel target, int number, byte[] buffer, int[] checksums)
+      throws IOException {
     long offset = (long) number * PART_BYTES;
     int length = lengthOf(number);
-    byte[] content = new byte[length];
     gate.actStep(
         Operation.READ,
         info.key(),
@@ -86,10 +87,10 @@ final class Download {
               throw new DriverException(
                   StoreException.Kind.CONFLICT, "the object was deleted while it was fetched");
             }
-            Transfers.readFully(source, content, length);
+            Transfers.readFully(source, buffer, length);
           }
         });
-    ByteBuffer bytes = ByteBuffer.wrap(content);
+    ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
     checksums[number] = Crc32c.of(bytes);
     while (bytes.hasRemaining()) {
       target.write(bytes, offset + bytes.position());

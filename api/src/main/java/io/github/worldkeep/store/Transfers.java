@@ -23,10 +23,10 @@ final class Transfers {
   private int nextPart;
   private long transferred;
 
-  /** Moves one part; answers how many bytes it had. */
+  /** Moves one part, through a buffer of its thread's; answers how many bytes it had. */
   @FunctionalInterface
   interface Part {
-    int move(int number) throws IOException;
+    int move(int number, byte[] buffer) throws IOException;
   }
 
   Transfers(long total, TransferProgress progress) {
@@ -50,10 +50,14 @@ final class Transfers {
     }
   }
 
-  void run(int parts, Part part) throws IOException {
+  /**
+   * @param partBytes the largest part: each thread has one buffer of this size, used again for each
+   *     part, because a small heap has no room for large arrays that come and go
+   */
+  void run(int parts, int partBytes, Part part) throws IOException {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < Math.min(PARALLEL, parts); i++) {
-      Thread thread = new Thread(() -> work(parts, part), "worldkeep-transfer-" + i);
+      Thread thread = new Thread(() -> work(parts, partBytes, part), "worldkeep-transfer-" + i);
       thread.setDaemon(true);
       threads.add(thread);
       thread.start();
@@ -81,10 +85,11 @@ final class Transfers {
     return interrupted;
   }
 
-  private void work(int parts, Part part) {
+  private void work(int parts, int partBytes, Part part) {
     try {
+      byte[] buffer = new byte[(int) Math.min(partBytes, total)];
       for (int n = claim(parts); n >= 0; n = claim(parts)) {
-        advance(part.move(n));
+        advance(part.move(n, buffer));
       }
     } catch (Throwable e) {
       failure.compareAndSet(null, e);

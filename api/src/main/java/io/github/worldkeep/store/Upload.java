@@ -36,7 +36,8 @@ final class Upload {
   }
 
   private ObjectInfo sendWhole(FileChannel source, long size) throws IOException {
-    ByteBuffer content = readPart(source, 0, (int) size);
+    ByteBuffer content = ByteBuffer.allocate((int) size);
+    fill(content, source, 0);
     requireSameSize(source, size);
     progress.advanced(size, size);
     return gate.call(
@@ -53,7 +54,8 @@ final class Upload {
     boolean published = false;
     try {
       int parts = Math.toIntExact((size + upload.partSize() - 1) / upload.partSize());
-      new Transfers(size, progress).run(parts, n -> send(source, size, upload, n));
+      new Transfers(size, progress)
+          .run(parts, upload.partSize(), (n, buffer) -> send(source, size, upload, n, buffer));
       requireSameSize(source, size);
       ObjectInfo info =
           gate.call(
@@ -72,24 +74,23 @@ final class Upload {
     }
   }
 
-  private int send(FileChannel source, long size, PartUpload upload, int number)
+  private int send(FileChannel source, long size, PartUpload upload, int number, byte[] buffer)
       throws IOException {
     long offset = (long) number * upload.partSize();
     int length = (int) Math.min(upload.partSize(), size - offset);
-    ByteBuffer content = readPart(source, offset, length);
+    ByteBuffer content = ByteBuffer.wrap(buffer, 0, length);
+    fill(content, source, offset);
     gate.actStep(Operation.WRITE, key, call -> upload.part(number, content));
     return length;
   }
 
-  private static ByteBuffer readPart(FileChannel source, long offset, int length)
-      throws IOException {
-    ByteBuffer content = ByteBuffer.allocate(length);
+  private static void fill(ByteBuffer content, FileChannel source, long offset) throws IOException {
     while (content.hasRemaining()) {
       if (source.read(content, offset + content.position()) < 0) {
         throw new EOFException("the file became shorter while it was read: upload it again");
       }
     }
-    return content.flip();
+    content.flip();
   }
 
   private static void requireSameSize(FileChannel source, long size) throws IOException {

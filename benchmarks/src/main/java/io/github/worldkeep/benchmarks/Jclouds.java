@@ -3,8 +3,8 @@ package io.github.worldkeep.benchmarks;
 import com.google.common.util.concurrent.ListeningExecutorService;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
 import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.domain.Blob;
 import org.jclouds.blobstore.options.PutOptions;
@@ -28,8 +28,11 @@ record Jclouds(BlobStore store, String container) {
     return store.putBlob(container, blob, new PutOptions().multipart(threads));
   }
 
-  void download(String key, Path file, ExecutorService threads) {
-    store.downloadBlob(container, key, file.toFile(), threads);
+  /** In one stream: it can do so in parts with some stores only, and S3 is none of them. */
+  long download(String key, Path file) throws IOException {
+    try (InputStream content = store.getBlob(container, key).getPayload().openStream()) {
+      return Files.copy(content, file);
+    }
   }
 
   void close() {

@@ -29,6 +29,8 @@ final class S3Parts implements AutoCloseable {
 
   private final S3Client client = S3Bucket.bare();
   private final ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
+  private final ThreadLocal<byte[]> buffers =
+      ThreadLocal.withInitial(() -> new byte[S3Bucket.PART_BYTES]);
 
   void upload(Path file, String key) throws IOException, InterruptedException, ExecutionException {
     String bucket = S3Bucket.name();
@@ -44,7 +46,7 @@ final class S3Parts implements AutoCloseable {
   private CompletedPart send(FileChannel source, String key, String id, long offset, int length)
       throws IOException {
     int number = (int) (offset / S3Bucket.PART_BYTES) + 1;
-    ByteBuffer content = ByteBuffer.allocate(length);
+    ByteBuffer content = ByteBuffer.wrap(buffers.get(), 0, length);
     while (content.hasRemaining()) {
       source.read(content, offset + content.position());
     }
@@ -52,7 +54,7 @@ final class S3Parts implements AutoCloseable {
         client.uploadPart(
             p -> p.bucket(S3Bucket.name()).key(key).uploadId(id).partNumber(number),
             RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(content.array()), length, TYPE));
+                () -> new ByteArrayInputStream(content.array(), 0, length), length, TYPE));
     return CompletedPart.builder().partNumber(number).eTag(sent.eTag()).build();
   }
 
@@ -69,7 +71,8 @@ final class S3Parts implements AutoCloseable {
     String range = "bytes=" + offset + "-" + (offset + length - 1);
     try (InputStream content =
         client.getObject(g -> g.bucket(S3Bucket.name()).key(key).range(range))) {
-      ByteBuffer part = ByteBuffer.wrap(content.readNBytes(length));
+      ByteBuffer part = ByteBuffer.wrap(buffers.get(), 0, length);
+      content.readNBytes(part.array(), 0, length);
       while (part.hasRemaining()) {
         target.write(part, offset + part.position());
       }

@@ -11,7 +11,7 @@ public interface PartUpload {
   /** The size of every part but the last, in bytes; 64 KiB to 64 MiB. */
   int partSize();
 
-  /** Sends a part: the buffer's remaining bytes. */
+  /** Sends a part: the buffer's remaining bytes. The caller uses the buffer again afterwards. */
   void part(int number, ByteBuffer content) throws InterruptedException;
 
   /**
