@@ -65,6 +65,7 @@ final class S3Bucket {
         .forcePathStyle(true)
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .serviceConfiguration(c -> c.chunkedEncodingEnabled(false).expectContinueEnabled(false))
         .multipartEnabled(true)
         .multipartConfiguration(c -> c.minimumPartSizeInBytes((long) PART_BYTES))
         .build();
