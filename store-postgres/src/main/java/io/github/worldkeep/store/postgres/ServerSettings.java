@@ -9,18 +9,24 @@ import java.sql.SQLException;
  *
  * @param version 150004 is 15.4
  */
-record ServerSettings(int version, String encoding, String fsync, String synchronousCommit) {
+record ServerSettings(
+    int version, String encoding, String isolation, String fsync, String synchronousCommit) {
   private static final int OLDEST = 140_000;
 
   static ServerSettings read(Session session) throws SQLException {
     return session.query(
         "SELECT CAST(current_setting('server_version_num') AS int),"
             + " current_setting('server_encoding'),"
+            + " current_setting('default_transaction_isolation'),"
             + " current_setting('fsync'), current_setting('synchronous_commit')",
         rows -> {
           rows.next();
           return new ServerSettings(
-              rows.getInt(1), rows.getString(2), rows.getString(3), rows.getString(4));
+              rows.getInt(1),
+              rows.getString(2),
+              rows.getString(3),
+              rows.getString(4),
+              rows.getString(5));
         });
   }
 
@@ -33,6 +39,13 @@ record ServerSettings(int version, String encoding, String fsync, String synchro
       throw new DriverException(
           Kind.INVALID,
           "the database has the encoding " + encoding + ": create one with the encoding UTF8");
+    }
+    if (!isolation.equals("read committed")) { // Who waits for a lock must see what it protected.
+      throw new DriverException(
+          Kind.INVALID,
+          "transactions are isolated as '"
+              + isolation
+              + "': ALTER ROLE … SET default_transaction_isolation = 'read committed'");
     }
   }
 

@@ -50,9 +50,20 @@ final class Split {
     this.batches = batches;
   }
 
+  /** Whether the call is small enough to be one request. */
+  static boolean needless(List<List<Write>> batches) {
+    if (batches.size() == 1) {
+      return true;
+    }
+    int writes = 0;
+    for (List<Write> batch : batches) {
+      writes += batch.size();
+    }
+    return writes <= WRITES;
+  }
+
   static List<Request> of(List<List<Write>> batches) {
-    int writes = batches.stream().mapToInt(List::size).sum();
-    if (batches.size() == 1 || writes <= WRITES) {
+    if (needless(batches)) {
       int[] slots = new int[batches.size()];
       Arrays.setAll(slots, i -> i);
       return List.of(new Request(batches, slots));
@@ -61,12 +72,7 @@ final class Split {
   }
 
   private List<Request> requests() {
-    for (int i = 0; i < batches.size(); i++) {
-      for (Write write : batches.get(i)) {
-        int batch = i;
-        uses.computeIfAbsent(Place.of(write), p -> new Use(batch)).add(i, write);
-      }
-    }
+    noteUses();
     List<Integer> ordered = new ArrayList<>();
     List<Integer> some = new ArrayList<>();
     int writes = 0;
@@ -77,20 +83,28 @@ final class Split {
         ordered.add(i);
         continue;
       }
-      long more = Request.bytes(batch);
-      if (!some.isEmpty() && (writes + batch.size() > WRITES || bytes + more > BYTES)) {
+      writes += batch.size();
+      bytes += Request.bytes(batch);
+      if (writes > WRITES || bytes > BYTES) {
         add(some);
-        some = new ArrayList<>();
-        writes = 0;
-        bytes = 0;
+        some.clear();
+        writes = batch.size();
+        bytes = Request.bytes(batch);
       }
       some.add(i);
-      writes += batch.size();
-      bytes += more;
     }
     add(some);
     add(ordered);
     return requests;
+  }
+
+  private void noteUses() {
+    for (int i = 0; i < batches.size(); i++) {
+      for (Write write : batches.get(i)) {
+        int batch = i;
+        uses.computeIfAbsent(Place.of(write), p -> new Use(batch)).add(i, write);
+      }
+    }
   }
 
   private boolean ordered(Write write) {

@@ -45,9 +45,8 @@ final class Writer implements AutoCloseable {
 
   /** Carries out the batches, alone or with others', and answers when they are durable. */
   List<BatchResult> write(List<List<Write>> all) throws InterruptedException {
-    List<Request> requests = Split.of(all);
     List<BatchResult> results =
-        requests.size() == 1 && enter() ? alone(all) : queued(requests, all.size());
+        Split.needless(all) && enter() ? alone(all) : queued(Split.of(all), all.size());
     throwIfAllFailed(results);
     return results;
   }

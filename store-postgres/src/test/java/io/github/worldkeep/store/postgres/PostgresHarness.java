@@ -58,6 +58,14 @@ final class PostgresHarness implements StoreHarness {
     return bare;
   }
 
+  /** The database as the store's user sees it. */
+  Bare user() {
+    return new Bare(
+        "jdbc:postgresql://"
+            + (server.host() + ":" + server.port() + StoreUri.parse(server.uri()).path())
+            + ("?user=" + schema.name() + "&password=" + PASSWORD));
+  }
+
   String uri() {
     String database = StoreUri.parse(server.uri()).path();
     return "postgresql://"

@@ -1,0 +1,213 @@
+package io.github.worldkeep.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.BatchResult;
+import io.github.worldkeep.store.spi.BatchResult.Reason;
+import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.Write;
+import io.github.worldkeep.store.spi.Write.Action;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class GroupCommitTest extends StoreTestBase {
+  private final List<Connection> others = new ArrayList<>();
+
+  /** Both lanes wait for documents that somebody else has locked. */
+  private List<Caller<BatchResult>> fillTheLanes() throws Exception {
+    put("locked 1");
+    put("locked 2");
+    List<Caller<BatchResult>> leaders = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      String id = "locked " + i;
+      others.add(holding(id));
+      leaders.add(Caller.start(() -> put(id)));
+      int waiting = i;
+      await().until(() -> waiting() == waiting);
+    }
+    return leaders;
+  }
+
+  private int waiting() {
+    String sql = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = ?";
+    return bare.column(sql, schema.name()).size();
+  }
+
+  private void freeTheLanes() throws Exception {
+    for (Connection other : others) {
+      other.close();
+    }
+  }
+
+  private static <T> Caller<T> queued(Caller<T> caller) {
+    await().until(() -> caller.thread().getState() == Thread.State.WAITING);
+    return caller;
+  }
+
+  private Caller<BatchResult> follower(Write... batch) {
+    return queued(Caller.start(() -> commit(batch)));
+  }
+
+  private Caller<BatchResult> follower(String id) {
+    return follower(Writes.put(THINGS, id));
+  }
+
+  /** The number of the transaction that wrote it. */
+  private List<String> transactions(String prefix) {
+    return bare.column(
+        "SELECT DISTINCT xmin FROM " + schema.of("c_things") + " WHERE id LIKE ?", prefix + "%");
+  }
+
+  @Test
+  void write_byALoneCaller_startsNoThread() throws Exception {
+    put("a");
+    assertThat(commit(Writes.put(THINGS, "b"), Writes.put(THINGS, "c")))
+        .isInstanceOf(BatchResult.Committed.class);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("worldkeep-postgres-writer"));
+    assertThat(ids()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void write_whileTheLanesAreTaken_sharesOneCommit() throws Exception {
+    List<Caller<BatchResult>> leaders = fillTheLanes();
+    List<Caller<BatchResult>> followers = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      followers.add(follower("follower " + i));
+    }
+    freeTheLanes();
+    for (Caller<BatchResult> caller : followers) {
+      assertThat(caller.result()).isInstanceOf(BatchResult.Committed.class);
+    }
+    for (Caller<BatchResult> caller : leaders) {
+      assertThat(caller.result()).isInstanceOf(BatchResult.Committed.class);
+    }
+    assertThat(ids()).hasSize(52);
+    assertThat(transactions("follower")).hasSize(1);
+  }
+
+  @Test
+  void write_ofARejectedBatch_leavesTheOthersOfItsGroup() throws Exception {
+    put("there");
+    fillTheLanes();
+    Caller<BatchResult> good = follower("good");
+    Caller<BatchResult> bad =
+        follower(
+            Writes.put(THINGS, "undone"),
+            Writes.of(Action.DELETE, THINGS, "there", null),
+            Writes.of(Action.INSERT, THINGS, "good", null));
+    Caller<BatchResult> last = follower("last");
+    freeTheLanes();
+    assertThat(good.result()).isInstanceOf(BatchResult.Committed.class);
+    assertThat(bad.result()).isEqualTo(new BatchResult.Rejected(2, Reason.EXISTS));
+    assertThat(last.result()).isInstanceOf(BatchResult.Committed.class);
+    assertThat(ids()).containsExactly("good", "last", "locked 1", "locked 2", "there");
+  }
+
+  @Test
+  void write_ofWhatCannotBeStored_failsAlone() throws Exception {
+    fillTheLanes();
+    List<Caller<BatchResult>> innocents = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      innocents.add(follower("innocent " + i));
+    }
+    Caller<BatchResult> guilty =
+        follower(Writes.put(THINGS, "x"), Writes.put(THINGS, "guilty", "{\"n\":1e-99999}"));
+    for (int i = 5; i < 10; i++) {
+      innocents.add(follower("innocent " + i));
+    }
+    freeTheLanes();
+    for (Caller<BatchResult> caller : innocents) {
+      assertThat(caller.result()).isInstanceOf(BatchResult.Committed.class);
+    }
+    assertThatThrownBy(guilty::result)
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID));
+    assertThat(ids()).hasSize(12).doesNotContain("guilty", "x");
+  }
+
+  @Test
+  void write_interruptedBeforeItsTurn_isWithdrawn() throws Exception {
+    fillTheLanes();
+    Caller<BatchResult> withdrawn = follower("withdrawn");
+    Caller<BatchResult> next = follower("next");
+    withdrawn.thread().interrupt();
+    assertThatThrownBy(withdrawn::result)
+        .isInstanceOfSatisfying(
+            DriverException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.INTERRUPTED);
+              assertThat(e.retry()).contains(Retry.SAFE);
+            });
+    freeTheLanes();
+    next.result();
+    assertThat(ids()).containsExactly("locked 1", "locked 2", "next");
+  }
+
+  @Test
+  void write_interruptedAfterItsTurnBegan_hasAnUnknownOutcomeAndHarmsNobody() throws Exception {
+    put("locked 3");
+    fillTheLanes();
+    others.add(holding("locked 3"));
+    Caller<BatchResult> victim = follower("victim");
+    Caller<BatchResult> blocked = follower("locked 3");
+    others.get(0).close();
+    await().until(() -> waiting() == 2);
+    victim.thread().interrupt();
+    assertThatThrownBy(victim::result).isInstanceOf(InterruptedException.class);
+    freeTheLanes();
+    assertThat(blocked.result()).isInstanceOf(BatchResult.Committed.class);
+    assertThat(ids()).contains("victim");
+  }
+
+  @Test
+  void write_aloneAndInterruptedWhileItWaitsForALock_endsAtOnce() throws Exception {
+    put("locked");
+    try (Connection other = holding("locked")) {
+      Caller<BatchResult> caller = Caller.start(() -> put("locked"));
+      await().until(() -> waiting() == 1);
+      caller.thread().interrupt();
+      assertThatThrownBy(caller::result).isInstanceOf(InterruptedException.class);
+      assertThat(other.isClosed()).isFalse();
+      assertThat(put("other")).isInstanceOf(BatchResult.Committed.class);
+    }
+  }
+
+  @Test
+  void commitEach_ofMany_isSplitAndKeepsTheOrderOfWhatOverlaps() throws Exception {
+    List<List<Write>> batches = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      batches.add(List.of(Writes.put(THINGS, "id " + i)));
+      if (i % 10 == 0) {
+        batches.add(List.of(Writes.put(THINGS, "shared", "{\"n\":" + i + "}")));
+      }
+    }
+    List<BatchResult> results = documents.commit(batches);
+    assertThat(results).hasSize(3_300).allMatch(r -> r instanceof BatchResult.Committed);
+    assertThat(ids()).hasSize(3_001);
+    assertThat(transactions("id")).as("groups").hasSizeBetween(6, 12);
+    String sql = "SELECT data ->> 'n' FROM " + schema.of("c_things") + " WHERE id = 'shared'";
+    assertThat(bare.column(sql)).containsExactly("2990");
+    assertThat(versions(results)).as("versions").doesNotHaveDuplicates();
+  }
+
+  private static List<String> versions(List<BatchResult> results) {
+    return results.stream()
+        .map(r -> ((BatchResult.Committed) r).versions().get(0).value())
+        .toList();
+  }
+
+  @Test
+  void write_afterClose_isRefused() {
+    store.close();
+    assertThatThrownBy(() -> put("late"))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CLOSED));
+  }
+}
