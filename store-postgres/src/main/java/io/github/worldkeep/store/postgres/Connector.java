@@ -15,7 +15,7 @@ import org.postgresql.Driver;
  * own, and its callers want to know at once why there is no connection.
  */
 final class Connector implements DataSource {
-  private static final int CLOSING_SECONDS = 5;
+  private static final int CLOSING_SECONDS = 1;
 
   private final Address address;
   private final Driver driver = new Driver();
