@@ -62,6 +62,7 @@ enum Image {
             S3Process::uri,
             container ->
                 container
+                    .withEnv("LC_ALL", "C.UTF-8") // For names of files.
                     .withEnv("S3PROXY_AUTHORIZATION", "aws-v2-or-v4")
                     .withEnv("S3PROXY_IDENTITY", S3Process.ACCESS_KEY)
                     .withEnv("S3PROXY_CREDENTIAL", S3Process.SECRET_KEY)
