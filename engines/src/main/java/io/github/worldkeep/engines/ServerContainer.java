@@ -1,6 +1,7 @@
 package io.github.worldkeep.engines;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
@@ -95,7 +96,11 @@ final class ServerContainer implements Server {
 
   @Override
   public void start() {
-    docker().startContainerCmd(id()).exec();
+    try {
+      docker().startContainerCmd(id()).exec();
+    } catch (NotModifiedException e) {
+      return; // It runs.
+    }
     awaitReady();
   }
 

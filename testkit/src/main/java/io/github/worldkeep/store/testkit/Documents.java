@@ -59,8 +59,7 @@ final class Documents {
     assertSame(found.orElseThrow(), expected);
   }
 
-  /** Maps, lists, texts, numbers without their spelling. */
-  /** Equal for equal JSON. */
+  /** Maps, lists, texts, numbers without their spelling: equal for equal JSON. */
   static Object plain(JsonNode node) {
     if (node.isObject()) {
       Map<String, Object> fields = new HashMap<>();
