@@ -16,6 +16,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -66,9 +70,19 @@ final class S3Bucket {
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .serviceConfiguration(c -> c.chunkedEncodingEnabled(false).expectContinueEnabled(false))
+        .overrideConfiguration(c -> c.addExecutionInterceptor(new WithoutSize()))
         .multipartEnabled(true)
         .multipartConfiguration(c -> c.minimumPartSizeInBytes((long) PART_BYTES))
         .build();
+  }
+
+  /** Takes out a header that not every server knows, and refuses. */
+  private static final class WithoutSize implements ExecutionInterceptor {
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      return context.httpRequest().copy(request -> request.removeHeader("x-amz-mp-object-size"));
+    }
   }
 
   private static AwsCredentialsProvider credentials() {
