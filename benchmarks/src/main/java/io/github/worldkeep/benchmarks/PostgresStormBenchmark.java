@@ -36,7 +36,7 @@ public class PostgresStormBenchmark extends ManyOperations {
     int saves;
 
     /** Whether the players are there already. (COPY knows only new ones.) */
-    @Param({"false", "true"})
+    @Param("false")
     boolean overwrite;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);

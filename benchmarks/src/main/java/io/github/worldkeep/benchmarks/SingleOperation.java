@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Operations of microseconds, one after the other: the average time of one, per round. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 1, time = 2)
+@Warmup(iterations = 1, time = 1_500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 1, time = 1_500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 abstract class SingleOperation {}
