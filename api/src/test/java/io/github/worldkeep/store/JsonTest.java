@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The kit's document contract has many more documents. */
@@ -39,6 +41,19 @@ final class JsonTest {
     assertThat(problem("\ufeff{}")).contains("UTF-8");
     assertThat(Json.problemWith("{}".getBytes(UTF_16LE))).contains("UTF-8");
     assertThat(Json.problemWith(new byte[Json.MAXIMUM_BYTES + 1])).contains("16 MiB");
+  }
+
+  @Test
+  void names_mayOccurOnceInAnObject() {
+    String many = "\"n%d\":{\"n1\":[{\"n1\":1},{\"n1\":2}]},".repeat(20);
+    Object[] numbers = IntStream.range(0, 20).boxed().toArray();
+    String distinct = "{" + String.format(Locale.ROOT, many, numbers);
+    assertThat(problem(distinct + "\"last\":1}")).isNull();
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(problem(distinct + "\"n" + i + "\":1}")).contains("a name twice");
+    }
+    assertThat(problem("{\"a\":{\"b\":1,\"\\u0062\":1}}")).contains("a name twice");
+    assertThat(problem("{\"a\":{\"b\":{}},\"b\":1,\"a\":1}")).contains("a name twice");
   }
 
   @Test
