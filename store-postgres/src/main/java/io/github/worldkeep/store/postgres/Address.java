@@ -5,6 +5,8 @@ import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.spi.DriverException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
@@ -133,9 +135,9 @@ record Address(
     String mode =
         uri.parameter("ssl-mode", "prefer", SSL_MODE.pattern().replace('|', ' '), Address::sslMode);
     PGProperty.SSL_MODE.set(properties, mode);
-    uri.parameter("ssl-root-cert").ifPresent(f -> PGProperty.SSL_ROOT_CERT.set(properties, f));
-    uri.parameter("ssl-cert").ifPresent(f -> PGProperty.SSL_CERT.set(properties, f));
-    uri.parameter("ssl-key").ifPresent(f -> PGProperty.SSL_KEY.set(properties, f));
+    setFile(uri, "ssl-root-cert", PGProperty.SSL_ROOT_CERT, properties);
+    setFile(uri, "ssl-cert", PGProperty.SSL_CERT, properties);
+    setFile(uri, "ssl-key", PGProperty.SSL_KEY, properties);
     boolean verify = mode.startsWith("verify");
     if (verify && uri.parameter("ssl-root-cert").isEmpty()) {
       if (uri.parameter("ssl-cert").isPresent()) {
@@ -143,6 +145,21 @@ record Address(
       }
       PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
     }
+  }
+
+  private static void setFile(
+      StoreUri uri, String parameter, PGProperty property, Properties properties) {
+    String file = uri.parameter(parameter, "", "a file that can be read", Address::requireReadable);
+    if (!file.isEmpty()) {
+      property.set(properties, file);
+    }
+  }
+
+  private static String requireReadable(String file) {
+    if (!Files.isReadable(Path.of(file))) { // No path at all is an IllegalArgumentException, too.
+      throw new IllegalArgumentException();
+    }
+    return file;
   }
 
   private static String sslMode(String value) {

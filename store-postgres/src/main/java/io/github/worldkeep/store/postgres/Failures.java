@@ -3,6 +3,7 @@ package io.github.worldkeep.store.postgres;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.spi.DriverException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
@@ -67,7 +68,13 @@ final class Failures {
   }
 
   private static DriverException of(SQLException e, Retry transientRetry) {
-    if (lost(e)) {
+    if (code(e).equals("08004")) {
+      String message = "the server and this client can't agree on password or TLS: check ssl-mode";
+      return failure(Kind.DENIED, null, message, e);
+    } else if (untrusted(e)) {
+      String message = "the server's certificate is not trusted: name its authority: ssl-root-cert";
+      return failure(Kind.DENIED, null, message, e);
+    } else if (lost(e)) {
       return unavailable("the server can't be reached, or it is stopping", transientRetry, e);
     }
     return switch (classOf(e)) {
@@ -87,6 +94,14 @@ final class Failures {
           failure(Kind.INVALID, null, "it is too large for PostgreSQL: make it smaller", e);
       default -> byCode(e, transientRetry);
     };
+  }
+
+  private static boolean untrusted(SQLException e) {
+    Throwable cause = e;
+    while (cause != null && !(cause instanceof GeneralSecurityException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   private static DriverException byCode(SQLException e, Retry transientRetry) {
