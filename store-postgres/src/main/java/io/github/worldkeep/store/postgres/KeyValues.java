@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +164,7 @@ final class KeyValues implements KeyValueDriver {
       String[] some = Arrays.copyOfRange(keys, from, Math.min(keys.length, from + CHUNK));
       byte[][] values = new byte[some.length][];
       for (int i = 0; i < some.length; i++) {
-        values[i] = entries.get(some[i]);
+        values[i] = Objects.requireNonNull(entries.get(some[i]));
       }
       update(putAll, millis(timeToLive), some, values);
     }
