@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * One object of 1 KB through the api on {@code file:}, against the same work on bare java.nio: a
  * get against reading a whole file, a put of a fresh key against temporary file, fsync, rename and
- * fsync of the directory. OpenDAL and jclouds flush nothing to the disk.
+ * fsync of the directory. OpenDAL flushes the file in its place, jclouds nothing.
  */
 @State(Scope.Benchmark)
 public class FilesystemSingleBenchmark extends SingleOperation {
