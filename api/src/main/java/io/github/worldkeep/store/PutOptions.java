@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * How to write an object. Start from {@link #NONE}.
  *
  * @param contentType a media type of 1 to 255 printable ASCII characters
- * @param metadata up to 2,048 bytes in UTF-8 of names and values together. A name is 1 to 64 of
+ * @param metadata up to 20 entries, of up to 1,024 bytes in UTF-8 of names and values together:
+ *     what fits into the headers of every store, whatever it is encoded as. A name is 1 to 64 of
  *     {@code a-z 0-9 -}; a value may be empty and may hold any character but control characters
  * @param condition what must hold
  * @param crc32c the checksum that the content must have (CRC-32C, Castagnoli), else nothing is
@@ -23,7 +24,8 @@ public record PutOptions(
     Map<String, String> metadata,
     WriteCondition condition,
     OptionalInt crc32c) {
-  private static final int MAXIMUM_METADATA_BYTES = 2_048;
+  private static final int MAXIMUM_METADATA_BYTES = 1_024;
+  private static final int MAXIMUM_METADATA_ENTRIES = 20;
   private static final Pattern CONTENT_TYPE = Pattern.compile("[ -~]{1,255}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
@@ -39,13 +41,16 @@ public record PutOptions(
     if (!CONTENT_TYPE.matcher(contentType).matches()) {
       throw Gate.invalid("contentType must be 1 to 255 printable ASCII characters");
     }
+    if (metadata.size() > MAXIMUM_METADATA_ENTRIES) {
+      throw Gate.invalid("metadata has " + metadata.size() + " entries; the limit is 20");
+    }
     int size = 0;
     for (Map.Entry<String, String> entry : metadata.entrySet()) {
       size += entry.getKey().length() + requireText(entry.getKey(), entry.getValue());
     }
     if (size > MAXIMUM_METADATA_BYTES) {
       throw Gate.invalid(
-          String.format(Locale.ROOT, "metadata has %d bytes; the limit is 2048", size));
+          String.format(Locale.ROOT, "metadata has %d bytes; the limit is 1024", size));
     }
   }
 

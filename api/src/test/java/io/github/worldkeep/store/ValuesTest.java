@@ -84,10 +84,10 @@ final class ValuesTest {
       assertThat(invalid(() -> PutOptions.NONE.withMetadata("a", value)))
           .hasMessageContaining("'a'");
     }
-    PutOptions full = PutOptions.NONE.withMetadata("a", "x".repeat(2_047));
-    assertThat(invalid(() -> full.withMetadata("b", ""))).hasMessageContaining("2049");
-    assertThat(invalid(() -> PutOptions.NONE.withMetadata("a", "\u20aa".repeat(683))))
-        .hasMessageContaining("2050");
+    PutOptions full = PutOptions.NONE.withMetadata("a", "x".repeat(1_023));
+    assertThat(invalid(() -> full.withMetadata("b", ""))).hasMessageContaining("1025");
+    assertThat(invalid(() -> PutOptions.NONE.withMetadata("a", "\u20aa".repeat(342))))
+        .hasMessageContaining("1027");
   }
 
   @Test

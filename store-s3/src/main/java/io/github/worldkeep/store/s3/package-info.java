@@ -43,8 +43,8 @@
  * reads and downloads are verified by it, to the last byte. Of a range, the server alone verifies
  * what it reads.
  *
- * <p><b>Limits</b>: S3's names have 1,024 bytes, prefix included, and its metadata 2 KiB, of which
- * the store needs up to 48. An object's etag changes with its content.
+ * <p><b>Limits</b>: S3's names have 1,024 bytes, prefix included. An object's etag changes with its
+ * content.
  */
 @NullMarked
 package io.github.worldkeep.store.s3;
