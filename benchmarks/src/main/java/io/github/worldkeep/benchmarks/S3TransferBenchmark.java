@@ -38,6 +38,9 @@ import software.amazon.awssdk.transfer.s3.S3TransferManager;
 public class S3TransferBenchmark extends ManyOperations {
   private static final String KEY = "benchmark/transfer";
 
+  /** For those that fail for want of memory in 64 MB. */
+  private static final String LARGER_HEAP = "-Xmx512m";
+
   /** The file to send, which differs each time, and the place of the one to receive. */
   @State(Scope.Benchmark)
   public static class LargeFile {
@@ -199,9 +202,8 @@ public class S3TransferBenchmark extends ManyOperations {
     bare.parts.download(KEY, file.received);
   }
 
-  /** With a larger heap: it fails for want of memory in one of 64 MB. */
   @Benchmark
-  @Fork(value = 1, jvmArgsAppend = "-Xmx512m")
+  @Fork(value = 1, jvmArgsAppend = LARGER_HEAP)
   public Object uploadBareTransferManager(LargeFile file, TransferManager bare) {
     return bare.manager
         .uploadFile(
@@ -225,11 +227,13 @@ public class S3TransferBenchmark extends ManyOperations {
   }
 
   @Benchmark
+  @Fork(value = 1, jvmArgsAppend = LARGER_HEAP)
   public String uploadJclouds(LargeFile file, JcloudsBucket bucket) {
     return bucket.jclouds.upload(file.sent, KEY, bucket.threads);
   }
 
   @Benchmark
+  @Fork(value = 1, jvmArgsAppend = LARGER_HEAP)
   public long downloadJclouds(LargeFile file, JcloudsBucket bucket) throws IOException {
     return bucket.jclouds.download(KEY, file.received);
   }
