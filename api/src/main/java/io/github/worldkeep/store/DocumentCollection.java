@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * The documents of one collection. Safe for use by several threads.
  *
  * <p>An id is 1 to 512 bytes in UTF-8, without NUL. A document is one JSON object of up to 16 MiB
- * and a depth of up to 100, without repeated names, NUL in texts, half surrogate pairs, and numbers
- * beyond a 64-bit float; another one is refused with INVALID. It comes back equal as JSON: spacing,
- * the order of names and the spelling of numbers may differ.
+ * and a depth of up to 100, without repeated names, NUL in texts, half surrogate pairs, numbers
+ * beyond a 64-bit float, and exponents of five digits; another one is refused with INVALID. It
+ * comes back equal as JSON: spacing, the order of names and the spelling of numbers may differ.
  *
  * @param <T> the Java type of the documents
  */

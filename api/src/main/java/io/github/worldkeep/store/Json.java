@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -23,6 +24,8 @@ import tools.jackson.core.json.JsonFactory;
 final class Json {
   static final int MAXIMUM_BYTES = 16 * 1024 * 1024;
   static final int MAXIMUM_DEPTH = 100;
+
+  private static final Pattern FAR_EXPONENT = Pattern.compile("[eE][+-]?0*[1-9][0-9]{4}");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -129,11 +132,16 @@ final class Json {
       case PROPERTY_NAME -> problemWithText(parser.currentName());
       case VALUE_STRING -> problemWithText(parser);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          Double.isFinite(parser.getDoubleValue())
+          fitsIntoAFloat(parser.getDoubleValue(), parser)
               ? null
               : "the document holds a number beyond a 64-bit float: write it as text";
       default -> null;
     };
+  }
+
+  /** Exponents of five digits and more are beyond the decimals of some engines, too. */
+  private static boolean fitsIntoAFloat(double number, JsonParser parser) {
+    return number == 0 ? !FAR_EXPONENT.matcher(parser.getString()).find() : Double.isFinite(number);
   }
 
   private static @Nullable String problemWithText(JsonParser parser) {

@@ -21,6 +21,7 @@ final class JsonTest {
         List.of(
             "{}",
             " {\"a\":[1,2.5e-3,null,true,\"\u00e9\ud83d\ude00\",{}]} \n",
+            "{\"a\":[0,-0,0.00,0e5,-0.0E-300,1e-9999,5e-324,1.7e308]}",
             "{\"\":{}}",
             "{\"\\ud83d\\ude00\":1}")) {
       assertThat(problem(json)).as(json).isNull();
@@ -34,6 +35,9 @@ final class JsonTest {
     assertThat(problem("{\"a\":1")).contains("not valid JSON");
     assertThat(problem("{} {}")).contains("goes on after its end");
     assertThat(problem("{\"a\":1e999}")).contains("beyond a 64-bit float");
+    for (String number : List.of("-1e999", "1e-10000", "0.001e-099999", "0e-99999", "0E+99999")) {
+      assertThat(problem("{\"a\":" + number + "}")).as(number).contains("beyond a 64-bit float");
+    }
     assertThat(problem("{\"a\":\"\\u0000\"}")).contains("NUL");
     assertThat(problem("{\"a\":\"\\ud800\"}")).contains("half a surrogate pair");
     assertThat(problem("{\"\\ud800\":1}")).isNotNull();
