@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +63,12 @@ final class S3Parts implements AutoCloseable {
   void download(String key, Path file)
       throws IOException, InterruptedException, ExecutionException {
     long size = client.headObject(h -> h.bucket(S3Bucket.name()).key(key)).contentLength();
+    Path beside = file.resolveSibling("beside"); // As any download that must not be seen by halves.
     try (FileChannel target =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       each(size, (offset, length) -> receive(key, target, offset, length));
     }
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private long receive(String key, FileChannel target, long offset, int length) throws IOException {
