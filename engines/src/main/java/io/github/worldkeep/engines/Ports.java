@@ -1,11 +1,11 @@
 package io.github.worldkeep.engines;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -15,26 +15,36 @@ final class Ports {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long POLL_NANOS = 10_000_000;
   private static final int CLUSTER_BUS = 10_000;
-  private static final int HIGHEST = 65_535;
+  private static final int LOWEST = 12_000;
+  private static final int HIGHEST = 32_000;
 
   private Ports() {}
 
-  /** A port that is free now. */
+  /**
+   * A port that is free now, below those that systems give to clients. Else a client that tries to
+   * reach a server that is down may get the server's port for its own, and keep it from coming
+   * back.
+   */
   static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return free(HIGHEST);
   }
 
   /** A port that is free now, and the one 10,000 above, where a node of a Redis Cluster listens. */
   static int freeForCluster() {
-    int port = free();
-    while (port + CLUSTER_BUS > HIGHEST || !bindable(port + CLUSTER_BUS)) {
-      port = free();
+    int port = free(HIGHEST - CLUSTER_BUS);
+    while (!bindable(port + CLUSTER_BUS)) {
+      port = free(HIGHEST - CLUSTER_BUS);
     }
     return port;
+  }
+
+  private static int free(int highest) {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, highest);
+      if (bindable(port)) {
+        return port;
+      }
+    }
   }
 
   private static boolean bindable(int port) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -48,7 +47,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private TcpProxy(InetSocketAddress server) {
     this.server = server;
-    this.port = listen(0);
+    this.port = listen(Listener.open());
   }
 
   /** A proxy before the server at this address. */
@@ -117,7 +116,7 @@ public final class TcpProxy implements AutoCloseable {
     bytesPerSecond = 0;
     change(Weather.FINE);
     if (refused) {
-      listen(port);
+      listen(Listener.open(port));
     }
   }
 
@@ -131,17 +130,10 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private int listen(int wanted) {
-    try {
-      ServerSocket socket = new ServerSocket();
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-      listener = socket;
-      start(() -> accept(socket));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private int listen(ServerSocket socket) {
+    listener = socket;
+    start(() -> accept(socket));
+    return socket.getLocalPort();
   }
 
   private void accept(ServerSocket socket) {

@@ -9,7 +9,6 @@ import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ final class RemoteServer implements AutoCloseable {
 
   RemoteServer(boolean durable) {
     this.durable = durable;
-    listener = listen(0);
+    listener = listen(Listener.open());
     port = listener.getLocalPort();
   }
 
@@ -49,14 +48,9 @@ final class RemoteServer implements AutoCloseable {
     return port;
   }
 
-  private ServerSocket listen(int wanted) {
-    try {
-      ServerSocket socket = new ServerSocket(wanted, 50, InetAddress.getLoopbackAddress());
-      start(() -> accept(socket));
-      return socket;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private ServerSocket listen(ServerSocket socket) {
+    start(() -> accept(socket));
+    return socket;
   }
 
   private static void start(Runnable task) {
@@ -121,7 +115,7 @@ final class RemoteServer implements AutoCloseable {
   }
 
   void restart() {
-    listener = listen(port);
+    listener = listen(Listener.open(port));
   }
 
   @Override
