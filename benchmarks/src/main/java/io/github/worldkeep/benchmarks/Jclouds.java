@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.domain.Blob;
 import org.jclouds.blobstore.options.PutOptions;
@@ -13,9 +14,14 @@ import org.jclouds.blobstore.options.PutOptions;
 record Jclouds(BlobStore store, String container) {
 
   byte[] get(String key) throws IOException {
-    try (InputStream content = store.getBlob(container, key).getPayload().openStream()) {
+    try (InputStream content = open(key)) {
       return content.readAllBytes();
     }
+  }
+
+  private InputStream open(String key) throws IOException {
+    Blob blob = Objects.requireNonNull(store.getBlob(container, key), key);
+    return Objects.requireNonNull(blob.getPayload(), key).openStream();
   }
 
   String put(String key, byte[] content) {
@@ -30,7 +36,7 @@ record Jclouds(BlobStore store, String container) {
 
   /** In one stream: it can do so in parts with some stores only, and S3 is none of them. */
   long download(String key, Path file) throws IOException {
-    try (InputStream content = store.getBlob(container, key).getPayload().openStream()) {
+    try (InputStream content = open(key)) {
       return Files.copy(content, file);
     }
   }
