@@ -71,6 +71,7 @@ final class Answers {
     while (Failures.passing(failure) && System.nanoTime() - start < PATIENCE_NANOS) {
       if (Failures.reply(failure).equals(Optional.of(Failures.Reply.READONLY))) {
         leaveReplica();
+        again = true; // What is sent before the connection has ended has an unknown outcome.
       }
       if (again) {
         pause();
