@@ -12,6 +12,7 @@ import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.TransferProgress;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,24 @@ final class FilesystemStoreTest {
     assertThat(Files.readString(deep.resolve("worldkeep-objects.json")))
         .isEqualTo("{\"format\": 1}\n");
     assertThat(deep.resolve("objects/k.object")).exists();
+  }
+
+  /** The kit allows stores that answer another time than they keep; this one need not. */
+  @Test
+  void everyWrite_answersExactlyWhatIsStored() throws Exception {
+    try (Persistence persistence = Stores.open(root)) {
+      var objects = persistence.objects();
+      assertThat(objects.put("a", new byte[10])).isEqualTo(objects.stat("a").orElseThrow());
+      Path large =
+          Files.write(root.resolveSibling("large-" + root.getFileName()), new byte[20 << 20]);
+      try {
+        assertThat(objects.upload(large, "b", PutOptions.NONE, TransferProgress.NONE))
+            .isEqualTo(objects.stat("b").orElseThrow());
+      } finally {
+        Files.delete(large);
+      }
+      assertThat(objects.copy("b", "c")).isEqualTo(objects.stat("c").orElseThrow());
+    }
   }
 
   @Test
