@@ -46,6 +46,11 @@ final class Json {
     if (!isPlainUtf8(json)) {
       return "the document is not UTF-8 without a byte order mark: encode it as that";
     }
+    return PlainJson.is(json) ? null : problemByParser(json);
+  }
+
+  /** The same for UTF-8, slower. */
+  static @Nullable String problemByParser(byte[] json) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       return problemWith(parser);
     } catch (JacksonException e) {
