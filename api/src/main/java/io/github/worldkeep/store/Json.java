@@ -1,7 +1,5 @@
 package io.github.worldkeep.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -43,14 +41,14 @@ final class Json {
     if (json.length > MAXIMUM_BYTES) {
       return "a document has up to 16 MiB, not " + json.length + " bytes: use objects";
     }
-    if (!isPlainUtf8(json)) {
-      return "the document is not UTF-8 without a byte order mark: encode it as that";
-    }
     return PlainJson.is(json) ? null : problemByParser(json);
   }
 
-  /** The same for UTF-8, slower. */
+  /** The same, slower. */
   static @Nullable String problemByParser(byte[] json) {
+    if (!isPlainUtf8(json)) {
+      return "the document is not UTF-8 without a byte order mark: encode it as that";
+    }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       return problemWith(parser);
     } catch (JacksonException e) {
@@ -67,7 +65,7 @@ final class Json {
       }
       ascii &= b > 0;
     }
-    return ascii || (json[0] > 0 && Arrays.equals(new String(json, UTF_8).getBytes(UTF_8), json));
+    return ascii || (json[0] > 0 && PlainJson.isUtf8(json));
   }
 
   private static @Nullable String problemWith(JsonParser parser) {

@@ -1,18 +1,30 @@
 package io.github.worldkeep.store;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Recognises documents that are certainly fine, by their bytes and in a quarter of a parser's time:
- * the parser makes texts of all names, and numbers of all numbers. Most documents are such. Of any
- * other, {@link Json} must decide: one with an escape in a name or by number, with a long number or
- * an exponent, with names that only look alike by their hash, and one that is wrong.
+ * Recognises documents that are certainly fine, by their bytes and in a fraction of a parser's
+ * time: a parser makes texts of all names, and numbers of all numbers. Most documents are such. Of
+ * any other, {@link Json} must decide: one with an escape in a name or by number, with a long
+ * number or an exponent, with names that only look alike by their hash, and one that is wrong.
  *
- * <p>The grammar is that of RFC 8259.
+ * <p>The grammar is that of RFC 8259. Strings are read eight bytes at a time, with the tests for
+ * bytes in a word from Sean Eron Anderson's "Bit Twiddling Hacks".
  */
 final class PlainJson {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = ONES << 7;
   private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
+  private static final byte[] TRUE = "true".getBytes(UTF_8);
+  private static final byte[] FALSE = "false".getBytes(UTF_8);
+  private static final byte[] NULL = "null".getBytes(UTF_8);
   private static final int SHORT_NUMBER = 300;
   private static final int SHORT_NAME = 1_000;
 
@@ -20,25 +32,40 @@ final class PlainJson {
   private final HashSet64 names = new HashSet64();
   private int at;
   private int objects;
+  private long highBits;
+  private long hash;
 
   private PlainJson(byte[] json) {
     this.json = json;
   }
 
-  /** For well-formed UTF-8 without NUL. */
-  static boolean is(byte[] utf8) {
-    PlainJson document = new PlainJson(utf8);
-    return document.next() == '{' && document.value(0) && document.next() < 0;
+  /** Whether it is one. */
+  static boolean is(byte[] json) {
+    PlainJson document = new PlainJson(json);
+    return document.next() == '{'
+        && document.value(0)
+        && document.next() < 0
+        && document.at == json.length
+        && (document.highBits == 0 || isUtf8(json));
+  }
+
+  /** Whether it is well-formed. */
+  static boolean isUtf8(byte[] bytes) {
+    return Arrays.equals(new String(bytes, UTF_8).getBytes(UTF_8), bytes);
   }
 
   /** Goes to what comes after white space; negative at the end, and for what is not ASCII. */
   private int next() {
-    for (; at < json.length; at++) {
-      byte b = json[at];
+    int i = at;
+    while (i < json.length) {
+      byte b = json[i];
       if (b > ' ' || (b != ' ' && b != '\n' && b != '\r' && b != '\t')) {
+        at = i;
         return b;
       }
+      i++;
     }
+    at = i;
     return -1;
   }
 
@@ -47,9 +74,9 @@ final class PlainJson {
       case '{' -> depth < Json.MAXIMUM_DEPTH && members(depth + 1);
       case '[' -> depth < Json.MAXIMUM_DEPTH && elements(depth + 1);
       case '"' -> text();
-      case 't' -> word("true");
-      case 'f' -> word("false");
-      case 'n' -> word("null");
+      case 't' -> word(TRUE);
+      case 'f' -> word(FALSE);
+      case 'n' -> word(NULL);
       default -> number();
     };
   }
@@ -99,40 +126,74 @@ final class PlainJson {
 
   /** One that the object has not had. */
   private boolean name(int object) {
-    int start = ++at;
-    long hash = object * GOLDEN_RATIO;
-    for (; at < json.length; at++) {
-      byte b = json[at];
-      if (b == '"') {
-        return at++ - start <= SHORT_NAME && names.add(hash);
-      } else if (b == '\\' || (b >= 0 && b < ' ')) {
-        return false;
-      }
-      hash = (hash ^ b) * 0x100000001b3L; // FNV-1a, begun with the object's number
-    }
-    return false;
+    int start = at + 1;
+    hash = object * GOLDEN_RATIO;
+    return skipString() && json[at] == '"' && at++ - start <= SHORT_NAME && names.add(hash);
   }
 
   private boolean text() {
-    for (at++; at < json.length; at++) {
-      byte b = json[at];
-      if (b == '"') {
+    while (skipString()) {
+      if (json[at] == '"') {
         at++;
         return true;
-      } else if (b == '\\') {
-        at++;
-        if (at == json.length || "\"\\/bfnrt".indexOf(json[at]) < 0) {
-          return false;
-        }
-      } else if (b >= 0 && b < ' ') {
+      }
+      at++;
+      if (at == json.length || "\"\\/bfnrt".indexOf(json[at]) < 0) {
         return false;
       }
     }
     return false;
   }
 
-  private boolean word(String word) {
-    byte[] expected = word.getBytes(StandardCharsets.US_ASCII);
+  /** Goes from a quote or an escaped character to the next quote or backslash, hashing the rest. */
+  private boolean skipString() {
+    int i = at + 1;
+    while (i < json.length) {
+      long word = word(i);
+      long special = zeros(word ^ (ONES * '"')) | zeros(word ^ (ONES * '\\')) | controls(word);
+      if (special != 0) {
+        int bits = Long.numberOfTrailingZeros(special) & ~7;
+        long rest = word & ((1L << bits) - 1);
+        highBits |= rest & HIGH_BITS;
+        hash = mix(mix(hash ^ rest) ^ bits);
+        at = i + (bits >>> 3);
+        return at < json.length && json[at] >= ' ';
+      }
+      highBits |= word & HIGH_BITS;
+      hash = mix(hash ^ word);
+      i += Long.BYTES;
+    }
+    return false;
+  }
+
+  private static long mix(long hash) {
+    long product = hash * GOLDEN_RATIO;
+    return product ^ (product >>> 32);
+  }
+
+  /** Eight bytes, zeros after the end. */
+  private long word(int from) {
+    if (from <= json.length - Long.BYTES) {
+      return (long) WORDS.get(json, from);
+    }
+    long word = 0;
+    for (int i = json.length - 1; i >= from; i--) {
+      word = word << Byte.SIZE | (json[i] & 0xff);
+    }
+    return word;
+  }
+
+  /** The lowest bit that is set is the high bit of the first byte that is zero. */
+  private static long zeros(long word) {
+    return (word - ONES) & ~word & HIGH_BITS;
+  }
+
+  /** The same for the first byte below a space. */
+  private static long controls(long word) {
+    return (word - ONES * ' ') & ~word & HIGH_BITS;
+  }
+
+  private boolean word(byte[] expected) {
     int end = at + expected.length;
     boolean found =
         end <= json.length && Arrays.equals(json, at, end, expected, 0, expected.length);
@@ -160,15 +221,17 @@ final class PlainJson {
 
   private int digits() {
     int start = at;
-    while (at < json.length && json[at] >= '0' && json[at] <= '9') {
-      at++;
+    int i = start;
+    while (i < json.length && json[i] >= '0' && json[i] <= '9') {
+      i++;
     }
-    return at - start;
+    at = i;
+    return i - start;
   }
 
   /** A set of hashes, which are never 0. */
   private static final class HashSet64 {
-    private long[] slots = new long[128];
+    private long[] slots = new long[256];
     private int size;
 
     /** Answers whether it was not there; false for 0. */

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Work of a tenth of a second to seconds, prepared anew each time: the time of all of it. */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 2)
-@Measurement(iterations = 2)
+@Warmup(iterations = 10) // Until the compiler is done: a game has been running for a while.
+@Measurement(iterations = 4)
 @Fork(1)
 abstract class ManyOperations {}

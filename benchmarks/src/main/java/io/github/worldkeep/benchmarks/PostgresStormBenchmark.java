@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -125,11 +126,14 @@ public class PostgresStormBenchmark extends ManyOperations {
 
   @Benchmark
   public void saveWorldkeep(Storm storm, Worldkeep worldkeep) {
-    List<Batch> batches = new ArrayList<>();
-    for (int i = 0; i < storm.saves; i++) {
-      String id = PostgresSchema.id(i);
-      batches.add(new Batch().put(worldkeep.players(), id, storm.documents.get(i)));
-    }
+    List<Batch> batches =
+        IntStream.range(0, storm.saves)
+            .parallel() // as COPY's rows are made by each of its threads
+            .mapToObj(
+                i ->
+                    new Batch()
+                        .put(worldkeep.players(), PostgresSchema.id(i), storm.documents.get(i)))
+            .toList();
     for (BatchOutcome outcome : worldkeep.documents().commitEach(batches)) {
       outcome.orThrow();
     }

@@ -26,6 +26,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
@@ -34,6 +35,7 @@ import software.amazon.awssdk.transfer.s3.S3TransferManager;
  * against parts in parallel over the SDK's blocking client, its transfer manager over Netty,
  * OpenDAL's streams, and jclouds.
  */
+@Warmup(iterations = 4)
 @Fork(value = 1, jvmArgsAppend = "-Xmx64m")
 public class S3TransferBenchmark extends ManyOperations {
   private static final String KEY = "benchmark/transfer";

@@ -8,7 +8,8 @@ import java.util.Set;
 final class CollectionTable implements Comparable<CollectionTable> {
   /** Arrays of ids, versions and documents as rows. */
   private static final String ROWS =
-      "unnest(CAST(? AS text[]), CAST(? AS bigint[]), CAST(? AS bytea[])) AS w (id, version, data)";
+      "SELECT unnest(CAST(? AS text[])) AS id, unnest(CAST(? AS bigint[])) AS version,"
+          + " CAST(convert_from(unnest(CAST(? AS bytea[])), 'UTF8') AS jsonb) AS data";
 
   final String name;
   final String get;
@@ -48,15 +49,10 @@ final class CollectionTable implements Comparable<CollectionTable> {
     deleteVersion = "DELETE FROM " + name + " WHERE id = ? AND version = ? RETURNING version";
     lock = "SELECT id, version FROM " + name + " WHERE id = ANY(?) ORDER BY id FOR UPDATE";
     lockAndShare = lockAndShare();
-    insertAll =
-        "INSERT INTO "
-            + (name + " (id, version, data)")
-            + (" SELECT id, version, CAST(convert_from(data, 'UTF8') AS jsonb) FROM " + ROWS)
-            + " ON CONFLICT (id) DO NOTHING";
+    insertAll = "INSERT INTO " + (name + " (id, version, data) " + ROWS);
     updateAll =
         "UPDATE "
-            + (name + " d SET version = w.version,")
-            + (" data = CAST(convert_from(w.data, 'UTF8') AS jsonb) FROM " + ROWS)
+            + (name + " d SET version = w.version, data = w.data FROM (" + ROWS + ") w")
             + " WHERE d.id = w.id";
     deleteAll = "DELETE FROM " + name + " WHERE id = ANY(?)";
   }

@@ -21,6 +21,9 @@ final class Failures {
   /** The transaction lost against another, which has made progress. */
   static final String SERIALIZATION = "40001";
 
+  /** An insert found a row with its key. */
+  static final String EXISTS = "23505";
+
   private static final Set<String> REPEATABLE = Set.of(SERIALIZATION, "40P01");
 
   /** Classes of errors that are about the data of a statement, not about the server. */

@@ -38,6 +38,10 @@ final class Pool implements AutoCloseable {
     config.setInitializationFailTimeout(-1); // Opening the store says what is wrong.
     config.setConnectionTimeout(CONNECTING_MILLIS);
     config.setValidationTimeout(CONNECTING_MILLIS);
+    if (!address.pooled()) {
+      // Plans are kept, and one made for a new table would go through all of it for long.
+      config.setConnectionInitSql("SET enable_seqscan = off");
+    }
     connections = new HikariDataSource(config);
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Batches that wait for their turn, all or a part of one call's, and what becomes of them. The
@@ -26,7 +25,7 @@ final class Request {
   private final int[] slots;
   private final int writes;
   private final long bytes;
-  private @Nullable List<BatchResult> results;
+  private List<BatchResult> results = List.of();
 
   /**
    * Some of a call's batches.
@@ -86,11 +85,21 @@ final class Request {
     return ended.await(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Puts the results into their places; if there are none, {@code otherwise} into each. */
-  void collect(BatchResult[] all, BatchResult otherwise) {
-    List<BatchResult> known = ended.getCount() == 0 ? results : null;
+  boolean ended() {
+    return ended.getCount() == 0;
+  }
+
+  /** Puts the results into their places, once it has ended. */
+  void collect(BatchResult[] all) {
     for (int i = 0; i < slots.length; i++) {
-      all[slots[i]] = known == null ? otherwise : known.get(i);
+      all[slots[i]] = results.get(i);
+    }
+  }
+
+  /** Puts this result into each place. */
+  void fill(BatchResult[] all, BatchResult result) {
+    for (int slot : slots) {
+      all[slot] = result;
     }
   }
 }

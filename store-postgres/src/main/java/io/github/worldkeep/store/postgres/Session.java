@@ -35,6 +35,22 @@ record Session(Connection connection) {
     }
   }
 
+  /**
+   * Runs the last statement of a transaction, and commits in the same round trip.
+   *
+   * @throws SQLException if nothing of the transaction happened
+   */
+  int updateAndCommit(String sql, @Nullable Object... values) throws SQLException {
+    try {
+      return update(sql + "; COMMIT", values);
+    } catch (SQLException e) {
+      if (Failures.lost(e)) {
+        throw Failures.ofCommit(e);
+      }
+      throw e;
+    }
+  }
+
   /** Runs a query, and closes its result when it has been read. */
   <T> T query(String sql, Reading<T> reading, @Nullable Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -74,7 +90,7 @@ record Session(Connection connection) {
       throw e;
     }
     try {
-      connection.commit();
+      connection.commit(); // Sends nothing if the work has done so.
       connection.setAutoCommit(true);
       return result;
     } catch (SQLException e) {

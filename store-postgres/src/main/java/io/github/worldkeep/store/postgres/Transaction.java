@@ -1,9 +1,12 @@
 package io.github.worldkeep.store.postgres;
 
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.Version;
 import io.github.worldkeep.store.spi.BatchResult;
 import io.github.worldkeep.store.spi.BatchResult.Reason;
 import io.github.worldkeep.store.spi.CollectionSchema;
+import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.Utf8Order;
 import io.github.worldkeep.store.spi.Write;
 import java.sql.ResultSet;
@@ -99,14 +102,26 @@ final class Transaction {
       lock(session, rows.getKey(), rows.getValue());
     }
     List<BatchResult> results = batches.stream().map(this::decide).toList();
-    for (var rows : tables.entrySet()) {
-      insert(session, rows.getKey(), changed(rows.getValue(), Row::inserted));
-    }
-    for (var rows : tables.entrySet()) {
-      update(session, rows.getKey(), changed(rows.getValue(), Row::updated));
-      delete(session, rows.getKey(), changed(rows.getValue(), Row::deleted));
+    List<Change> changes = changes();
+    for (int i = 0; i < changes.size(); i++) {
+      changes.get(i).make(session, i == changes.size() - 1);
     }
     return results;
+  }
+
+  /** Inserts come first, as they may have to wait. */
+  private List<Change> changes() {
+    List<Change> changes = new ArrayList<>();
+    tables.forEach((t, rows) -> Change.add(changes, t.insertAll, changed(rows, Row::inserted)));
+    for (var rows : tables.entrySet()) {
+      Change.add(changes, rows.getKey().updateAll, changed(rows.getValue(), Row::updated));
+      List<Row> deleted = changed(rows.getValue(), Row::deleted);
+      if (!deleted.isEmpty()) {
+        Object ids = deleted.stream().map(row -> row.id).toArray(String[]::new);
+        changes.add(new Change(rows.getKey().deleteAll, deleted.size(), List.of(ids)));
+      }
+    }
+    return changes;
   }
 
   private static List<Row> changed(SortedMap<String, Row> rows, Predicate<Row> how) {
@@ -191,71 +206,58 @@ final class Transaction {
     row.set(version, json);
   }
 
-  private static void insert(Session session, CollectionTable table, List<Row> rows)
-      throws SQLException {
-    for (Rows some : Rows.of(rows)) {
-      if (some.update(session, table.insertAll) < some.size()) {
-        throw new SQLException("a document came into being meanwhile", Failures.SERIALIZATION);
-      }
-    }
-  }
-
-  private static void update(Session session, CollectionTable table, List<Row> rows)
-      throws SQLException {
-    for (Rows some : Rows.of(rows)) {
-      if (some.update(session, table.updateAll) < some.size()) {
-        throw new SQLException("a locked document is gone");
-      }
-    }
-  }
-
-  private static void delete(Session session, CollectionTable table, List<Row> rows)
-      throws SQLException {
-    if (!rows.isEmpty()) {
-      session.update(table.deleteAll, (Object) rows.stream().map(r -> r.id).toArray(String[]::new));
-    }
-  }
-
-  /** Documents as the arrays of one statement. */
-  private record Rows(List<Row> rows) {
+  /** A statement that changes so many rows. */
+  private record Change(String sql, int rows, List<Object> values) {
     private static final int MOST = 1_000;
     private static final long BYTES = 8L << 20;
 
-    /** In pieces that neither side has trouble to hold. */
-    static List<Rows> of(List<Row> all) {
-      List<Rows> pieces = new ArrayList<>();
+    /** Adds the writing of these rows, in pieces that neither side has trouble to hold. */
+    static void add(List<Change> changes, String sql, List<Row> all) {
       int from = 0;
       long bytes = 0;
       for (int i = 0; i < all.size(); i++) {
         int next = Objects.requireNonNull(all.get(i).json).length;
         if (i - from == MOST || (i > from && bytes + next > BYTES)) {
-          pieces.add(new Rows(all.subList(from, i)));
+          changes.add(write(sql, all.subList(from, i)));
           from = i;
           bytes = 0;
         }
         bytes += next;
       }
       if (from < all.size()) {
-        pieces.add(new Rows(all.subList(from, all.size())));
+        changes.add(write(sql, all.subList(from, all.size())));
       }
-      return pieces;
     }
 
-    int size() {
-      return rows.size();
-    }
-
-    int update(Session session, String sql) throws SQLException {
-      String[] ids = new String[size()];
-      long[] versions = new long[size()];
-      byte[][] documents = new byte[size()][];
+    /** The rows as three arrays. */
+    private static Change write(String sql, List<Row> rows) {
+      String[] ids = new String[rows.size()];
+      long[] versions = new long[rows.size()];
+      byte[][] documents = new byte[rows.size()][];
       for (int i = 0; i < ids.length; i++) {
         Row row = rows.get(i);
         ids[i] = row.id;
         versions[i] = row.version;
         documents[i] = Objects.requireNonNull(row.json);
       }
-      return session.update(sql, ids, versions, documents);
+      return new Change(sql, rows.size(), List.of(ids, versions, documents));
+    }
+
+    void make(Session session, boolean last) throws SQLException {
+      int made;
+      try {
+        Object[] parameters = values.toArray();
+        made = last ? session.updateAndCommit(sql, parameters) : session.update(sql, parameters);
+      } catch (SQLException e) {
+        if (Failures.code(e).equals(Failures.EXISTS)) {
+          throw new SQLException("a document came into being meanwhile", Failures.SERIALIZATION, e);
+        }
+        throw e;
+      }
+      if (made < rows) { // Others' programs must be at work in this table.
+        String message = "a locked document was gone when it was to be written";
+        throw new DriverException(Kind.INTERNAL, Retry.OUTCOME_UNKNOWN, message, null);
+      }
     }
   }
 }

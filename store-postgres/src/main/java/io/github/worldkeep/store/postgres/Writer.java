@@ -16,8 +16,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The group commit of all who write documents at the same time, on two lanes: more connections than
- * two bring nothing.
+ * The group commit of all who write documents at the same time, on three lanes: two keep the server
+ * busy while the third waits for its disk or its network.
  *
  * <p>A caller who finds a lane free works on his own thread at once, and loses nothing. Everybody
  * else puts a request into the queue, and a thread of the writer carries out all that has gathered
@@ -26,7 +26,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * held during I/O.
  */
 final class Writer implements AutoCloseable {
-  private static final int LANES = 2;
+  static final int LANES = 3;
+
+  /** As many callers write alone, without waiting for each other. */
+  private static final int FEW = 4;
+
+  /** How long a free lane waits for those who were part of the last group, and will come again. */
+  private static final long GATHERING_NANOS = 100_000;
 
   /** How long an interrupted caller still waits for the commit that its request is part of. */
   private static final long GRACE_NANOS = 200_000_000;
@@ -36,6 +42,11 @@ final class Writer implements AutoCloseable {
   private final Condition work = lock.newCondition();
   private final Queue<Request> queue = new ArrayDeque<>();
   private int free = LANES;
+
+  /** How many requests the last group had. */
+  private int lastGroup;
+
+  private int gathering;
   private boolean started;
   private boolean closed;
 
@@ -74,7 +85,7 @@ final class Writer implements AutoCloseable {
       if (closed) {
         throw new DriverException(Kind.CLOSED, "the store is closed");
       }
-      boolean entered = free > 0 && queue.isEmpty();
+      boolean entered = free > 0 && queue.isEmpty() && lastGroup <= FEW;
       free -= entered ? 1 : 0;
       return entered;
     } finally {
@@ -131,7 +142,11 @@ final class Writer implements AutoCloseable {
           thread.start();
         }
       }
-      work.signalAll();
+      if (requests.size() > 1) {
+        work.signalAll();
+      } else if (gathering == 0 || queue.size() >= lastGroup) {
+        work.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -166,14 +181,18 @@ final class Writer implements AutoCloseable {
 
   private static List<BatchResult> results(List<Request> requests, int size, boolean interrupted)
       throws InterruptedException {
-    BatchResult untouched = failed(Retry.SAFE, "interrupted before its turn; nothing was written");
-    BatchResult unknown = failed(Retry.OUTCOME_UNKNOWN, "interrupted during a commit");
     BatchResult[] results = new BatchResult[size];
     for (Request request : requests) {
-      request.collect(results, request.withdrawn() ? untouched : unknown);
-    }
-    if (size == 1 && results[0] == unknown) {
-      throw new InterruptedException("interrupted during a commit");
+      if (request.ended()) {
+        request.collect(results);
+      } else if (request.withdrawn()) {
+        String message = "interrupted before its turn; nothing was written";
+        request.fill(results, failed(Retry.SAFE, message));
+      } else if (size == 1) {
+        throw new InterruptedException("interrupted during a commit");
+      } else {
+        request.fill(results, failed(Retry.OUTCOME_UNKNOWN, "interrupted during a commit"));
+      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -203,9 +222,14 @@ final class Writer implements AutoCloseable {
         while (!closed && (queue.isEmpty() || free == 0)) {
           work.awaitUninterruptibly();
         }
+        gather();
+        if (free == 0 && !closed) {
+          continue;
+        }
         List<Request> group = take();
         if (!group.isEmpty()) {
           free--;
+          lastGroup = group.size();
           return group;
         } else if (closed) {
           return List.of();
@@ -213,6 +237,23 @@ final class Writer implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void gather() {
+    if (lastGroup <= FEW) {
+      return;
+    }
+    gathering++;
+    try {
+      long left = GATHERING_NANOS;
+      while (!closed && left > 0 && queue.size() < lastGroup) {
+        left = work.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the writer's threads", e);
+    } finally {
+      gathering--;
     }
   }
 
