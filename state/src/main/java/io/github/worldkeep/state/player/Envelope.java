@@ -1,0 +1,61 @@
+package io.github.worldkeep.state.player;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a player's document says of the player besides the data; format 1 in {@code
+ * docs/formats.md}.
+ *
+ * @param format 1
+ * @param owner whose the player is; null: nobody's
+ * @param revision 1 for the first save, and one more for each
+ * @param schema of the data
+ * @param savedAt by the store's clock
+ * @param kept the numbers of the revisions that are kept
+ */
+@JsonPropertyOrder({"format", "owner", "revision", "schema", "savedAt", "kept"})
+record Envelope(
+    int format,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Owner owner,
+    long revision,
+    int schema,
+    Instant savedAt,
+    List<Long> kept) {
+  static final int FORMAT = 1;
+
+  /**
+   * A lease on a player.
+   *
+   * @param server the incarnation of the server
+   * @param lease drawn at random for each acquisition
+   */
+  @JsonPropertyOrder({"server", "lease"})
+  record Owner(String server, String lease) {
+    Owner {
+      Objects.requireNonNull(server, "server");
+      Objects.requireNonNull(lease, "lease");
+    }
+  }
+
+  Envelope {
+    Objects.requireNonNull(savedAt, "savedAt");
+    kept = List.copyOf(kept);
+    if (revision < 1 || schema < 1) {
+      throw new IllegalArgumentException("revisions and schemas are numbered from 1");
+    }
+  }
+
+  Envelope(@Nullable Owner owner, long revision, int schema, Instant savedAt, List<Long> kept) {
+    this(FORMAT, owner, revision, schema, savedAt, kept);
+  }
+
+  /** The same in another's hands, or nobody's. */
+  Envelope ownedBy(@Nullable Owner next) {
+    return new Envelope(next, revision, schema, savedAt, kept);
+  }
+}

@@ -1,0 +1,161 @@
+package io.github.worldkeep.state.player;
+
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns stored data into the game's value and back, losing nothing that the game does not know. */
+final class ValueCodec<T> {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final ObjectReader TREES =
+      JSON.readerFor(JsonNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private final PlayerType<T> type;
+  private final ObjectReader reader;
+  private final ObjectWriter writer;
+
+  /** What was read. */
+  record Loaded<T>(T value, Unknown unknown) {}
+
+  /**
+   * What is to be stored.
+   *
+   * @param data a JSON object in UTF-8
+   * @param unknown what is unknown in it: for the next write
+   */
+  @SuppressWarnings("ArrayRecordComponent") // A carrier: never compared.
+  record Written(byte[] data, Unknown unknown) {}
+
+  ValueCodec(PlayerType<T> type) {
+    this.type = type.complete();
+    this.reader = JSON.readerFor(type.javaType());
+    this.writer = JSON.writerFor(type.javaType());
+  }
+
+  /**
+   * The value, by as many steps as it takes.
+   *
+   * @param player for messages
+   * @throws StoreException NEWER_FORMAT if the schema is newer than this program's, CORRUPT if a
+   *     step fails, or the data is no T
+   */
+  Loaded<T> read(String player, int schema, byte[] data) {
+    if (schema > type.schema()) {
+      throw newer(player, schema);
+    }
+    byte[] current = schema == type.schema() ? data : upgraded(player, schema, data);
+    try {
+      T value = Objects.requireNonNull(reader.<@Nullable T>readValue(current), "value");
+      return new Loaded<>(value, unknown(current, value));
+    } catch (RuntimeException e) {
+      throw corrupt(
+          player, "its data of schema " + schema + " is no " + type.javaType().getName(), e);
+    }
+  }
+
+  private Unknown unknown(byte[] stored, T value) {
+    byte[] known = writer.writeValueAsBytes(value);
+    return Arrays.equals(stored, known)
+        ? Unknown.NONE
+        : new UnknownSearch(tree(stored), tree(known), this::rewritten).result();
+  }
+
+  private ObjectNode rewritten(ObjectNode json) {
+    T value = reader.readValue(JSON.writeValueAsBytes(json));
+    return tree(writer.writeValueAsBytes(value));
+  }
+
+  private byte[] upgraded(String player, int schema, byte[] data) {
+    ObjectNode json = tree(data);
+    for (Map.Entry<Integer, UnaryOperator<ObjectNode>> step :
+        type.upgrades().tailMap(schema).entrySet()) {
+      try {
+        json = Objects.requireNonNull(step.getValue().apply(json), "the step's result");
+      } catch (RuntimeException e) {
+        throw corrupt(player, "the upgrade from schema " + step.getKey() + " failed", e);
+      }
+    }
+    return JSON.writeValueAsBytes(json);
+  }
+
+  /**
+   * The data to store. If nothing is unknown, it costs what Jackson's writing costs.
+   *
+   * @param player for messages
+   * @param unknown what the last read or write answered
+   * @throws StoreException INVALID if the value can't be written as a JSON object
+   */
+  Written write(String player, T value, Unknown unknown) {
+    byte[] known = encode(player, value);
+    if (unknown.isEmpty()) {
+      return new Written(known, unknown);
+    }
+    ObjectNode json = tree(known);
+    Unknown kept = unknown.putBackInto(json);
+    return new Written(JSON.writeValueAsBytes(json), kept);
+  }
+
+  private byte[] encode(String player, T value) {
+    byte[] json;
+    try {
+      json = writer.writeValueAsBytes(value);
+    } catch (RuntimeException e) {
+      throw invalid(player, "Jackson can't write it: see the cause", e);
+    }
+    if (json[0] != '{') {
+      throw invalid(player, "it must be a JSON object: use a record or a class with fields", null);
+    }
+    return json;
+  }
+
+  /** Exactly, as text has it: a double would round what the game does not know. */
+  private static ObjectNode tree(byte[] json) {
+    return TREES.readValue(json);
+  }
+
+  private StoreException newer(String player, int schema) {
+    String problem =
+        String.format(
+            Locale.ROOT,
+            "player %s in %s has schema %d, and this program knows up to %d: update the program",
+            player,
+            type.collection(),
+            schema,
+            type.schema());
+    return new StoreException(Kind.NEWER_FORMAT, Retry.NEVER, problem, null);
+  }
+
+  private StoreException corrupt(String player, String problem, Throwable cause) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "player %s in %s can't be loaded: %s; nothing was changed",
+            player,
+            type.collection(),
+            problem);
+    return new StoreException(Kind.CORRUPT, Retry.NEVER, message, cause);
+  }
+
+  private StoreException invalid(String player, String problem, @Nullable Throwable cause) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "the value of player %s in %s can't be stored: %s",
+            player,
+            type.collection(),
+            problem);
+    return new StoreException(Kind.INVALID, Retry.NEVER, message, cause);
+  }
+}
