@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.worldkeep.state.player.Player;
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.player.PlayerHandle;
+import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.player.Players;
 import io.github.worldkeep.state.world.SaveReport;
 import io.github.worldkeep.state.world.World;
@@ -218,11 +220,18 @@ final class GuideTest {
 
   @Test
   void players_tour() {
-    Players<Hero> players = new Players<>(persistence.documents(), Hero.class);
-    Player<Hero> ann =
-        players.load("ann").orElseGet(() -> players.create("ann", new Hero("Ann", 1, List.of())));
-    Player<Hero> saved = players.save(ann.with(new Hero("Ann", 2, List.of("lamp"))));
+    GameServer server = GameServer.join(persistence.documents(), "eu-17");
+    Players<Hero> players = Players.open(server, PlayerType.of(Hero.class));
 
-    assertThat(players.load("ann")).contains(saved);
+    PlayerHandle<Hero> ann = players.load("ann", () -> new Hero("Ann", 1, List.of()));
+    ann.update(hero -> new Hero(hero.name(), 2, List.of("lamp")));
+    ann.save(); // when it suits the game
+    ann.leave().await(Duration.ofSeconds(10));
+
+    players.close(Duration.ofSeconds(10));
+    server.close();
+
+    assertThat(ann.revision()).isEqualTo(2);
+    assertThat(ann.held()).isFalse();
   }
 }

@@ -2,6 +2,7 @@ package io.github.worldkeep.state.player;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.lease.Owner;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -13,36 +14,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format 1
  * @param owner whose the player is; null: nobody's
+ * @param write what tells this write of the document from all others
  * @param revision 1 for the first save, and one more for each
  * @param schema of the data
  * @param savedAt by the store's clock
  * @param kept the numbers of the revisions that are kept
  */
-@JsonPropertyOrder({"format", "owner", "revision", "schema", "savedAt", "kept"})
+@JsonPropertyOrder({"format", "owner", "write", "revision", "schema", "savedAt", "kept"})
 record Envelope(
     int format,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Owner owner,
+    String write,
     long revision,
     int schema,
     Instant savedAt,
     List<Long> kept) {
   static final int FORMAT = 1;
 
-  /**
-   * A lease on a player.
-   *
-   * @param server the incarnation of the server
-   * @param lease drawn at random for each acquisition
-   */
-  @JsonPropertyOrder({"server", "lease"})
-  record Owner(String server, String lease) {
-    Owner {
-      Objects.requireNonNull(server, "server");
-      Objects.requireNonNull(lease, "lease");
-    }
-  }
-
   Envelope {
+    Objects.requireNonNull(write, "write");
     Objects.requireNonNull(savedAt, "savedAt");
     kept = List.copyOf(kept);
     if (revision < 1 || schema < 1) {
@@ -50,12 +40,23 @@ record Envelope(
     }
   }
 
-  Envelope(@Nullable Owner owner, long revision, int schema, Instant savedAt, List<Long> kept) {
-    this(FORMAT, owner, revision, schema, savedAt, kept);
+  Envelope(
+      @Nullable Owner owner,
+      String write,
+      long revision,
+      int schema,
+      Instant savedAt,
+      List<Long> kept) {
+    this(FORMAT, owner, write, revision, schema, savedAt, kept);
   }
 
   /** The same in another's hands, or nobody's. */
-  Envelope ownedBy(@Nullable Owner next) {
-    return new Envelope(next, revision, schema, savedAt, kept);
+  Envelope ownedBy(@Nullable Owner next, String nextWrite) {
+    return new Envelope(next, nextWrite, revision, schema, savedAt, kept);
+  }
+
+  /** Whether this acquisition owns it, under whatever id its server has. */
+  boolean isOf(String lease) {
+    return owner != null && owner.lease().equals(lease);
   }
 }

@@ -1,72 +1,321 @@
 package io.github.worldkeep.state.player;
 
-import io.github.worldkeep.store.ConflictException;
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.LeaseHeldException;
+import io.github.worldkeep.state.lease.LeaseLostException;
+import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.BatchOutcome;
 import io.github.worldkeep.store.Document;
-import io.github.worldkeep.store.DocumentCollection;
-import io.github.worldkeep.store.DocumentStore;
+import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.StoreException;
-import io.github.worldkeep.store.Version;
-import java.time.Instant;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The players of a game, each one document, saved on condition of its version: a save that would
- * overwrite somebody else's fails. Safe for use by several threads.
+ * The players of a game on this server. Each belongs to one server at a time, from its load until
+ * it has left; the store refuses the writes of any other. Saves of many players at the same time
+ * are written together, on a thread of this object. Safe for use by several threads.
  *
- * @param <T> what the game keeps of a player, read and written by Jackson
+ * @param <T> what the game keeps of a player: immutable, read and written by Jackson
  */
 public final class Players<T> {
-  private final DocumentStore documents;
-  private final DocumentCollection<PlayerDocument<T>> players;
+  private final GameServer server;
+  private final PlayerCollections<T> collections;
+  private final PlayersOptions options;
+  private final Map<String, PlayerHandle<T>> loaded = new ConcurrentHashMap<>();
+  private final Set<String> loading = ConcurrentHashMap.newKeySet();
+  private final Saver<T> saver;
+  private volatile boolean closing;
 
-  /** Uses the collection {@code players}; does not close the store. */
-  public Players(DocumentStore documents, Class<T> type) {
-    this.documents = documents;
-    this.players = documents.collection("players", new PlayerCodec<>(type));
+  private Players(
+      GameServer server, PlayerType<T> type, PlayersOptions options, PlayersListener listener) {
+    this.server = server;
+    this.collections = PlayerCollections.open(server.documents(), type);
+    this.options = options;
+    this.saver =
+        new Saver<>(server, collections, listener, player -> loaded.remove(player.id(), player));
+    server.onNewId(() -> loaded.values().forEach(PlayerHandle::move));
   }
 
   /**
-   * The player, or empty if there is none; never empty because the store could not be asked.
+   * Opens the players of this type; one object for each type on a server.
    *
-   * @throws StoreException NEWER_FORMAT if a newer Worldkeep wrote it, CORRUPT if it is no T, and
-   *     all that the store throws
+   * @param server is not closed with the players: close them before it
+   * @throws StoreException all that the store throws
    */
-  public Optional<Player<T>> load(String id) {
-    return players.get(id).map(this::player);
+  public static <T> Players<T> open(
+      GameServer server, PlayerType<T> type, PlayersOptions options, PlayersListener listener) {
+    return new Players<>(server, type, options, listener);
   }
 
-  private Player<T> player(Document<PlayerDocument<T>> found) {
-    PlayerDocument<T> document = found.value();
-    return new Player<>(found.id(), found.version(), document.savedAt(), document.data());
-  }
-
-  /**
-   * Creates a player, durable when it returns.
-   *
-   * @throws ConflictException ALREADY_EXISTS if there is one: load it
-   * @throws StoreException all that the store throws. After OUTCOME_UNKNOWN, load the player to see
-   *     whether it was created
-   */
-  public Player<T> create(String id, T value) {
-    Instant now = documents.now();
-    Version version = players.insert(id, new PlayerDocument<>(now, value));
-    return new Player<>(id, version, now, value);
+  /** {@link #open(GameServer, PlayerType, PlayersOptions, PlayersListener)} as usual. */
+  public static <T> Players<T> open(GameServer server, PlayerType<T> type) {
+    return open(server, type, PlayersOptions.DEFAULT, PlayersListener.NONE);
   }
 
   /**
-   * Saves a player, durable when it returns.
+   * Takes the lease and loads the player, who is created if there is none. Waits for another server
+   * that has the player, as long as the options say.
    *
-   * @param changed what {@link #load} or an earlier save answered, {@link Player#with} another
-   *     value
-   * @return the player with its new version, for the next save
-   * @throws ConflictException CONFLICT if somebody else saved or deleted the player; load it again
-   * @throws StoreException all that the store throws. After OUTCOME_UNKNOWN, load the player to see
-   *     whether it was saved
+   * @param fresh the value of a new player; called only when the store has said that there is none
+   * @throws LeaseHeldException if another server has the player after that time
+   * @throws StoreException CORRUPT if it is damaged, or no T; NEWER_FORMAT if newer code wrote it;
+   *     and all that the store throws. The player is not owned then, and nothing is changed
+   * @throws IllegalStateException if this server has the player already, or has as many as it may
    */
-  public Player<T> save(Player<T> changed) {
-    Instant now = documents.now();
-    PlayerDocument<T> document = new PlayerDocument<>(now, changed.value());
-    Version version = players.replace(changed.id(), document, changed.version());
-    return new Player<>(changed.id(), version, now, changed.value());
+  public PlayerHandle<T> load(String id, Supplier<T> fresh) {
+    return loadOrCreate(id, fresh).orElseThrow();
+  }
+
+  /** {@link #load(String, Supplier)}, but empty if there is no such player. */
+  public Optional<PlayerHandle<T>> load(String id) {
+    return loadOrCreate(id, null);
+  }
+
+  private Optional<PlayerHandle<T>> loadOrCreate(String id, @Nullable Supplier<T> fresh) {
+    awaitLeaving(id);
+    if (!loading.add(id)) {
+      throw new IllegalStateException(subject(id) + " is being loaded already");
+    }
+    try {
+      requireRoom(id);
+      return loadAlone(id, fresh);
+    } finally {
+      loading.remove(id);
+    }
+  }
+
+  /** Somebody who comes back while still leaving. */
+  private void awaitLeaving(String id) {
+    PlayerHandle<T> before = loaded.get(id);
+    if (before != null) {
+      before.awaitLeft(options.patience());
+    }
+  }
+
+  private void requireRoom(String id) {
+    if (closing) {
+      throw new IllegalStateException("the players are closed");
+    }
+    if (loaded.containsKey(id)) {
+      throw new IllegalStateException(subject(id) + " is loaded already: use that handle");
+    }
+    if (loaded.size() + loading.size() > options.capacity()) {
+      throw new IllegalStateException(
+          "this server has " + loaded.size() + " players, as many as its options allow");
+    }
+  }
+
+  private Optional<PlayerHandle<T>> loadAlone(String id, @Nullable Supplier<T> fresh) {
+    Loading<T> attempts = new Loading<>(server, collections, id, fresh);
+    try {
+      server.await(subject(id), options.patience(), attempts::attempt);
+    } catch (RuntimeException e) {
+      if (attempts.uncertain()) {
+        server.later(attempts::giveBack);
+      }
+      throw e;
+    }
+    return attempts.result().map(result -> keep(id, result));
+  }
+
+  private PlayerHandle<T> keep(String id, Loading.Result<T> result) {
+    String lease = result.owner().lease();
+    PlayerHandle<T> handle = new PlayerHandle<>(this, id, lease, result.loaded(), result.stored());
+    loaded.put(id, handle);
+    if (!result.owner().server().equals(server.id())) {
+      handle.move(); // The server has got another id meanwhile.
+    }
+    return handle;
+  }
+
+  /** The player on this server, if it has it. */
+  public Optional<PlayerHandle<T>> get(String id) {
+    return Optional.ofNullable(loaded.get(id)).filter(PlayerHandle::held);
+  }
+
+  /** All players on this server, as they are at some moment of the call. */
+  public List<PlayerHandle<T>> all() {
+    return List.copyOf(loaded.values());
+  }
+
+  /** Saves all who have changed. */
+  public List<Save> saveAll() {
+    List<Save> saves = new ArrayList<>();
+    for (PlayerHandle<T> player : loaded.values()) {
+      player.saveIfChanged().ifPresent(saves::add);
+    }
+    return saves;
+  }
+
+  /**
+   * Changes two players together: what goes from one to the other is never with both, and never
+   * with neither, whatever fails. Both values change when that is durable, in one commit; what the
+   * game changes meanwhile happens after it. Waits for the store.
+   *
+   * @param timeout how long to wait
+   * @throws LeaseLostException if another server has one of them; nothing happened
+   * @throws StoreException if it did not happen, all that the store throws; TIMEOUT if that is not
+   *     known yet: look at the players later
+   * @throws RuntimeException what the exchange throws; nothing happened
+   */
+  public void exchange(
+      PlayerHandle<T> first, PlayerHandle<T> second, Exchange<T> exchange, Duration timeout) {
+    if (first == second) {
+      throw new IllegalArgumentException("an exchange takes two players");
+    }
+    Save done = new Save(2);
+    saver.run(() -> exchange(first, second, exchange, done), done::fail);
+    done.await(timeout);
+  }
+
+  private void exchange(
+      PlayerHandle<T> first, PlayerHandle<T> second, Exchange<T> exchange, Save done) {
+    List<Attempt<T>> attempts = new ArrayList<>();
+    try {
+      attempts.add(first.beginExchange());
+      attempts.add(second.beginExchange());
+      Exchange.Both<T> both = exchange.apply(attempts.get(0).value(), attempts.get(1).value());
+      attempts.set(0, attempts.get(0).exchanging(both.first(), done));
+      attempts.set(1, attempts.get(1).exchanging(both.second(), done));
+    } catch (RuntimeException e) {
+      attempts.forEach(attempt -> attempt.player().again(attempt));
+      done.fail(e);
+      return;
+    }
+    saver.together(new Batch(), attempts);
+  }
+
+  /**
+   * A checkpoint: carries out a batch, and saves all players who have changed, in one commit. So
+   * what the batch publishes, a world say, is durable together with them: an item is never both on
+   * the ground and in a bag. Players whose lease is lost are left out. Waits for the store.
+   *
+   * @param batch makes the batch, whose operations keep their places; called once more after a
+   *     conflict of a player's
+   * @return the outcome of the batch, with the players' operations behind
+   * @throws io.github.worldkeep.store.ConflictException if a condition of the batch fails; nothing
+   *     happened
+   * @throws StoreException all that the store throws. After OUTCOME_UNKNOWN, read what the batch
+   *     wrote; the players settle by themselves
+   */
+  public BatchOutcome.Committed checkpoint(Supplier<Batch> batch) {
+    CompletableFuture<BatchOutcome.Committed> done = new CompletableFuture<>();
+    saver.run(
+        () -> new Checkpoint<>(saver, loaded.values(), batch, done).run(),
+        done::completeExceptionally);
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(
+          Kind.INTERRUPTED, Retry.OUTCOME_UNKNOWN, "interrupted during a checkpoint", e);
+    }
+  }
+
+  /** The revisions of a player that are kept, latest first. The player need not be loaded. */
+  public List<Revision> revisions(String id) {
+    Query query =
+        Query.where(PlayerCollections.PLAYER.eq(id))
+            .sortedBy(PlayerCollections.REVISION.descending())
+            .limit(Math.max(1, collections.type().revisions()));
+    return collections.revisions().find(query).items().stream()
+        .map(document -> Revision.of(document.value()))
+        .toList();
+  }
+
+  /** The value of a revision, if it is kept; upgraded to the type's schema. */
+  public Optional<T> revision(String id, long number) {
+    return collections
+        .revisions()
+        .get(RevisionDocument.id(id, number))
+        .map(document -> read(document.value()).value());
+  }
+
+  /**
+   * What differs between two revisions, field by field.
+   *
+   * @throws StoreException NOT_FOUND if one of them is not kept
+   */
+  public List<Difference> compare(String id, long before, long after) {
+    return Differences.between(kept(id, before).data(), kept(id, after).data());
+  }
+
+  /**
+   * Makes the value of an earlier revision the player's, as a new revision: nothing that was saved
+   * since is taken away. The player is loaded for it, if this server does not have it.
+   *
+   * @return what ends when it is durable
+   * @throws StoreException NOT_FOUND if that one is not kept
+   * @throws LeaseHeldException as {@link #load(String)}
+   */
+  public Save rollBack(String id, long number) {
+    ValueCodec.Loaded<T> before = read(kept(id, number));
+    Optional<PlayerHandle<T>> here = get(id);
+    PlayerHandle<T> player = here.isPresent() ? here.get() : load(id).orElseThrow();
+    player.become(before);
+    return here.isPresent() ? player.save() : player.leave();
+  }
+
+  private RevisionDocument kept(String id, long number) {
+    return collections
+        .revisions()
+        .get(RevisionDocument.id(id, number))
+        .map(Document::value)
+        .orElseThrow(
+            () ->
+                new StoreException(
+                    Kind.NOT_FOUND,
+                    Retry.NEVER,
+                    "revision " + number + " of " + subject(id) + " is not kept: see revisions",
+                    null));
+  }
+
+  private ValueCodec.Loaded<T> read(RevisionDocument revision) {
+    return collections.values().read(revision.player(), revision.schema(), revision.data());
+  }
+
+  /** How far the store is behind the game. */
+  public Backlog backlog() {
+    int unsaved = 0;
+    Duration oldest = Duration.ZERO;
+    for (PlayerHandle<T> player : loaded.values()) {
+      if (player.unsaved()) {
+        unsaved++;
+        Duration age = player.unsavedFor();
+        oldest = age.compareTo(oldest) > 0 ? age : oldest;
+      }
+    }
+    return new Backlog(loaded.size(), unsaved, oldest, saver.away());
+  }
+
+  /**
+   * Lets all players leave, and waits until they are durable, but not longer than the deadline.
+   * What is not by then goes into the journal, if there is one. Nothing can be loaded any more.
+   */
+  public CloseReport close(Duration deadline) {
+    closing = true;
+    return new Closing<>(server, saver, collections, options).close(loaded, deadline);
+  }
+
+  void enqueue(PlayerHandle<T> player) {
+    saver.enqueue(player);
+  }
+
+  String subject(String id) {
+    return "player " + id + " in " + collections.type().collection();
   }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.worldkeep.state.lease.Owner;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredPlayerCodecTest {
-  private static final Envelope.Owner OWNER = new Envelope.Owner("alpha/1", "l1");
+  private static final Owner OWNER = new Owner("alpha/1", "l1");
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Envelope ENVELOPE = new Envelope(OWNER, 7, 2, TIME, List.of(5L, 6L));
+  private static final Envelope ENVELOPE = new Envelope(OWNER, "l1/3", 7, 2, TIME, List.of(5L, 6L));
   private static final String DOCUMENT =
-      "{'format':1,'owner':{'server':'alpha/1','lease':'l1'},'revision':7,'schema':2,"
+      "{'format':1,'owner':{'server':'alpha/1','lease':'l1'},'write':'l1/3','revision':7,'schema':2,"
           + "'savedAt':'2026-01-01T00:00:00Z','kept':[5,6],'data':{'name':'Zo\u00eb \ud83c\udf0d','x':[-0.0,1.50]}}";
 
   private final StoredPlayerCodec codec = new StoredPlayerCodec();
@@ -39,12 +42,21 @@ class StoredPlayerCodecTest {
   }
 
   @Test
+  void encode_decoded_isTheGoldenFile() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/formats/player-1.json")) {
+      byte[] golden = new String(in.readAllBytes(), UTF_8).strip().getBytes(UTF_8);
+      assertThat(codec.decode(golden).envelope()).isEqualTo(ENVELOPE);
+      assertThat(codec.encode(codec.decode(golden))).isEqualTo(golden);
+    }
+  }
+
+  @Test
   void encode_nobodys_hasNoOwner() {
-    StoredPlayer free = new StoredPlayer(ENVELOPE.ownedBy(null), json("{}"));
+    StoredPlayer free = new StoredPlayer(ENVELOPE.ownedBy(null, "l1/4"), json("{}"));
 
     assertThat(text(codec.encode(free)))
         .isEqualTo(
-            "{'format':1,'revision':7,'schema':2,'savedAt':'2026-01-01T00:00:00Z','kept':[5,6],'data':{}}");
+            "{'format':1,'write':'l1/4','revision':7,'schema':2,'savedAt':'2026-01-01T00:00:00Z','kept':[5,6],'data':{}}");
     assertThat(codec.decode(codec.encode(free)).envelope()).isEqualTo(free.envelope());
   }
 
@@ -61,7 +73,7 @@ class StoredPlayerCodecTest {
   void decode_otherOrderAndSpaces_isTheSame() {
     String document =
         " { 'data' : {'format':9, 'data':{'\u00e9':1}} , 'kept':[ 5, 6 ],'owner': {'lease':'l1','server':'alpha/1'},"
-            + "'format' :1,'savedAt':'2026-01-01T00:00:00Z', 'schema':2,'revision':7 } ";
+            + "'format' :1,'savedAt':'2026-01-01T00:00:00Z', 'schema':2,'write':'l1/3','revision':7 } ";
 
     StoredPlayer player = codec.decode(json(document));
 
@@ -87,16 +99,16 @@ class StoredPlayerCodecTest {
         "[]",
         "",
         "{'format':1}",
-        "{'format':1,'revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[]}",
-        "{'format':1,'revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':null}",
-        "{'format':1,'revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':[]}",
-        "{'format':1,'revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','data':{}}",
-        "{'format':1,'revision':1,'schema':1,'kept':[],'data':{}}",
+        "{'format':1,'write':'w','revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[]}",
+        "{'format':1,'write':'w','revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':null}",
+        "{'format':1,'write':'w','revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':[]}",
+        "{'format':1,'write':'w','revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','data':{}}",
+        "{'format':1,'write':'w','revision':1,'schema':1,'kept':[],'data':{}}",
         "{'format':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':{}}",
-        "{'format':1,'revision':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':{}}",
+        "{'format':1,'write':'w','revision':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':{}}",
         "{'format':1,'owner':{'server':'a'},'revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':{}}",
         "{'format':0,'revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':{}}",
-        "{'format':1,'revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':{}"
+        "{'format':1,'write':'w','revision':1,'schema':1,'savedAt':'2026-01-01T00:00:00Z','kept':[],'data':{}"
       })
   void decode_malformed_throwsAndIsNeverAPlayer(String json) {
     assertThatThrownBy(() -> codec.decode(json(json))).isInstanceOf(RuntimeException.class);

@@ -1,0 +1,36 @@
+package io.github.worldkeep.state.lease;
+
+import java.io.Serial;
+import java.time.Instant;
+
+/**
+ * Another server owns it, and neither released it nor expired while the caller waited. Try later,
+ * or on that server.
+ */
+public final class LeaseHeldException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final String server;
+  private final Instant until;
+
+  /**
+   * A failure to acquire.
+   *
+   * @param what what was to be acquired
+   */
+  public LeaseHeldException(String what, String server, Instant until) {
+    super(what + " belongs to server " + server + " until it releases it, or expires at " + until);
+    this.server = server;
+    this.until = until;
+  }
+
+  /** The name of the server that owns it. */
+  public String server() {
+    return server;
+  }
+
+  /** When that server expires unless it is heard of, by the store's clock. */
+  public Instant until() {
+    return until;
+  }
+}

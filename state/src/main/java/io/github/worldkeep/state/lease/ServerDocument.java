@@ -1,0 +1,48 @@
+package io.github.worldkeep.state.lease;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A server as the others see it; format 1 in {@code docs/formats.md}.
+ *
+ * @param name how people call it
+ * @param startedAt this and {@code seenAt} by the store's clock
+ * @param seenAt its latest heartbeat
+ * @param leaseMillis how long after it the server still owns what it has
+ */
+@JsonPropertyOrder({"format", "name", "startedAt", "seenAt", "leaseMillis", "state"})
+record ServerDocument(
+    int format, String name, Instant startedAt, Instant seenAt, long leaseMillis, State state) {
+  static final int FORMAT = 1;
+
+  /** How it stands. */
+  enum State {
+    /** It owns what it has while it is heard of. */
+    ALIVE,
+    /** It has ended, and owns nothing. */
+    GONE,
+    /** Others presumed it dead, and take what it had. */
+    FENCED
+  }
+
+  ServerDocument {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(seenAt, "seenAt");
+    Objects.requireNonNull(state, "state");
+  }
+
+  ServerDocument seen(Instant now) {
+    return new ServerDocument(format, name, startedAt, now, leaseMillis, state);
+  }
+
+  ServerDocument in(State other) {
+    return new ServerDocument(format, name, startedAt, seenAt, leaseMillis, other);
+  }
+
+  Instant expiresAt() {
+    return seenAt.plusMillis(leaseMillis);
+  }
+}

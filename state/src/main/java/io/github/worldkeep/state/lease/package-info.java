@@ -1,0 +1,8 @@
+/**
+ * Ownership: who may write what, enforced by the store. Start with {@link
+ * io.github.worldkeep.state.lease.GameServer}.
+ */
+@NullMarked
+package io.github.worldkeep.state.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.github.worldkeep.state.player;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A player as it is to be written once.
+ *
+ * @param write what tells this attempt from all others
+ * @param unknown what the type does not know of the data
+ * @param dirty whether the value is to become a revision; else only the owner changes
+ * @param changed whether the game has changed the value
+ * @param dirtySince since when
+ * @param leaving whether the lease is released with it
+ * @param save who waits for it, if anybody does
+ * @param exchange who waits for the exchange that it is a part of, if it is of one
+ */
+record Attempt<T>(
+    PlayerHandle<T> player,
+    String write,
+    T value,
+    Unknown unknown,
+    boolean dirty,
+    boolean changed,
+    long dirtySince,
+    boolean leaving,
+    @Nullable Save save,
+    @Nullable Save exchange) {
+
+  /** As a part of an exchange, with its result. */
+  Attempt<T> exchanging(T result, Save waiting) {
+    return new Attempt<>(
+        player, write, result, unknown, true, changed, dirtySince, leaving, save, waiting);
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.worldkeep.state.player;
+
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.LeaseLostException;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The end of all players of a server, within a deadline. */
+record Closing<T>(
+    GameServer server, Saver<T> saver, PlayerCollections<T> collections, PlayersOptions options) {
+
+  CloseReport close(Map<String, PlayerHandle<T>> loaded, Duration deadline) {
+    int left = await(leave(loaded), deadline);
+    saver.stop();
+    List<String> journaled = new ArrayList<>();
+    List<String> unsaved = new ArrayList<>();
+    for (PlayerHandle<T> player : loaded.values()) {
+      if (player.unsaved()) {
+        unsaved.add(player.id());
+      }
+      player.abandon(ended(player));
+    }
+    return new CloseReport(left, journaled, unsaved);
+  }
+
+  private static StoreException ended(PlayerHandle<?> player) {
+    return new StoreException(
+        Kind.CLOSED,
+        Retry.OUTCOME_UNKNOWN,
+        player + " was not durable when the players were closed",
+        null);
+  }
+
+  private static <T> List<Save> leave(Map<String, PlayerHandle<T>> loaded) {
+    List<Save> leaves = new ArrayList<>();
+    for (PlayerHandle<T> player : loaded.values()) {
+      try {
+        leaves.add(player.leave());
+      } catch (LeaseLostException | IllegalStateException e) {
+        // It is gone already: nothing is left to be saved here.
+      }
+    }
+    return leaves;
+  }
+
+  /** Answers how many are durable. */
+  private static int await(List<Save> leaves, Duration deadline) {
+    long started = System.nanoTime();
+    int left = 0;
+    for (Save save : leaves) {
+      long nanos = deadline.toNanos() - (System.nanoTime() - started);
+      try {
+        save.await(Duration.ofNanos(Math.max(0, nanos)));
+        left++;
+      } catch (LeaseLostException e) {
+        // Not this server's any more.
+      } catch (StoreException e) {
+        if (e.kind() == Kind.INTERRUPTED) {
+          return left;
+        }
+      }
+    }
+    return left;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.worldkeep.state.player;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.store.Codec;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/** Revisions' documents; the data is put in as it is. */
+final class RevisionCodec implements Codec<RevisionDocument> {
+  @JsonPropertyOrder({"format", "player", "revision", "schema", "savedAt", "savedBy", "write"})
+  private record Envelope(
+      int format,
+      String player,
+      long revision,
+      int schema,
+      Instant savedAt,
+      String savedBy,
+      String write) {}
+
+  @Override
+  public byte[] encode(RevisionDocument revision) {
+    Envelope envelope =
+        new Envelope(
+            RevisionDocument.FORMAT,
+            revision.player(),
+            revision.revision(),
+            revision.schema(),
+            revision.savedAt(),
+            revision.savedBy(),
+            revision.write());
+    return Envelopes.write(envelope, revision.data());
+  }
+
+  @Override
+  public RevisionDocument decode(byte[] json) {
+    JsonNode tree = Envelopes.read(json, RevisionDocument.FORMAT);
+    Envelope envelope = Envelopes.envelope(tree, Envelope.class);
+    return new RevisionDocument(
+        envelope.player(),
+        envelope.revision(),
+        envelope.schema(),
+        envelope.savedAt(),
+        envelope.savedBy(),
+        envelope.write(),
+        Envelopes.data(tree));
+  }
+}
