@@ -1,0 +1,28 @@
+package io.github.worldkeep.state.token;
+
+import java.nio.charset.StandardCharsets;
+
+/** What players, sessions and attributes may be called. */
+final class Names {
+  private static final int MAXIMUM_BYTES = 512;
+
+  private Names() {}
+
+  static void require(String what, String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > MAXIMUM_BYTES) {
+      throw new IllegalArgumentException(
+          what + " must be 1 to 512 bytes in UTF-8, not " + bytes + ": name it otherwise");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(what + " holds a control character: remove it");
+    }
+    requireText(what, name);
+  }
+
+  static void requireText(String what, String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException(what + " holds half a surrogate pair: remove it");
+    }
+  }
+}
