@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.match.Match;
+import io.github.worldkeep.state.match.MatchQuery;
+import io.github.worldkeep.state.match.MatchRecord;
+import io.github.worldkeep.state.match.MatchResult;
+import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.player.Players;
+import io.github.worldkeep.state.token.Admission;
+import io.github.worldkeep.state.token.AdmissionRefusedException;
+import io.github.worldkeep.state.token.ConnectionToken;
+import io.github.worldkeep.state.token.ConnectionTokens;
 import io.github.worldkeep.state.world.SaveReport;
 import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.state.world.WorldId;
@@ -44,6 +53,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -233,5 +243,32 @@ final class GuideTest {
 
     assertThat(ann.revision()).isEqualTo(2);
     assertThat(ann.held()).isFalse();
+  }
+
+  @Test
+  void tokens_tour() {
+    ConnectionTokens tokens = new ConnectionTokens(persistence.keyValues());
+    ConnectionToken token = tokens.issue("ann", "match-7", Duration.ofSeconds(30));
+
+    String secret = token.secret();
+    Admission admission = tokens.redeem(secret, "match-7");
+    System.err.println(admission.player() + " enters");
+
+    assertThat(admission.player()).isEqualTo("ann");
+    assertThatThrownBy(() -> tokens.redeem(secret, "match-7"))
+        .isInstanceOf(AdmissionRefusedException.class);
+    assertThat(tokens.revoke("match-7")).isZero();
+  }
+
+  @Test
+  void matches_tour() {
+    Matches matches = new Matches(persistence.documents());
+    Match match = matches.start("match-7", "duel", Map.of("map", "isle"), List.of("ann", "bob"));
+    match.event("first blood", Map.of("by", "ann"));
+    match.end(MatchResult.of("completed").with("ann", 1, 3200).with("bob", 2, 1100));
+    Page<MatchRecord> latest = matches.find(MatchQuery.ALL.player("ann"));
+
+    assertThat(latest.items()).containsExactly(match.record());
+    assertThat(matches.get("match-7")).contains(match.record());
   }
 }

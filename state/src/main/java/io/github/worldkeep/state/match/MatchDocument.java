@@ -1,0 +1,92 @@
+package io.github.worldkeep.state.match;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A match as the document store has it; format 1 in {@code docs/formats.md}.
+ *
+ * @param writer the handle that wrote this, a random id
+ * @param revision which of its attempts to write this is: after a lost answer it tells whether it
+ *     happened
+ * @param players the ids of the participants, for queries
+ */
+@JsonPropertyOrder({
+  "format",
+  "kind",
+  "state",
+  "startedAt",
+  "endedAt",
+  "players",
+  "participants",
+  "events",
+  "attributes",
+  "result",
+  "writer",
+  "revision"
+})
+record MatchDocument(
+    int format,
+    String kind,
+    MatchState state,
+    Instant startedAt,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Instant> endedAt,
+    List<String> players,
+    List<Participant> participants,
+    List<MatchEvent> events,
+    Map<String, Object> attributes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<MatchResult> result,
+    String writer,
+    long revision) {
+  static final int FORMAT = 1;
+
+  MatchDocument {
+    Names.requireLabel("kind", kind);
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(writer, "writer");
+    endedAt = Objects.requireNonNullElse(endedAt, Optional.empty());
+    result = Objects.requireNonNullElse(result, Optional.empty());
+    players = List.copyOf(players);
+    participants = List.copyOf(participants);
+    events = List.copyOf(events);
+    attributes = Attributes.copyOf("attributes", attributes);
+    boolean ended = Objects.requireNonNull(state, "state") == MatchState.ENDED;
+    if (ended != endedAt.isPresent() || ended != result.isPresent()) {
+      throw new IllegalArgumentException("only an ended match has endedAt and a result");
+    }
+  }
+
+  MatchDocument by(String handle, long attempt) {
+    return new MatchDocument(
+        format,
+        kind,
+        state,
+        startedAt,
+        endedAt,
+        players,
+        participants,
+        events,
+        attributes,
+        result,
+        handle,
+        attempt);
+  }
+
+  boolean ended() {
+    return state == MatchState.ENDED;
+  }
+
+  boolean sameWriteAs(MatchDocument other) {
+    return writer.equals(other.writer) && revision == other.revision;
+  }
+
+  MatchRecord record(String id) {
+    return new MatchRecord(
+        id, kind, state, startedAt, endedAt, participants, events, attributes, result);
+  }
+}
