@@ -231,7 +231,8 @@ public final class GameServer implements AutoCloseable {
     held.remove(lease.name(), lease);
   }
 
-  private void beat() {
+  /** One heartbeat; on the heartbeat's thread, but in tests. */
+  void beat() {
     try {
       if (!incarnation.beat()) {
         beginAgain();
