@@ -1,0 +1,58 @@
+package io.github.worldkeep.state.history;
+
+import io.github.worldkeep.state.history.Event.Kind;
+import io.github.worldkeep.state.history.Violation.Invariant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a history was found to be.
+ *
+ * @param violations what is wrong with it
+ * @param events how many of each kind
+ * @param steps how many steps of all players are durable
+ * @param trades how many of them were trades between two players
+ * @param takeovers how many times a player was taken from one who had not let go of it
+ */
+record Findings(
+    List<Violation> violations, Map<Kind, Long> events, long steps, long trades, long takeovers) {
+  private static final int MOST_SHOWN = 3;
+
+  /** With what was seen while it happened. */
+  Findings with(Collection<Violation> seen) {
+    List<Violation> all = Stream.concat(seen.stream(), violations.stream()).toList();
+    return new Findings(all, events, steps, trades, takeovers);
+  }
+
+  long count(Kind kind) {
+    return events.getOrDefault(kind, 0L);
+  }
+
+  /** The invariants that do not hold. */
+  Set<Invariant> broken() {
+    return violations.stream().map(Violation::invariant).collect(Collectors.toSet());
+  }
+
+  /** In a few lines. */
+  String summary() {
+    String numbers =
+        events + ", " + steps + " steps, " + trades + " trades, " + takeovers + " takeovers";
+    return numbers + ", " + violations.size() + " violations" + shown();
+  }
+
+  private String shown() {
+    Map<Invariant, List<Violation>> all =
+        violations.stream()
+            .collect(
+                Collectors.groupingBy(Violation::invariant, TreeMap::new, Collectors.toList()));
+    return all.values().stream()
+        .flatMap(of -> of.stream().limit(MOST_SHOWN))
+        .map(violation -> "\n  " + violation)
+        .collect(Collectors.joining());
+  }
+}
