@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * What these games keep of a player. It tells which step made it, and of which one, so that a
  * reader can follow what happened to a player without trusting anybody.
  *
- * @param step the step that made this content, by a name used once
+ * @param step the step that made this content, by a name used once: the name of the change, and
+ *     after a tilde which application of it this is (one that met an exchange is applied anew)
  * @param before the step that made the content it was made of; empty for a fresh player
  * @param writer who made it: one load of the player by one server
  * @param counter how many steps there were
@@ -33,6 +34,11 @@ record Hero(
   @JsonIgnore
   boolean isFresh() {
     return before.isEmpty();
+  }
+
+  /** The name of the change that the step was. */
+  String change() {
+    return step.replaceAll("~.*", "");
   }
 
   @JsonIgnore

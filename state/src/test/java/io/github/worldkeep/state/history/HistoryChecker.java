@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  *   <li><b>STEPS</b>: from the content of a revision, a chain of steps leads back to the content of
  *       the revision before; all of them were taken by its writer, and each was announced with
  *       exactly that content. So nothing was overwritten unseen, and nothing is stored that nobody
- *       made. A step counts one further, and keeps the items unless it is a trade.
+ *       made. A step counts one further, keeps the items unless it is a trade, and happens once.
  * </ul>
  *
  * <p>For what the games were told:
@@ -125,13 +125,13 @@ final class HistoryChecker {
         .forEach(event -> checkSaved(life, event));
     events.stream()
         .filter(event -> event.kind() == Kind.LEFT)
-        .filter(event -> life.durableIn(event.hero().step()).isEmpty())
+        .filter(event -> life.durableIn(event.hero()).isEmpty())
         .forEach(event -> violate(Invariant.ACKNOWLEDGED, "is not stored: %s", event));
     checkLoads(life, events);
   }
 
   private void checkSaved(PlayerLife life, Event saved) {
-    Optional<Long> durable = life.durableIn(saved.hero().step());
+    Optional<Long> durable = life.durableIn(saved.hero());
     Optional<Hero> content = life.content(saved.revision());
     boolean own = content.isPresent() && isOf(saved.writer(), content.get(), saved.hero());
     if (durable.isEmpty() || durable.get() > saved.revision() || !own) {
@@ -191,8 +191,7 @@ final class HistoryChecker {
 
   private Map<String, List<Hero>> durableTrades() {
     return lives.values().stream()
-        .flatMap(life -> life.durableSteps().stream())
-        .map(this::contentOf)
+        .flatMap(life -> life.steps().stream())
         .filter(Hero::isTraded)
         .collect(groupingBy(Hero::trade));
   }
@@ -225,7 +224,7 @@ final class HistoryChecker {
     return new Findings(
         violations,
         history.events().stream().collect(groupingBy(Event::kind, Collectors.counting())),
-        lives.values().stream().mapToLong(life -> life.durableSteps().size()).sum(),
+        lives.values().stream().mapToLong(life -> life.steps().size()).sum(),
         durableTrades().size(),
         lives.values().stream().mapToLong(PlayerLife::takeovers).sum());
   }

@@ -103,15 +103,20 @@ final class Play implements Runnable {
   }
 
   private void update(Seat seat) {
-    attempt(seat, () -> seat.holding().update(hero -> stepped(seat, nextOf(seat, hero))));
+    String change = changeName(seat);
+    attempt(
+        seat,
+        () ->
+            seat.holding()
+                .update(hero -> stepped(seat, hero.next(stepName(change), seat.writer()))));
   }
 
-  private Hero nextOf(Seat seat, Hero hero) {
-    return hero.next(stepName(seat), seat.writer());
-  }
-
-  private String stepName(Seat seat) {
+  private String changeName(Seat seat) {
     return seat.writer() + "#" + numbers.incrementAndGet();
+  }
+
+  private String stepName(String change) {
+    return change + "~" + numbers.incrementAndGet();
   }
 
   /** Announces a content. */
@@ -162,8 +167,8 @@ final class Play implements Runnable {
     }
     String item = x.items().get(0);
     return new Traded(
-        stepped(a, x.traded(stepName(a), a.writer(), trade, x.itemsWithout(item))),
-        stepped(b, y.traded(stepName(b), b.writer(), trade, y.itemsWith(item))));
+        stepped(a, x.traded(stepName(changeName(a)), a.writer(), trade, x.itemsWithout(item))),
+        stepped(b, y.traded(stepName(changeName(b)), b.writer(), trade, y.itemsWith(item))));
   }
 
   private void leave(Seat seat) {

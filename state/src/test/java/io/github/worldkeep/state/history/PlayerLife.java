@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,8 @@ final class PlayerLife {
   private final Map<String, Hero> steps;
   private final List<Violation> violations = new ArrayList<>();
   private final Map<Long, Hero> contents = new HashMap<>();
-  private final Map<String, Long> durable = new LinkedHashMap<>();
+  private final Map<String, Long> durable = new HashMap<>();
+  private final List<Hero> chain = new ArrayList<>();
   private final Map<String, String> writers = new HashMap<>();
   private final Map<String, String> leases = new HashMap<>();
   private final Set<String> ended = new HashSet<>();
@@ -55,14 +55,14 @@ final class PlayerLife {
     return Optional.ofNullable(contents.get(revision));
   }
 
-  /** The revision in which a step became durable, if it did. */
-  Optional<Long> durableIn(String step) {
-    return Optional.ofNullable(durable.get(step));
+  /** The revision in which the change that led to a content became durable, if it did. */
+  Optional<Long> durableIn(Hero hero) {
+    return Optional.ofNullable(durable.get(hero.change()));
   }
 
-  /** The steps that became durable, in their order. */
-  Set<String> durableSteps() {
-    return durable.keySet();
+  /** What the steps that became durable led to, in their order. */
+  List<Hero> steps() {
+    return chain;
   }
 
   /** How many times a lease followed another one that had not been released. */
@@ -73,7 +73,12 @@ final class PlayerLife {
   private void begin(Write first) {
     require(first.hero().isFresh(), Invariant.STEPS, "began as %s", first);
     contents.put(first.revision(), first.hero());
-    durable.put(first.hero().step(), first.revision());
+    becomeDurable(first.hero(), first.revision());
+  }
+
+  private void becomeDurable(Hero hero, long revision) {
+    durable.put(hero.change(), revision);
+    chain.add(hero);
   }
 
   private void follow(Write before, Write write) {
@@ -149,7 +154,7 @@ final class PlayerLife {
     while (hero != null && !hero.equals(before.hero())) {
       boolean said = hero.equals(steps.get(hero.step()));
       boolean own = hero.writer().equals(write.hero().writer());
-      if (!said || !own || durable.containsKey(hero.step())) {
+      if (!said || !own || durable.containsKey(hero.change())) {
         break;
       }
       taken.addFirst(hero);
@@ -170,10 +175,9 @@ final class PlayerLife {
           "a step from %s to %s",
           last,
           step);
-      durable.put(step.step(), write.revision());
+      becomeDurable(step, write.revision());
       last = step;
     }
-    durable.putIfAbsent(write.hero().step(), write.revision());
   }
 
   private static boolean sameItems(Hero a, Hero b) {
