@@ -28,8 +28,10 @@ import java.util.stream.Stream;
  *       revision. So there is one history of a player, without gaps and branches.
  *   <li><b>OWNERSHIP</b>: a new revision is written under the lease that owned the player just
  *       before this write, and leaves the player to that lease or to nobody. Under one lease, one
- *       load of one server writes, and it writes under no other. A lease that ended owns nothing
- *       ever again. So the intervals of revisions of two owners never interleave.
+ *       load of one server writes, and it writes under no other. A lease that was written under,
+ *       and ended, owns nothing ever again. (One that was never used may return: a load that does
+ *       not know whether it got the player tries again.) So the intervals of revisions of two
+ *       owners never interleave.
  *   <li><b>STEPS</b>: from the content of a revision, a chain of steps leads back to the content of
  *       the revision before; all of them were taken by its writer, and each was announced with
  *       exactly that content. So nothing was overwritten unseen, and nothing is stored that nobody

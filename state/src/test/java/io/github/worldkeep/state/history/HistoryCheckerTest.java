@@ -145,8 +145,9 @@ final class HistoryCheckerTest {
   void lease_thatComesBack_violatesOwnership() {
     announce("ada", ADA1);
     write("ada", "L1", 0, ADA);
-    write("ada", "L2", 0, ADA);
-    write("ada", "L1", 0, ADA);
+    write("ada", "L1", 1, ADA1);
+    write("ada", "L2", 1, ADA1);
+    write("ada", "L1", 1, ADA1);
 
     assertThat(check().broken()).containsExactly(Invariant.OWNERSHIP);
   }

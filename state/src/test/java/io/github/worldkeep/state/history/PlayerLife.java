@@ -136,7 +136,7 @@ final class PlayerLife {
     if (lease.equals(write.lease())) {
       return;
     }
-    lease.ifPresent(ended::add);
+    lease.filter(writers::containsKey).ifPresent(ended::add);
     if (lease.isPresent() && write.lease().isPresent()) {
       takeovers++;
     }
