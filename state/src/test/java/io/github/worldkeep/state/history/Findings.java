@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  */
 record Findings(
     List<Violation> violations, Map<Kind, Long> events, long steps, long trades, long takeovers) {
-  private static final int MOST_SHOWN = 3;
-
   /** With what was seen while it happened. */
   Findings with(Collection<Violation> seen) {
     List<Violation> all = Stream.concat(seen.stream(), violations.stream()).toList();
@@ -38,21 +36,14 @@ record Findings(
     return violations.stream().map(Violation::invariant).collect(Collectors.toSet());
   }
 
-  /** In a few lines. */
+  /** In a line. */
   String summary() {
-    String numbers =
-        events + ", " + steps + " steps, " + trades + " trades, " + takeovers + " takeovers";
-    return numbers + ", " + violations.size() + " violations" + shown();
-  }
-
-  private String shown() {
-    Map<Invariant, List<Violation>> all =
+    Map<Invariant, Long> broken =
         violations.stream()
             .collect(
-                Collectors.groupingBy(Violation::invariant, TreeMap::new, Collectors.toList()));
-    return all.values().stream()
-        .flatMap(of -> of.stream().limit(MOST_SHOWN))
-        .map(violation -> "\n  " + violation)
-        .collect(Collectors.joining());
+                Collectors.groupingBy(Violation::invariant, TreeMap::new, Collectors.counting()));
+    String numbers =
+        events + ", " + steps + " steps, " + trades + " trades, " + takeovers + " takeovers";
+    return numbers + ", violations " + broken;
   }
 }
