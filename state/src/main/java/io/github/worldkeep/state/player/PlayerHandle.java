@@ -132,10 +132,19 @@ public final class PlayerHandle<T> {
     lock.lock();
     try {
       requirePlaying();
-      return dirty || pending != null ? request() : Save.ended(revision());
+      if (dirty || pending != null) {
+        return request();
+      }
+      return underWay != null && underWay.changed() ? joined(underWay) : Save.ended(revision());
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What is under way is not durable yet. */
+  private Save joined(Attempt<T> attempt) {
+    Save save = attempt.save();
+    return save != null ? save : request();
   }
 
   /** {@link #save}, if there is anything to save. */
@@ -158,7 +167,11 @@ public final class PlayerHandle<T> {
       lock.unlock();
     }
     if (last != null) {
-      last.await(patience);
+      try {
+        last.await(patience);
+      } catch (LeaseLostException e) {
+        // It is not here any more, either.
+      }
     }
   }
 
@@ -271,14 +284,13 @@ public final class PlayerHandle<T> {
     return stored;
   }
 
-  /** What is to be written now, if anything is. */
+  /** What is to be written now, if anything is: one write after the other. */
   Optional<Attempt<T>> begin() {
     lock.lock();
     try {
-      if (phase == Phase.LOST || phase == Phase.LEFT || (pending == null && !moved)) {
-        return Optional.empty();
-      }
-      return Optional.of(take());
+      boolean here = phase == Phase.PLAYING || phase == Phase.LEAVING;
+      boolean wanted = pending != null || moved;
+      return here && wanted && underWay == null ? Optional.of(take()) : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -340,6 +352,8 @@ public final class PlayerHandle<T> {
       }
       if (attempt.leaving()) {
         phase = Phase.LEFT;
+      } else if (pending != null || moved) {
+        players.enqueue(this);
       }
       return attempt.leaving();
     } finally {
@@ -396,6 +410,9 @@ public final class PlayerHandle<T> {
       if (phase == Phase.LEAVING) {
         phase = Phase.PLAYING; // So that the game can mend the value and leave again.
         leaving = null;
+      }
+      if (pending != null) {
+        players.enqueue(this);
       }
     } finally {
       lock.unlock();

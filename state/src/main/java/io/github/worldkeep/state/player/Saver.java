@@ -366,8 +366,8 @@ final class Saver<T> {
 
   private void lose(Attempt<T> attempt) {
     PlayerHandle<T> player = attempt.player();
+    ended.accept(player); // Before anybody hears of it, who may load it again.
     player.lose();
-    ended.accept(player);
     LeaseLostException lost = new LeaseLostException(player.toString());
     if (attempt.save() != null) {
       attempt.save().fail(lost);
