@@ -78,12 +78,12 @@ final class OwnershipHistoryTest {
     }
   }
 
-  /** Else nothing would have been tested. */
+  /** Else nothing would have been tested. Far less than usual, as the machine may be busy. */
   private static void assertMuchHappened(Findings findings) {
     Set<Kind> kinds = EnumSet.of(Kind.LOADED, Kind.SAVED, Kind.LEFT);
-    assertThat(kinds).allSatisfy(kind -> assertThat(findings.count(kind)).isGreaterThan(100));
-    assertThat(findings.trades()).isGreaterThan(50);
-    assertThat(findings.takeovers()).isGreaterThan(5);
+    assertThat(kinds).allSatisfy(kind -> assertThat(findings.count(kind)).isGreaterThan(20));
+    assertThat(findings.trades()).isGreaterThan(10);
+    assertThat(findings.takeovers()).isPositive();
   }
 
   @Test
