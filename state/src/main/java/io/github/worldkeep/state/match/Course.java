@@ -41,7 +41,7 @@ final class Course {
 
   /** A match that starts. */
   static Course start(
-      String match, String kind, Map<String, Object> attributes, Instant now, StoreTime time) {
+      String match, String kind, Map<String, ?> attributes, Instant now, StoreTime time) {
     return new Course(
         match,
         new MatchDocument(
@@ -53,7 +53,7 @@ final class Course {
             List.of(),
             List.of(),
             List.of(),
-            attributes,
+            Attributes.copyOf("attributes", attributes),
             Optional.empty(),
             "",
             0),
@@ -91,9 +91,9 @@ final class Course {
     return true;
   }
 
-  synchronized void event(String type, Map<String, Object> data) {
+  synchronized void event(String type, Map<String, ?> data) {
     requireRunning();
-    MatchEvent event = new MatchEvent(time.now(), type, data);
+    MatchEvent event = new MatchEvent(time.now(), type, Attributes.copyOf("data", data));
     int size = MatchCodec.sizeOf(event);
     if (events.size() == MAXIMUM_EVENTS || eventBytes + size > MAXIMUM_EVENT_BYTES) {
       throw new IllegalStateException(

@@ -81,7 +81,7 @@ public final class Match {
    *     ending
    * @throws MatchEndedException if it has ended
    */
-  public void event(String type, Map<String, Object> data) {
+  public void event(String type, Map<String, ?> data) {
     course.event(type, data);
   }
 

@@ -38,9 +38,9 @@ public record MatchResult(String outcome, List<Standing> standings) {
   }
 
   /** A copy with one more standing. */
-  public MatchResult with(String player, int place, double score, Map<String, Object> attributes) {
+  public MatchResult with(String player, int place, double score, Map<String, ?> attributes) {
     List<Standing> more = new ArrayList<>(standings);
-    more.add(new Standing(player, place, score, attributes));
+    more.add(new Standing(player, place, score, Attributes.copyOf("attributes", attributes)));
     return new MatchResult(outcome, more);
   }
 }

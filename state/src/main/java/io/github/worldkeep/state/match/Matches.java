@@ -69,7 +69,7 @@ public final class Matches {
    *     there
    */
   public Match start(
-      String id, String kind, Map<String, Object> attributes, Collection<String> participants) {
+      String id, String kind, Map<String, ?> attributes, Collection<String> participants) {
     Instant now = documents.now();
     Course course = Course.start(id, kind, attributes, now, new StoreTime(now, nanoTime));
     participants.forEach(course::join);
