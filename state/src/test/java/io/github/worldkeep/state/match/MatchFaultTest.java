@@ -110,6 +110,20 @@ class MatchFaultTest {
     assertThat(standing.events()).hasSize(1);
   }
 
+  /** A later attempt that surely failed says nothing of the first one: the match stays closed. */
+  @Test
+  void end_inDoubtAndThenSurelyFailed_staysInDoubt() {
+    injectBlind(LOST);
+    assertThat(endFails().retry()).isEqualTo(Retry.OUTCOME_UNKNOWN);
+    inject(FaultPlan.always(Fault.before(Kind.THROTTLED)).onlyFor("commit"));
+    assertThat(endFails().retry()).isEqualTo(Retry.SAFE);
+
+    assertThatIllegalStateException().isThrownBy(() -> match.event("late", Map.of()));
+
+    MatchRecord standing = stored();
+    assertThat(match.end(DRAW)).isEqualTo(standing);
+  }
+
   @Test
   void end_happenedAndTheStoreGone_anotherResultIsRefused() {
     injectBlind(LOST);

@@ -206,7 +206,7 @@ class TokenStorageTest {
   }
 
   @Test
-  void redeem_bitFlips_areCorruptOrStillThatPlayer() throws Exception {
+  void redeem_bitFlippedInTheHash_isCorrupt() throws Exception {
     ConnectionToken token = tokens.issue("ada", "match-7", MINUTE);
     Row row = row();
     byte[] good = row.value().getBytes(UTF_8);
