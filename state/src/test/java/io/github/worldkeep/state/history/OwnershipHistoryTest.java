@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,9 @@ final class OwnershipHistoryTest {
 
   private final long seed = Long.getLong("seed", System.nanoTime());
 
-  @TempDir Path temp;
+  /** What happened stays to be looked at if it was wrong. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path temp;
 
   /** Where the players are. */
   enum Stores {
