@@ -59,6 +59,7 @@ public final class GameServer implements AutoCloseable {
   private volatile String id;
   private volatile Clock clock;
   private volatile boolean failing;
+  private volatile boolean keepLeases;
   private volatile boolean closed;
 
   /** The store's clock at a moment of this process' own. */
@@ -292,6 +293,14 @@ public final class GameServer implements AutoCloseable {
   }
 
   /**
+   * Makes {@link #close} leave what this server still owns to expire, instead of freeing it at
+   * once: the next run here has so much time to bring back what is in a journal.
+   */
+  public void keepLeases() {
+    keepLeases = true;
+  }
+
+  /**
    * Ends: what this server still owns is free at once. Close what was opened with it before.
    *
    * @throws StoreException if the store can't be told; then others wait until it expires
@@ -303,7 +312,9 @@ public final class GameServer implements AutoCloseable {
     }
     closed = true;
     heartbeat.stop(CLOSING);
-    incarnation.end();
+    if (!keepLeases) {
+      incarnation.end();
+    }
   }
 
   private StoreException ended(String what) {

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param write what tells this attempt from all others
  * @param unknown what the type does not know of the data
- * @param dirty whether the value is to become a revision; else only the owner changes
  * @param changed whether the game has changed the value
  * @param dirtySince since when
  * @param leaving whether the lease is released with it
@@ -19,16 +18,20 @@ record Attempt<T>(
     String write,
     T value,
     Unknown unknown,
-    boolean dirty,
     boolean changed,
     long dirtySince,
     boolean leaving,
     @Nullable Save save,
     @Nullable Save exchange) {
 
-  /** As a part of an exchange, with its result. */
-  Attempt<T> exchanging(T result, Save waiting) {
+  /** Whether the value is to become a revision; else only the owner changes. */
+  boolean dirty() {
+    return changed || exchange != null;
+  }
+
+  /** With the result of the exchange. */
+  Attempt<T> with(T result) {
     return new Attempt<>(
-        player, write, result, unknown, true, changed, dirtySince, leaving, save, waiting);
+        player, write, result, unknown, changed, dirtySince, leaving, save, exchange);
   }
 }

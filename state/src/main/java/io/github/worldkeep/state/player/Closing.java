@@ -5,14 +5,23 @@ import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The end of all players of a server, within a deadline. */
 record Closing<T>(
-    GameServer server, Saver<T> saver, PlayerCollections<T> collections, PlayersOptions options) {
+    GameServer server,
+    Saver<T> saver,
+    PlayerCollections<T> collections,
+    Optional<Journal> journal) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   CloseReport close(Map<String, PlayerHandle<T>> loaded, Duration deadline) {
     int left = await(leave(loaded), deadline);
@@ -20,12 +29,30 @@ record Closing<T>(
     List<String> journaled = new ArrayList<>();
     List<String> unsaved = new ArrayList<>();
     for (PlayerHandle<T> player : loaded.values()) {
-      if (player.unsaved()) {
-        unsaved.add(player.id());
+      Optional<Attempt<T>> attempt = player.unsavedAttempt();
+      if (attempt.isPresent()) {
+        (keep(attempt.get()) ? journaled : unsaved).add(player.id());
       }
       player.abandon(ended(player));
     }
+    if (!journaled.isEmpty()) {
+      server.keepLeases();
+    }
     return new CloseReport(left, journaled, unsaved);
+  }
+
+  /** Answers whether it is in the journal. */
+  private boolean keep(Attempt<T> attempt) {
+    String why = saver.away().map(Throwable::getMessage).orElse("the deadline was over");
+    try {
+      if (journal.isPresent()) {
+        journal.get().write(Replay.entry(collections, attempt, server.now(), why));
+      }
+      return journal.isPresent();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("{} could not be kept in the journal", attempt.player(), e);
+      return false; // Reported as unsaved.
+    }
   }
 
   private static StoreException ended(PlayerHandle<?> player) {

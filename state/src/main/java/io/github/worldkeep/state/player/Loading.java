@@ -85,7 +85,7 @@ final class Loading<T> {
       result = new Result<>(owner, loaded, new Stored(found.version(), player));
       return true;
     }
-    StoredPlayer taken = player.with(player.envelope().ownedBy(owner, owner.lease()));
+    StoredPlayer taken = player.with(player.envelope().ownedBy(owner, owner.lease() + "/0"));
     int operation = batch.size();
     batch.replace(collections.players(), found.with(taken));
     return commit(batch, operation, loaded, taken);
@@ -96,7 +96,7 @@ final class Loading<T> {
     byte[] data = collections.values().write(id, value, Unknown.NONE).data();
     Envelope nobody =
         new Envelope(
-            owner, owner.lease(), 1, collections.type().schema(), server.now(), List.of(1L));
+            owner, owner.lease() + "/0", 1, collections.type().schema(), server.now(), List.of(1L));
     StoredPlayer created = new StoredPlayer(nobody, data);
     batch.insert(collections.players(), id, created);
     collections.keep(batch, id, List.of(), created, owner.server());

@@ -27,12 +27,16 @@ record PlayerCollections<T>(
 
   /** The revision after this one, with other data. */
   StoredPlayer next(Envelope before, byte[] data, Instant now) {
+    return next(before, data, type.schema(), now);
+  }
+
+  /** The same with data of another schema. */
+  StoredPlayer next(Envelope before, byte[] data, int schema, Instant now) {
     long revision = before.revision() + 1;
     List<Long> kept = new ArrayList<>(before.kept());
     kept.add(revision);
     List<Long> latest = kept.subList(Math.max(0, kept.size() - type.revisions()), kept.size());
-    Envelope envelope =
-        new Envelope(before.owner(), before.write(), revision, type.schema(), now, latest);
+    Envelope envelope = new Envelope(before.owner(), before.write(), revision, schema, now, latest);
     return new StoredPlayer(envelope, data);
   }
 

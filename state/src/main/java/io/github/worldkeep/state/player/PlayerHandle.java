@@ -187,6 +187,21 @@ public final class PlayerHandle<T> {
     }
   }
 
+  /** What is not durable, if anything is; for the journal. */
+  Optional<Attempt<T>> unsavedAttempt() {
+    lock.lock();
+    try {
+      if (!unsaved()) {
+        return Optional.empty();
+      }
+      Save exchange = underWay == null ? null : underWay.exchange();
+      return Optional.of(
+          new Attempt<>(this, lease, value, unknown, true, dirtySince, false, null, exchange));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The process ends: nobody writes the player any more. */
   void abandon(RuntimeException cause) {
     List<Save> waiting = new ArrayList<>();
@@ -248,7 +263,7 @@ public final class PlayerHandle<T> {
   public Duration unsavedFor() {
     lock.lock();
     try {
-      if (underWay != null && underWay.dirty()) {
+      if (underWay != null && underWay.changed()) {
         return Duration.ofNanos(System.nanoTime() - underWay.dirtySince());
       }
       return dirty ? Duration.ofNanos(System.nanoTime() - dirtySince) : Duration.ZERO;
@@ -290,7 +305,7 @@ public final class PlayerHandle<T> {
     try {
       boolean here = phase == Phase.PLAYING || phase == Phase.LEAVING;
       boolean wanted = pending != null || moved;
-      return here && wanted && underWay == null ? Optional.of(take()) : Optional.empty();
+      return here && wanted && underWay == null ? Optional.of(take(null)) : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -302,7 +317,7 @@ public final class PlayerHandle<T> {
     try {
       boolean here = phase == Phase.PLAYING || phase == Phase.LEAVING;
       boolean any = dirty || moved || pending != null;
-      return here && any ? Optional.of(take()) : Optional.empty();
+      return here && any ? Optional.of(take(null)) : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -311,26 +326,27 @@ public final class PlayerHandle<T> {
   /**
    * What an exchange begins with: its result is not the game's before it is durable.
    *
+   * @param done who waits for it
    * @throws LeaseLostException if another server has the player
    * @throws IllegalStateException if the player is leaving, or has left
    */
-  Attempt<T> beginExchange() {
+  Attempt<T> beginExchange(Save done) {
     lock.lock();
     try {
       requirePlaying();
       sinceExchange = new ArrayList<>();
-      return take();
+      return take(done);
     } finally {
       lock.unlock();
     }
   }
 
-  private Attempt<T> take() {
+  private Attempt<T> take(@Nullable Save exchange) {
     long since = dirty ? dirtySince : System.nanoTime();
     boolean leaves = phase == Phase.LEAVING;
     String write = lease + "/" + ++writes;
     Attempt<T> attempt =
-        new Attempt<>(this, write, value, unknown, dirty, dirty, since, leaves, pending, null);
+        new Attempt<>(this, write, value, unknown, dirty, since, leaves, pending, exchange);
     underWay = attempt;
     pending = null;
     dirty = false;
@@ -458,7 +474,7 @@ public final class PlayerHandle<T> {
     try {
       return phase != Phase.LOST
           && phase != Phase.LEFT
-          && (dirty || (underWay != null && underWay.dirty()));
+          && (dirty || (underWay != null && underWay.changed()));
     } finally {
       lock.unlock();
     }

@@ -10,6 +10,9 @@ import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,7 @@ public final class Players<T> {
   private final Map<String, PlayerHandle<T>> loaded = new ConcurrentHashMap<>();
   private final Set<String> loading = ConcurrentHashMap.newKeySet();
   private final Saver<T> saver;
+  private final Optional<Journal> journal;
   private volatile boolean closing;
 
   private Players(
@@ -43,20 +47,50 @@ public final class Players<T> {
     this.server = server;
     this.collections = PlayerCollections.open(server.documents(), type);
     this.options = options;
+    this.journal = options.journal().map(Players::journal);
     this.saver =
         new Saver<>(server, collections, listener, player -> loaded.remove(player.id(), player));
     server.onNewId(() -> loaded.values().forEach(PlayerHandle::move));
   }
 
   /**
-   * Opens the players of this type; one object for each type on a server.
+   * Opens the players of this type; one object for each type on a server. What an earlier run left
+   * in the journal is made durable first, if nobody has had the player since; else it is set aside,
+   * and the listener hears of it.
    *
    * @param server is not closed with the players: close them before it
    * @throws StoreException all that the store throws
+   * @throws UncheckedIOException if the journal can't be used
    */
   public static <T> Players<T> open(
       GameServer server, PlayerType<T> type, PlayersOptions options, PlayersListener listener) {
-    return new Players<>(server, type, options, listener);
+    Players<T> players = new Players<>(server, type, options, listener);
+    try {
+      players.replay(listener);
+    } catch (RuntimeException e) {
+      players.close(Duration.ZERO);
+      throw e;
+    }
+    return players;
+  }
+
+  private static Journal journal(Path directory) {
+    try {
+      return Journal.open(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the journal " + directory + " can't be opened", e);
+    }
+  }
+
+  private void replay(PlayersListener listener) {
+    if (journal.isEmpty()) {
+      return;
+    }
+    try {
+      new Replay<>(server.documents(), collections, journal.get(), listener).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the journal can't be replayed", e);
+    }
   }
 
   /** {@link #open(GameServer, PlayerType, PlayersOptions, PlayersListener)} as usual. */
@@ -184,11 +218,11 @@ public final class Players<T> {
       PlayerHandle<T> first, PlayerHandle<T> second, Exchange<T> exchange, Save done) {
     List<Attempt<T>> attempts = new ArrayList<>();
     try {
-      attempts.add(first.beginExchange());
-      attempts.add(second.beginExchange());
+      attempts.add(first.beginExchange(done));
+      attempts.add(second.beginExchange(done));
       Exchange.Both<T> both = exchange.apply(attempts.get(0).value(), attempts.get(1).value());
-      attempts.set(0, attempts.get(0).exchanging(both.first(), done));
-      attempts.set(1, attempts.get(1).exchanging(both.second(), done));
+      attempts.set(0, attempts.get(0).with(both.first()));
+      attempts.set(1, attempts.get(1).with(both.second()));
     } catch (RuntimeException e) {
       attempts.forEach(attempt -> attempt.player().again(attempt));
       done.fail(e);
@@ -308,7 +342,15 @@ public final class Players<T> {
    */
   public CloseReport close(Duration deadline) {
     closing = true;
-    return new Closing<>(server, saver, collections, options).close(loaded, deadline);
+    CloseReport report = new Closing<>(server, saver, collections, journal).close(loaded, deadline);
+    try {
+      if (journal.isPresent()) {
+        journal.get().close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the journal can't be closed; what is in it stays", e);
+    }
+    return report;
   }
 
   void enqueue(PlayerHandle<T> player) {

@@ -181,7 +181,7 @@ final class GameServerTest {
   @Test
   void heartbeat_ofAServerPresumedDead_keepsWhatNobodyTookAndTellsOfTheRest() {
     GameServer paused = join("a", AWAKE);
-    faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)).onlyFor("now").times(1));
+    faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)).times(1).onlyFor("now"));
     Lease taken = paused.acquire("world/1", Duration.ZERO);
     Lease kept = paused.acquire("world/2", Duration.ZERO);
     String id = paused.id();
@@ -287,7 +287,7 @@ final class GameServerTest {
   void heartbeat_whoseAnswerIsLost_goesOn() {
     GameServer server = join("a", ASLEEP);
     Lease lease = server.acquire("world/1", Duration.ZERO);
-    faults.inject(FaultPlan.always(Fault.after(Kind.UNAVAILABLE)).onlyFor("commit").times(1));
+    faults.inject(FaultPlan.always(Fault.after(Kind.UNAVAILABLE)).times(1).onlyFor("commit"));
     server.beat();
     String id = server.id();
 
@@ -301,7 +301,7 @@ final class GameServerTest {
   @Test
   void acquire_whoseAnswerIsLost_isHeld() {
     GameServer server = join("a", ASLEEP);
-    faults.inject(FaultPlan.always(Fault.after(Kind.UNAVAILABLE)).onlyFor("commit").times(1));
+    faults.inject(FaultPlan.always(Fault.after(Kind.UNAVAILABLE)).times(1).onlyFor("commit"));
 
     Lease lease = server.acquire("world/1", Duration.ZERO);
 

@@ -285,7 +285,7 @@ final class PlayersTest {
   @Test
   void save_whoseAnswersAreLost_isNeitherLostNorDoneTwice() {
     PlayerHandle<Hero> zoe = here.load("zoe", Hero::fresh);
-    faults.inject(FaultPlan.always(Fault.after(Kind.UNAVAILABLE)).onlyFor("commit").times(3));
+    faults.inject(FaultPlan.always(Fault.after(Kind.UNAVAILABLE)).times(3).onlyFor("commit"));
     for (int i = 2; i <= 6; i++) {
       int level = i;
       zoe.update(hero -> hero.at(level));
@@ -301,7 +301,7 @@ final class PlayersTest {
   void leave_whoseAnswerIsLost_isKnownToHaveHappened() {
     PlayerHandle<Hero> zoe = here.load("zoe", Hero::fresh);
     zoe.update(hero -> hero.at(2));
-    faults.inject(FaultPlan.always(Fault.after(Kind.UNAVAILABLE)).onlyFor("commit").times(1));
+    faults.inject(FaultPlan.always(Fault.after(Kind.UNAVAILABLE)).times(1).onlyFor("commit"));
 
     zoe.leave().await(LONG);
 

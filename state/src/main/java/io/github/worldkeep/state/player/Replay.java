@@ -1,0 +1,131 @@
+package io.github.worldkeep.state.player;
+
+import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.ConflictException;
+import io.github.worldkeep.store.Document;
+import io.github.worldkeep.store.DocumentStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes durable what an earlier run of a server left in its journal: only if nobody has had the
+ * player since. The lease of then is the fence; it does not matter whether that run is presumed
+ * dead. What is not allowed any more is set aside, and told.
+ */
+record Replay<T>(
+    DocumentStore documents,
+    PlayerCollections<T> collections,
+    Journal journal,
+    PlayersListener listener) {
+  private static final String WRITE = "/journal";
+  private static final StoredPlayerCodec CODEC = new StoredPlayerCodec();
+
+  /**
+   * What a player that is unsaved becomes in the journal.
+   *
+   * @param attempt its latest value
+   */
+  static <T> JournalEntry entry(
+      PlayerCollections<T> collections, Attempt<T> attempt, Instant now, String why) {
+    PlayerHandle<T> player = attempt.player();
+    Envelope known = player.stored().player().envelope();
+    byte[] data =
+        collections.values().write(player.id(), attempt.value(), attempt.unknown()).data();
+    Envelope free = known.ownedBy(null, player.lease() + WRITE);
+    StoredPlayer next = collections.next(free, data, now);
+    // An exchange may have happened all the same: then the value from before it must not come back.
+    String fence = attempt.exchange() == null ? player.lease() : known.write();
+    return new JournalEntry(
+        collections.type().collection(),
+        player.id(),
+        fence,
+        next.envelope().revision(),
+        CODEC.encode(next),
+        why);
+  }
+
+  void run() throws IOException {
+    Journal.Contents contents = journal.contents();
+    for (Journal.Kept kept : contents.entries()) {
+      if (kept.entry().collection().equals(collections.type().collection())) {
+        replay(kept);
+      }
+    }
+    for (Journal.Unreadable file : contents.unreadable()) {
+      listener.notReplayed(file.file().toString(), file.problem());
+    }
+  }
+
+  private void replay(Journal.Kept kept) throws IOException {
+    JournalEntry entry = kept.entry();
+    while (true) {
+      Optional<Document<StoredPlayer>> found = collections.players().get(entry.player());
+      if (found.filter(document -> done(entry, document.value().envelope())).isPresent()) {
+        journal.remove(kept.file());
+        return;
+      } else if (found.filter(document -> allowed(entry, document.value().envelope())).isEmpty()) {
+        setAside(kept, found);
+        return;
+      }
+      commit(entry, found.orElseThrow());
+    }
+  }
+
+  /** What is still that run's is nobody's now. */
+  private void setAside(Journal.Kept kept, Optional<Document<StoredPlayer>> found)
+      throws IOException {
+    JournalEntry entry = kept.entry();
+    Optional<Document<StoredPlayer>> own =
+        found.filter(document -> document.value().envelope().isOf(lease(entry)));
+    String why =
+        own.isPresent()
+            ? "an exchange happened that the journal does not know"
+            : "somebody else has had the player since";
+    own.ifPresent(document -> free(entry, document));
+    listener.notReplayed(entry.player(), why + ": see " + journal.setAside(kept.file(), why));
+  }
+
+  private static String lease(JournalEntry entry) {
+    return entry.lease().split("/", 2)[0];
+  }
+
+  private void free(JournalEntry entry, Document<StoredPlayer> found) {
+    StoredPlayer player = found.value();
+    Envelope free = player.envelope().ownedBy(null, lease(entry) + "/aside");
+    try {
+      collections.players().replace(found.with(player.with(free)));
+    } catch (ConflictException e) {
+      // Somebody was faster.
+    }
+  }
+
+  private static boolean done(JournalEntry entry, Envelope now) {
+    return now.write().equals(CODEC.decode(entry.document()).envelope().write());
+  }
+
+  private static boolean allowed(JournalEntry entry, Envelope now) {
+    if (entry.lease().indexOf('/') >= 0) {
+      return now.write().equals(entry.lease());
+    }
+    return now.isOf(entry.lease())
+        || (now.owner() == null && now.write().startsWith(entry.lease() + "/"));
+  }
+
+  /** Looked at again afterwards, whatever came of it. */
+  private void commit(JournalEntry entry, Document<StoredPlayer> found) {
+    StoredPlayer saved = CODEC.decode(entry.document());
+    Envelope then = saved.envelope();
+    Envelope before = found.value().envelope().ownedBy(null, then.write());
+    StoredPlayer next = collections.next(before, saved.data(), then.schema(), then.savedAt());
+    Batch batch = new Batch().replace(collections.players(), found.with(next));
+    List<Long> kept = before.kept();
+    collections.keep(batch, entry.player(), kept, next, "journal");
+    try {
+      documents.commit(batch);
+    } catch (ConflictException e) {
+      // Somebody was faster, or it had happened.
+    }
+  }
+}
