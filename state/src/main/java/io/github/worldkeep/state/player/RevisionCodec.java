@@ -3,10 +3,12 @@ package io.github.worldkeep.state.player;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.worldkeep.store.Codec;
 import java.time.Instant;
-import tools.jackson.databind.JsonNode;
 
 /** Revisions' documents; the data is put in as it is. */
 final class RevisionCodec implements Codec<RevisionDocument> {
+  private static final DataEnvelope<Envelope> ENVELOPES =
+      new DataEnvelope<>(Envelope.class, RevisionDocument.FORMAT);
+
   @JsonPropertyOrder({"format", "player", "revision", "schema", "savedAt", "savedBy", "write"})
   private record Envelope(
       int format,
@@ -28,13 +30,13 @@ final class RevisionCodec implements Codec<RevisionDocument> {
             revision.savedAt(),
             revision.savedBy(),
             revision.write());
-    return Envelopes.write(envelope, revision.data());
+    return ENVELOPES.close(envelope, revision.data());
   }
 
   @Override
   public RevisionDocument decode(byte[] json) {
-    JsonNode tree = Envelopes.read(json, RevisionDocument.FORMAT);
-    Envelope envelope = Envelopes.envelope(tree, Envelope.class);
+    DataEnvelope.Opened<Envelope> opened = ENVELOPES.open(json);
+    Envelope envelope = opened.envelope();
     return new RevisionDocument(
         envelope.player(),
         envelope.revision(),
@@ -42,6 +44,6 @@ final class RevisionCodec implements Codec<RevisionDocument> {
         envelope.savedAt(),
         envelope.savedBy(),
         envelope.write(),
-        Envelopes.data(tree));
+        opened.data());
   }
 }
