@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +28,22 @@ record Closing<T>(
   CloseReport close(Map<String, PlayerHandle<T>> loaded, Duration deadline) {
     int left = await(leave(loaded), deadline);
     saver.stop();
-    List<String> journaled = new ArrayList<>();
-    List<String> unsaved = new ArrayList<>();
-    for (PlayerHandle<T> player : loaded.values()) {
-      Optional<Attempt<T>> attempt = player.unsavedAttempt();
-      if (attempt.isPresent()) {
-        (keep(attempt.get()) ? journaled : unsaved).add(player.id());
-      }
-      player.abandon(ended(player));
-    }
+    Queue<String> journaled = new ConcurrentLinkedQueue<>();
+    Queue<String> unsaved = new ConcurrentLinkedQueue<>();
+    loaded.values().parallelStream() // A journal's entry waits for the disk.
+        .forEach(player -> end(player, journaled, unsaved));
     if (!journaled.isEmpty()) {
       server.keepLeases();
     }
-    return new CloseReport(left, journaled, unsaved);
+    return new CloseReport(left, List.copyOf(journaled), List.copyOf(unsaved));
+  }
+
+  private void end(PlayerHandle<T> player, Queue<String> journaled, Queue<String> unsaved) {
+    Optional<Attempt<T>> attempt = player.unsavedAttempt();
+    if (attempt.isPresent()) {
+      (keep(attempt.get()) ? journaled : unsaved).add(player.id());
+    }
+    player.abandon(ended(player));
   }
 
   /** Answers whether it is in the journal. */

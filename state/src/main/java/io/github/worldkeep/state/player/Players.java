@@ -47,7 +47,7 @@ public final class Players<T> {
     this.server = server;
     this.collections = PlayerCollections.open(server.documents(), type);
     this.options = options;
-    this.journal = options.journal().map(Players::journal);
+    this.journal = options.journal().map(path -> journal(path.resolve(type.collection())));
     this.saver =
         new Saver<>(server, collections, listener, player -> loaded.remove(player.id(), player));
     server.onNewId(() -> loaded.values().forEach(PlayerHandle::move));

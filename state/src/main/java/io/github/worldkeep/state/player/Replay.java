@@ -49,9 +49,7 @@ record Replay<T>(
   void run() throws IOException {
     Journal.Contents contents = journal.contents();
     for (Journal.Kept kept : contents.entries()) {
-      if (kept.entry().collection().equals(collections.type().collection())) {
-        replay(kept);
-      }
+      replay(kept);
     }
     for (Journal.Unreadable file : contents.unreadable()) {
       listener.notReplayed(file.file().toString(), file.problem());
