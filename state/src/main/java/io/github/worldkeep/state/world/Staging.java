@@ -1,6 +1,7 @@
 package io.github.worldkeep.state.world;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -167,15 +168,23 @@ final class Staging {
     return children;
   }
 
-  /** By a rename or not at all. A directory that is read-only could not be moved. */
+  /** By a rename or not at all. */
   private static void move(Path from, Path to) throws IOException {
     if (exists(to)) {
       throw new FileAlreadyExistsException(to.toString());
     }
-    if (!Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
+    try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-      return;
+    } catch (AccessDeniedException e) {
+      if (!Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+      moveReadOnly(from, to);
     }
+  }
+
+  /** A directory that is read-only can't be moved by all users: it is writable meanwhile. */
+  private static void moveReadOnly(Path from, Path to) throws IOException {
     int mode = FileAttributes.makeWritable(from);
     boolean moved = false;
     try {
