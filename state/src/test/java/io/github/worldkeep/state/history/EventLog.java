@@ -3,6 +3,7 @@ package io.github.worldkeep.state.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.worldkeep.state.history.Event.Kind;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,8 +29,16 @@ final class EventLog implements AutoCloseable {
   }
 
   static EventLog create(Path directory, String process) throws IOException {
-    return new EventLog(
-        new FileOutputStream(directory.resolve(process + ENDING).toFile(), /* append= */ true));
+    return new EventLog(new FileOutputStream(file(directory, process), /* append= */ true));
+  }
+
+  private static File file(Path directory, String process) {
+    return directory.resolve(process + ENDING).toFile();
+  }
+
+  /** Whether a process has told anything yet. */
+  static boolean isBegun(Path directory, String process) {
+    return file(directory, process).length() > 0;
   }
 
   void add(Kind kind, String writer, String player, long revision, Hero hero, String note) {

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What befalls one game server, until the run is over; then it is healed and ends in order. */
 final class Nemesis implements Callable<Map<Nemesis.Fault, Integer>> {
+  private static final int LOOK_MILLIS = 20;
+
   private final Map<Fault, Integer> faults = new ConcurrentHashMap<>();
   private final HistoryPlan plan;
   private final SharedStore store;
@@ -53,7 +55,7 @@ final class Nemesis implements Callable<Map<Nemesis.Fault, Integer>> {
   public Map<Fault, Integer> call() throws Exception {
     ServerProcess process = start();
     try {
-      while (!pass(1, 4)) {
+      while (!awaitPlaying(process) && !pass(1, 4)) {
         process.requireAlive();
         process = befall(process, draw());
       }
@@ -81,6 +83,18 @@ final class Nemesis implements Callable<Map<Nemesis.Fault, Integer>> {
             Long.toString(plan.lease().toMillis()),
             Long.toString(skew),
             plan.variant().name()));
+  }
+
+  /** Mostly; sometimes it is hit while it starts. Answers whether the run is over. */
+  private boolean awaitPlaying(ServerProcess process) throws Exception {
+    boolean ended = over.getCount() == 0;
+    if (random.nextInt(5) > 0) {
+      while (!ended && !process.isPlaying()) {
+        process.requireAlive();
+        ended = over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+    return ended;
   }
 
   private Fault draw() {

@@ -43,6 +43,10 @@ final class ServerProcess {
     return new ServerProcess(builder.start(), name, output);
   }
 
+  boolean isPlaying() {
+    return EventLog.isBegun(output.getParent(), name);
+  }
+
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
