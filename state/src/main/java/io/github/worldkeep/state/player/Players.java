@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ public final class Players<T> {
   private final PlayersOptions options;
   private final Map<String, PlayerHandle<T>> loaded = new ConcurrentHashMap<>();
   private final Set<String> loading = ConcurrentHashMap.newKeySet();
+
+  /** Guards {@link #closing} and the entering of a loaded player, for moments. */
+  private final ReentrantLock entering = new ReentrantLock();
+
   private final Saver<T> saver;
   private final Optional<Journal> journal;
   private volatile boolean closing;
@@ -106,7 +111,8 @@ public final class Players<T> {
    * @throws LeaseHeldException if another server has the player after that time
    * @throws StoreException CORRUPT if it is damaged, or no T; NEWER_FORMAT if newer code wrote it;
    *     and all that the store throws. The player is not owned then, and nothing is changed
-   * @throws IllegalStateException if this server has the player already, or has as many as it may
+   * @throws IllegalStateException if this server has the player already, has as many as it may, or
+   *     the players are closed, also meanwhile; the player is not owned then
    */
   public PlayerHandle<T> load(String id, Supplier<T> fresh) {
     return loadOrCreate(id, fresh).orElseThrow();
@@ -140,7 +146,7 @@ public final class Players<T> {
 
   private void requireRoom(String id) {
     if (closing) {
-      throw new IllegalStateException("the players are closed");
+      throw closed();
     }
     if (loaded.containsKey(id)) {
       throw new IllegalStateException(subject(id) + " is loaded already: use that handle");
@@ -161,17 +167,45 @@ public final class Players<T> {
       }
       throw e;
     }
-    return attempts.result().map(result -> keep(id, result));
+    return attempts.result().map(result -> keep(id, attempts, result));
   }
 
-  private PlayerHandle<T> keep(String id, Loading.Result<T> result) {
+  private PlayerHandle<T> keep(String id, Loading<T> attempts, Loading.Result<T> result) {
     String lease = result.owner().lease();
     PlayerHandle<T> handle = new PlayerHandle<>(this, id, lease, result.loaded(), result.stored());
-    loaded.put(id, handle);
+    if (!enter(handle)) {
+      giveBack(attempts);
+      throw closed();
+    }
     if (!result.owner().server().equals(server.id())) {
       handle.move(); // The server has got another id meanwhile.
     }
     return handle;
+  }
+
+  /** Answers false if the players were closed during the load: nobody would save this one. */
+  private boolean enter(PlayerHandle<T> handle) {
+    entering.lock();
+    try {
+      if (!closing) {
+        loaded.put(handle.id(), handle);
+      }
+      return !closing;
+    } finally {
+      entering.unlock();
+    }
+  }
+
+  private void giveBack(Loading<T> attempts) {
+    try {
+      attempts.giveBack();
+    } catch (StoreException e) {
+      server.later(attempts::giveBack);
+    }
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("the players are closed");
   }
 
   /** The player on this server, if it has it. */
@@ -341,7 +375,7 @@ public final class Players<T> {
    * What is not by then goes into the journal, if there is one. Nothing can be loaded any more.
    */
   public CloseReport close(Duration deadline) {
-    closing = true;
+    endEntering();
     CloseReport report = new Closing<>(server, saver, collections, journal).close(loaded, deadline);
     try {
       if (journal.isPresent()) {
@@ -351,6 +385,15 @@ public final class Players<T> {
       throw new UncheckedIOException("the journal can't be closed; what is in it stays", e);
     }
     return report;
+  }
+
+  private void endEntering() {
+    entering.lock();
+    try {
+      closing = true;
+    } finally {
+      entering.unlock();
+    }
   }
 
   void enqueue(PlayerHandle<T> player) {
