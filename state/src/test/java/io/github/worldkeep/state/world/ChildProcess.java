@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Java program of these tests in a process of its own, which can be killed and confined. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -27,7 +27,7 @@ final class ChildProcess implements AutoCloseable {
    *
    * @param confinement a command that runs what follows it, such as {@code prlimit}; may be empty
    */
-  static ChildProcess start(List<String> confinement, Class<?> program, String... arguments)
+  public static ChildProcess start(List<String> confinement, Class<?> program, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(confinement);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,7 +40,7 @@ final class ChildProcess implements AutoCloseable {
     return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
-  String nextLine() throws IOException {
+  public String nextLine() throws IOException {
     return String.valueOf(lines.readLine());
   }
 
@@ -51,10 +51,15 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** All that it still says until its end. */
-  List<String> rest() throws Exception {
+  public List<String> rest() throws Exception {
     List<String> rest = lines.lines().toList();
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     return rest;
+  }
+
+  /** Asks it to end, so that its shutdown hooks run: SIGTERM. */
+  public void terminate() {
+    process.toHandle().destroy(); // The process' own destroy would close what it still says.
   }
 
   boolean isAlive() {
