@@ -1,5 +1,7 @@
 package io.github.worldkeep.state;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.player.PlayersOptions;
@@ -13,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +64,13 @@ final class Cluster implements AutoCloseable {
     return member;
   }
 
-  /** So long that who is not heard of has expired. */
+  /** So long that who is not heard of has expired; and all others are heard of. */
   void letLeasesExpire() {
     clock.advance(TERMS.lease().plusMillis(1));
+    Instant lately = clock.instant().minusSeconds(1);
+    for (Member member : members) {
+      await().until(() -> !member.reachable() || member.server().now().isAfter(lately));
+    }
   }
 
   /** The player's document, read with nothing but SQLite; empty text if there is none. */

@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -223,40 +224,6 @@ final class KnownOwnershipFailuresTest {
     }
   }
 
-  /** AdvancedSlimePaper #12, #18: what was unloaded, or its server stopped, stayed locked. */
-  @Test
-  void lease_ofAHandleThatEnds_isFreeAtOnce() {
-    here.load("zoe").leave().await(LONG);
-    try (Lease world = here.server().acquire("world/1", Duration.ZERO)) {
-      assertThat(world.held()).isTrue();
-    }
-    there.load("zoe").leave().await(LONG);
-    there.server().acquire("world/1", Duration.ZERO).release();
-
-    here.load("zoe");
-    here.load("bob");
-    here.server().acquire("world/1", Duration.ZERO);
-    here.players().close(LONG);
-    there.load("zoe");
-    here.server().close();
-    there.load("bob");
-    assertThat(there.server().acquire("world/1", Duration.ZERO).held()).isTrue();
-  }
-
-  /** AdvancedSlimePaper #12, #18: what a server had that crashed stayed locked for ever. */
-  @Test
-  void lease_ofAServerThatCrashed_expires() {
-    here.load("zoe");
-    here.server().acquire("world/1", Duration.ZERO);
-    here.cutOff();
-    assertThatThrownBy(() -> there.load("zoe")).isInstanceOf(LeaseHeldException.class);
-
-    cluster.letLeasesExpire();
-
-    assertThat(there.load("zoe").value()).isEqualTo(Hero.fresh());
-    assertThat(there.server().acquire("world/1", Duration.ZERO).held()).isTrue();
-  }
-
   /** Lapis #30: a load that failed kept its lock for ever. */
   @Test
   void load_thatCantReadThePlayer_doesNotTakeIt() throws Exception {
@@ -299,12 +266,12 @@ final class KnownOwnershipFailuresTest {
     zoe.update(hero -> hero.at(2));
     CompletableFuture<PlayerHandle<Hero>> load =
         CompletableFuture.supplyAsync(() -> next.load("zoe"));
-    assertThatThrownBy(() -> load.get(100, TimeUnit.MILLISECONDS)).isNotNull();
+    assertThatThrownBy(() -> load.get(100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
 
     zoe.leave();
 
-    assertThat(load.get(2, TimeUnit.SECONDS).value().level()).isEqualTo(2);
-    assertThat(here.server().now()).isBefore(next.server().now().plus(Duration.ofSeconds(15)));
+    assertThat(load.get(5, TimeUnit.SECONDS).value().level()).isEqualTo(2);
   }
 
   /**

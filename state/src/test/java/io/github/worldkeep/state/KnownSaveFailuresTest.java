@@ -225,7 +225,6 @@ final class KnownSaveFailuresTest {
     playing.save().await(LONG);
     here.cutOff();
     cluster.letLeasesExpire();
-    await().until(() -> bank.server().sinceHeartbeat().toMillis() < 100);
     PlayerHandle<Hero> elsewhere = there.load("zoe");
     elsewhere.update(hero -> hero.at(3));
     elsewhere.leave().await(LONG);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.state.Cluster.Hero;
+import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.lease.LeaseHeldException;
 import io.github.worldkeep.state.player.CloseReport;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.player.PlayersOptions;
@@ -149,6 +151,40 @@ final class KnownShutdownFailuresTest {
     }
   }
 
+  /** AdvancedSlimePaper #12, #18: what was unloaded, or its server stopped, stayed locked. */
+  @Test
+  void lease_ofAHandleThatEnds_isFreeAtOnce() {
+    here.load("zoe").leave().await(LONG);
+    try (Lease world = here.server().acquire("world/1", Duration.ZERO)) {
+      assertThat(world.held()).isTrue();
+    }
+    there.load("zoe").leave().await(LONG);
+    there.server().acquire("world/1", Duration.ZERO).release();
+
+    here.load("zoe");
+    here.load("bob");
+    here.server().acquire("world/1", Duration.ZERO);
+    here.players().close(LONG);
+    there.load("zoe");
+    here.server().close();
+    there.load("bob");
+    assertThat(there.server().acquire("world/1", Duration.ZERO).held()).isTrue();
+  }
+
+  /** AdvancedSlimePaper #12, #18: what a server had that crashed stayed locked for ever. */
+  @Test
+  void lease_ofAServerThatCrashed_expires() {
+    here.load("zoe");
+    here.server().acquire("world/1", Duration.ZERO);
+    here.cutOff();
+    assertThatThrownBy(() -> there.load("zoe")).isInstanceOf(LeaseHeldException.class);
+
+    cluster.letLeasesExpire();
+
+    assertThat(there.load("zoe").value()).isEqualTo(Hero.fresh());
+    assertThat(there.server().acquire("world/1", Duration.ZERO).held()).isTrue();
+  }
+
   /** Colyseus #823: the process ended after the first of several rooms was disposed of. */
   @Test
   void close_ofManyPlayersOfWhomOneCantBeSaved_awaitsTheOthers() throws Exception {
@@ -181,7 +217,7 @@ final class KnownShutdownFailuresTest {
     CompletableFuture<CloseReport> closing =
         CompletableFuture.supplyAsync(() -> here.players().close(Duration.ofMillis(300)));
 
-    CloseReport report = closing.get(5, TimeUnit.SECONDS);
+    CloseReport report = closing.get(10, TimeUnit.SECONDS);
 
     assertThat(report.complete()).isFalse();
     assertThat(report.unsaved()).contains("zoe");

@@ -26,6 +26,7 @@ final class Member implements AutoCloseable {
   private final Persistence persistence;
   private final GameServer server;
   private final Players<Hero> players;
+  private volatile boolean reachable = true;
 
   Member(PersistenceConfig config, String name, PlayerType<Hero> type, PlayersOptions options) {
     persistence = Persistence.open(faults.wrap(config));
@@ -93,17 +94,24 @@ final class Member implements AutoCloseable {
     return told;
   }
 
+  /** Whether its heartbeats reach the store. */
+  boolean reachable() {
+    return reachable;
+  }
+
   void inject(FaultPlan plan) {
     faults.inject(plan);
   }
 
   /** Nothing reaches the store any more; what was on its way arrives now. */
   void cutOff() {
+    reachable = false;
     faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)));
   }
 
   /** Commits stay on their way until the plan changes; nothing else reaches the store. */
   void cutOffWithCommitsOnTheirWay() {
+    reachable = false;
     faults.inject(
         (kind, method) -> method.equals("commit") ? Fault.STALL : Fault.before(Kind.UNAVAILABLE));
   }
@@ -124,6 +132,7 @@ final class Member implements AutoCloseable {
   }
 
   void heal() {
+    reachable = true;
     faults.heal();
   }
 
