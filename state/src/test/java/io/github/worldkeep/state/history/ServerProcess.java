@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link ServerProgram} that runs. */
 final class ServerProcess {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 180;
 
   private final Process process;
   private final String name;
@@ -70,6 +70,10 @@ final class ServerProcess {
   void stop() throws IOException, InterruptedException {
     process.getOutputStream().close();
     boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (!ended) {
+      signal("-QUIT"); // What its threads do is printed to its output.
+      process.waitFor(1, TimeUnit.SECONDS);
+    }
     if (!ended || process.exitValue() != 0) {
       String how = ended ? "ended with " + process.exitValue() : "did not end";
       process.destroyForcibly();
