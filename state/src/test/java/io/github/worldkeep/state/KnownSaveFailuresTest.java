@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -303,9 +304,10 @@ final class KnownSaveFailuresTest {
     PlayerHandle<Hero> zoe = here.load("zoe");
     String before = cluster.stored("zoe");
     zoe.update(hero -> hero.at(2));
-    here.failCommitsLater();
+    CountDownLatch underWay = here.failCommitsLater();
     Save save = zoe.save();
-    await().until(() -> here.players().saveAll().isEmpty()); // It is under way.
+    underWay.await();
+    assertThat(here.players().saveAll()).containsExactly(save);
     assertUnsaved(zoe, save);
 
     here.cutOff();

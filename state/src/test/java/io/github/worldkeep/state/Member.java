@@ -18,6 +18,7 @@ import io.github.worldkeep.store.testkit.FaultInjection;
 import io.github.worldkeep.store.testkit.FaultPlan;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** One server of a {@link Cluster}, its players, and its own connection to the store. */
 final class Member implements AutoCloseable {
@@ -122,13 +123,16 @@ final class Member implements AutoCloseable {
   }
 
   /** Commits are on their way until the plan changes, and then fail before the store. */
-  void failCommitsLater() {
+  CountDownLatch failCommitsLater() {
+    CountDownLatch underWay = new CountDownLatch(1);
     Fault late =
         (call, healed) -> {
+          underWay.countDown();
           healed.await();
           throw new DriverException(Kind.UNAVAILABLE, "the connection was lost on the way");
         };
     faults.inject(FaultPlan.always(late).onlyFor("commit"));
+    return underWay;
   }
 
   void heal() {

@@ -151,7 +151,7 @@ public final class PlayerHandle<T> {
   Optional<Save> saveIfChanged() {
     lock.lock();
     try {
-      return phase == Phase.PLAYING && dirty ? Optional.of(request()) : Optional.empty();
+      return phase == Phase.PLAYING && unsaved() ? Optional.of(save()) : Optional.empty();
     } finally {
       lock.unlock();
     }

@@ -218,7 +218,7 @@ public final class Players<T> {
     return List.copyOf(loaded.values());
   }
 
-  /** Saves all who have changed. */
+  /** Saves all who have changed, as {@link PlayerHandle#save} does. */
   public List<Save> saveAll() {
     List<Save> saves = new ArrayList<>();
     for (PlayerHandle<T> player : loaded.values()) {
