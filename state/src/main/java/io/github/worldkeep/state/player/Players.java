@@ -245,11 +245,19 @@ public final class Players<T> {
     }
     Save done = new Save(2);
     saver.run(() -> exchange(first, second, exchange, done), done::fail);
-    done.await(timeout);
+    try {
+      done.await(timeout);
+    } catch (StoreException e) {
+      done.fail(e); // One that has not begun never does.
+      throw e;
+    }
   }
 
   private void exchange(
       PlayerHandle<T> first, PlayerHandle<T> second, Exchange<T> exchange, Save done) {
+    if (done.done()) {
+      return;
+    }
     List<Attempt<T>> attempts = new ArrayList<>();
     try {
       attempts.add(first.beginExchange(done));

@@ -125,9 +125,9 @@ final class Saver<T> {
         Job job = jobs.poll();
         if (job != null) {
           job.work().run();
-        } else {
-          saveAll();
+          settle();
         }
+        saveAll();
         back();
       } catch (StoreException e) {
         pauseAfter(e);

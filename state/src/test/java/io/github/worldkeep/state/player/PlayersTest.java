@@ -375,6 +375,25 @@ final class PlayersTest {
   }
 
   @Test
+  void exchange_whoseCallerGaveUpBeforeItBegan_neverHappens() {
+    PlayerHandle<Hero> ann = here.load("ann", Hero::fresh);
+    PlayerHandle<Hero> bob = here.load("bob", Hero::fresh);
+    faults.inject(FaultPlan.always(Fault.STALL).onlyFor("commit"));
+    ann.update(hero -> hero.at(2));
+    Save underWay = ann.save();
+
+    assertThatThrownBy(() -> here.exchange(ann, bob, PlayersTest::giveAll, Duration.ofMillis(50)))
+        .isInstanceOf(StoreException.class);
+
+    faults.heal();
+    underWay.await(LONG);
+    bob.update(hero -> hero.at(3));
+    bob.save().await(LONG);
+    assertThat(ann.value().items()).containsExactly("sword");
+    assertThat(stored("bob")).contains("\"items\":[\"sword\"]");
+  }
+
+  @Test
   void exchange_thatThrows_happensToNobody() {
     PlayerHandle<Hero> ann = here.load("ann", Hero::fresh);
     PlayerHandle<Hero> bob = here.load("bob", Hero::fresh);
