@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">Error codes</a>
  */
 final class Failures {
-  private static final Set<String> ENDING = Set.of("57P01", "57P02", "57P03", "57P05");
+  private static final Set<String> ENDING = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
 
   /** The transaction lost against another, which has made progress. */
   static final String SERIALIZATION = "40001";

@@ -22,6 +22,9 @@ import org.postgresql.util.PSQLState;
 final class Pool implements AutoCloseable {
   private static final long CONNECTING_MILLIS = 500;
 
+  /** Longer than the caller's patience, so that a slow client is not taken for a dead one. */
+  private static final long LOCKS_KEPT_MILLIS = 1_000;
+
   private final Connector connector;
   private final Semaphore free;
   private final HikariDataSource connections;
@@ -39,10 +42,18 @@ final class Pool implements AutoCloseable {
     config.setConnectionTimeout(CONNECTING_MILLIS);
     config.setValidationTimeout(CONNECTING_MILLIS);
     if (!address.pooled()) {
-      // Plans are kept, and one made for a new table would go through all of it for long.
-      config.setConnectionInitSql("SET enable_seqscan = off");
+      config.setConnectionInitSql(settings(address));
     }
     connections = new HikariDataSource(config);
+  }
+
+  /**
+   * Plans are kept, and one made for a new table would go through all of it for long. And a server
+   * does not notice for hours that a client is gone: what it has locked must not stay so.
+   */
+  private static String settings(Address address) {
+    long millis = address.patience().toMillis() + LOCKS_KEPT_MILLIS;
+    return "SET enable_seqscan = off; SET idle_in_transaction_session_timeout = " + millis;
   }
 
   /** Reads, once more if the connection turns out to be lost. */

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.spi.BatchResult;
 import io.github.worldkeep.store.spi.BatchResult.Reason;
 import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.Write;
 import io.github.worldkeep.store.spi.Write.Action;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 final class GroupCommitTest extends StoreTestBase {
@@ -249,6 +253,38 @@ final class GroupCommitTest extends StoreTestBase {
     return results.stream()
         .map(r -> ((BatchResult.Committed) r).versions().get(0).value())
         .toList();
+  }
+
+  /** One that a network has forgotten in the middle of a transaction, say. */
+  @Test
+  void write_ofWhatADeadClientHasLocked_waitsNoLongerThanItsPatience() throws Exception {
+    put("a");
+    CountDownLatch locked = new CountDownLatch(1);
+    Address address = Address.of(StoreUri.parse(harness.uri()), Duration.ofSeconds(1));
+    PostgresStore dead = PostgresStore.open(address);
+    CountDownLatch end = new CountDownLatch(1);
+    Caller<Boolean> client =
+        Caller.start(
+            () ->
+                dead.pool()
+                    .run(
+                        session ->
+                            session.transaction(
+                                s -> {
+                                  String sql = " WHERE id = 'a' FOR UPDATE";
+                                  s.execute("SELECT 1 FROM " + schema.of("c_things") + sql);
+                                  locked.countDown();
+                                  end.await();
+                                  s.execute("SELECT 1");
+                                  return true;
+                                })));
+    locked.await();
+
+    assertThat(put("a")).isInstanceOf(BatchResult.Committed.class);
+
+    end.countDown();
+    assertThatThrownBy(client::result).isInstanceOf(SQLException.class);
+    dead.close();
   }
 
   @Test
