@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 /** The library's. */
 final class LibraryOwnership implements Ownership {
   private static final Duration SOON = Duration.ofMillis(20);
-  private static final Duration LATE = Duration.ofSeconds(90);
+  private static final Duration LATE = Duration.ofSeconds(30);
   private static final int REVISIONS = 3;
 
   private final ExecutorService traders = Executors.newCachedThreadPool();

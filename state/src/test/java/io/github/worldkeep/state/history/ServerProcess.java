@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link ServerProgram} that runs. */
 final class ServerProcess {
-  private static final int PATIENCE_SECONDS = 180;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
   private final String name;
