@@ -158,10 +158,27 @@ public final class TcpProxy implements AutoCloseable {
     client.setTcpNoDelay(true);
     upstream.setTcpNoDelay(true);
     Link link = new Link(client, upstream);
-    links.add(link);
-    most.accumulateAndGet(links.size(), Math::max);
+    if (!enter(link)) {
+      link.reset();
+      return;
+    }
     start(() -> link.pass(client, upstream, false));
     start(() -> link.pass(upstream, client, true));
+  }
+
+  /** Answers false for a connection that was accepted just before all were to be refused. */
+  private boolean enter(Link link) {
+    lock.lock();
+    try {
+      if (closed || weather == Weather.REFUSED) {
+        return false;
+      }
+      links.add(link);
+      most.accumulateAndGet(links.size(), Math::max);
+      return true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void start(Runnable task) {
