@@ -155,7 +155,7 @@ final class GameRun {
     report.tell(
         Event.plain("started", "started " + settings.command().get(0) + ", process " + game.pid())
             .with("pid", game.pid()));
-    host.ready();
+    host.active();
     int exitCode = game.waitFor();
     tellEnded(exitCode);
     new Leftovers(occupants, report).end(stops.patienceLeft());

@@ -1,6 +1,7 @@
 package io.github.worldkeep.sidecar;
 
 import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.host.Hosts;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
@@ -177,9 +178,11 @@ final class RunCommand implements Callable<Integer> {
 
   private Host connect() {
     try {
-      return Hosts.find(hostName).connect(System::getenv);
+      return Hosts.find(hostName).create(System::getenv);
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (HostException e) {
+      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
     }
   }
 

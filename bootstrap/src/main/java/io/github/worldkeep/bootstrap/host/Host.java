@@ -1,23 +1,85 @@
 package io.github.worldkeep.bootstrap.host;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The host that started this process, while it runs. Found by name with {@link Hosts}.
+ * The host that started this process, as one server of its fleet sees it, for one session. Its life
+ * is
  *
- * <p>Every method may be called from any thread.
+ * <pre>
+ *   connect ─┬─ ready ─── listener.allocated ─┬─ active ─ (draining) ─ ended ─ close
+ *            └─ reserve ─────────── allocate ─┘
+ * </pre>
+ *
+ * the upper way where the host gives sessions to servers that are ready, the lower one where a
+ * server makes its own. {@link #beat} runs all the time from {@link #connect} on. A host ends with
+ * {@link #close} at any point.
+ *
+ * <p>Calls wait for the host, but not longer than {@link #PATIENCE}. They come one at a time,
+ * except for {@link #beat}, which has a thread of its own, and {@link #close}, which may come at
+ * any time and makes what still waits fail. A call that fails throws {@link HostException}, and may
+ * be repeated; a host that does not know a thing does nothing.
  */
 public interface Host extends AutoCloseable {
-  /** The room config that the host hands over by itself; empty if it uses the environment. */
+  /** How long a call may wait for the host. */
+  Duration PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * The room config that the host handed over when it started the process, in a form that only it
+   * knows. Asks nobody. Empty if it comes with the allocation, or in the environment.
+   */
   Optional<String> roomConfig();
 
-  /** Tells the host that the game runs. */
+  /**
+   * Connects, and begins to listen to the host.
+   *
+   * @param listener hears of what the host wants, on threads of the host's own, never before this
+   *     returned
+   */
+  void connect(HostListener listener);
+
+  /** Says that this server takes a session: the listener hears of an allocation. */
   void ready();
 
-  /** Tells the host that the game ended, with its exit code, and frees what is held. */
+  /**
+   * Keeps the host from giving this server a session, because it makes its own.
+   *
+   * @return the allocation that it is to have
+   */
+  Allocation reserve();
+
+  /** Says that this server has a session of its own now, the one that was reserved. */
+  void allocate();
+
+  /** Says that players can come: the world is loaded. */
+  void active();
+
+  /** Says that this server will end soon, and not because the host asked for it. */
+  void draining();
+
+  /** How often the host wants to hear {@link #beat}. */
+  Duration heartbeat();
+
+  /**
+   * Says that this process is well, and how many players it has.
+   *
+   * @throws HostException if the host did not hear it; the next beat tries again
+   */
+  void beat(Occupancy occupancy);
+
+  /**
+   * Says that the process ends, and with which exit code. After it, only {@link #close} is called.
+   */
   void ended(int exitCode);
 
-  /** Frees what is held; after {@link #ended} it does nothing. */
+  /**
+   * Whether a server may take another session in the same process, after {@link #close}, with a new
+   * connection.
+   */
+  boolean recyclable();
+
+  /** Listens no more, and frees what is held: no thread and no connection is left. */
   @Override
   void close();
 }

@@ -1,10 +1,9 @@
 package io.github.worldkeep.bootstrap.host;
 
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A host for development and self-hosting: whoever starts the process. It hears nothing. */
+/** Whoever starts the process: for development and self-hosting. */
 public final class LocalHostProvider implements HostProvider {
   @Override
   public String name() {
@@ -12,21 +11,7 @@ public final class LocalHostProvider implements HostProvider {
   }
 
   @Override
-  public Host connect(UnaryOperator<@Nullable String> environment) {
-    return new Host() {
-      @Override
-      public Optional<String> roomConfig() {
-        return Optional.empty();
-      }
-
-      @Override
-      public void ready() {}
-
-      @Override
-      public void ended(int exitCode) {}
-
-      @Override
-      public void close() {}
-    };
+  public Host create(UnaryOperator<@Nullable String> environment) {
+    return new LocalHost();
   }
 }

@@ -11,9 +11,9 @@ class HostsTest {
     HostProvider provider = Hosts.find("local");
 
     assertThat(provider.name()).isEqualTo("local");
-    try (Host host = provider.connect(name -> null)) {
+    try (Host host = provider.create(name -> null)) {
       assertThat(host.roomConfig()).isEmpty();
-      host.ready();
+      host.active();
       host.ended(0);
     }
   }

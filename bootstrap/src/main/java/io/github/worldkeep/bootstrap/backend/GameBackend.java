@@ -1,0 +1,68 @@
+package io.github.worldkeep.bootstrap.backend;
+
+import io.github.worldkeep.bootstrap.host.Occupancy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A game's backend as a server sees it: which sessions there are, who runs them, and what came of
+ * them. It decides about nothing that Worldkeep promises: who owns a world or a player is decided
+ * by leases in the store.
+ *
+ * <p>Calls wait for the backend, but not longer than 5 seconds, and throw {@link BackendException}.
+ * They come from any thread. Each may be repeated after a failure: doing a thing twice does it
+ * once.
+ */
+public interface GameBackend extends AutoCloseable {
+  /**
+   * Logs in, or once more before that ends.
+   *
+   * @return until when it is good; empty if it does not end
+   */
+  Optional<Instant> login();
+
+  /**
+   * Creates a session that this server is to run.
+   *
+   * @return the session; the one that is there, if it was created so before
+   * @throws BackendException CONFLICT if there is another one of that name
+   */
+  GameSession create(SessionDraft draft);
+
+  /**
+   * How a session is now.
+   *
+   * @param etag of the one that the caller has; empty if it has none
+   */
+  SessionPoll poll(String sessionId, Optional<String> etag);
+
+  /**
+   * Sets who runs the session, and where: once its world is loaded, and again when the address or
+   * whether players may join changes.
+   *
+   * @throws BackendException MISSING if there is no such session; CONFLICT if another allocation
+   *     has it
+   */
+  GameSession publish(String sessionId, Instance instance);
+
+  /**
+   * Says that the instance is well, and how full it is.
+   *
+   * @throws BackendException MISSING if the session, or this instance of it, is not there any more
+   */
+  void report(String sessionId, String instanceId, Occupancy occupancy);
+
+  /** Ends this instance of a session. The session itself stays, unless it was made by a server. */
+  void leave(String sessionId, String instanceId);
+
+  /**
+   * Keeps a file that a session has left behind: a log, a trace.
+   *
+   * @param name a relative path with {@code /}
+   */
+  void upload(String sessionId, String name, Path file);
+
+  @Override
+  void close();
+}
