@@ -22,11 +22,11 @@ class HostsTest {
   void find_unknown_listsThoseFound() {
     assertThatThrownBy(() -> Hosts.find("mars"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("mars", "[local]");
+        .hasMessageContainingAll("mars", "local");
   }
 
   @Test
   void find_otherCase_isUnknown() {
-    assertThatThrownBy(() -> Hosts.find("Local")).hasMessageContaining("[local]");
+    assertThatThrownBy(() -> Hosts.find("Local")).hasMessageContainingAll("'Local'", "local");
   }
 }
