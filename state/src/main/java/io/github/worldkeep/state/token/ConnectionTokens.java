@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The door of a game server. A backend that knows a player issues a token for one session; the
+ * Who may enter a game server. A backend that knows a player issues a token for one session; the
  * player's client shows it to the server of that session, which redeems it, and so knows who comes:
  *
  * <pre>{@code
@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  *
  * <p>A token is good once, for its player and its session, until it expires by the store's clock.
  * The store has a hash of the secret, never the secret. Backend and servers must share the
- * key-value store, and nothing else. Safe for use by several threads.
+ * key-value store, and nothing else. A server that keeps players redeems by an {@link Entrance}.
+ * Safe for use by several threads.
  */
 public final class ConnectionTokens {
   private static final Duration SHORTEST = Duration.ofMillis(1);

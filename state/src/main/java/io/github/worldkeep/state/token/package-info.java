@@ -1,6 +1,7 @@
 /**
- * Connection tokens: how a player gets from the lobby to one game server, once. Start with {@link
- * io.github.worldkeep.state.token.ConnectionTokens}.
+ * Connection tokens: how a player gets from the lobby to one game server, once. A backend starts
+ * with {@link io.github.worldkeep.state.token.ConnectionTokens}, a game server with {@link
+ * io.github.worldkeep.state.token.Entrance}.
  */
 @NullMarked
 package io.github.worldkeep.state.token;

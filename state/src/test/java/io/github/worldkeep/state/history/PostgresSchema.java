@@ -30,7 +30,7 @@ final class PostgresSchema extends SharedStore {
   }
 
   @Override
-  String uri() {
+  public String uri() {
     return uri(postgres.host(), postgres.port());
   }
 
@@ -69,7 +69,7 @@ final class PostgresSchema extends SharedStore {
   }
 
   @Override
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     StoreUri uri = StoreUri.parse(postgres.uri());
     return connect(
         "jdbc:postgresql://"

@@ -6,6 +6,7 @@ import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.testkit.TcpProxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -23,8 +24,22 @@ import java.util.TreeMap;
  * {@code witness}, each write of a player in the store's own order. Everything is read past the
  * library, by JDBC alone.
  */
-abstract class SharedStore implements AutoCloseable {
+public abstract class SharedStore implements AutoCloseable {
   private static final int ROWS_AT_ONCE = 1_000;
+
+  /**
+   * One for other tests.
+   *
+   * @param scheme sqlite or postgresql
+   * @param directory where files go
+   */
+  public static SharedStore open(String scheme, Path directory) throws SQLException {
+    return switch (scheme) {
+      case "sqlite" -> new SqliteFile(directory);
+      case "postgresql" -> new PostgresSchema(0);
+      default -> throw new IllegalArgumentException("no store for documents: " + scheme);
+    };
+  }
 
   /** Makes the collection of players and its witness. */
   final void prepare() throws SQLException {
@@ -40,12 +55,12 @@ abstract class SharedStore implements AutoCloseable {
   }
 
   /** To open it without any fault. */
-  final PersistenceConfig config() {
+  public final PersistenceConfig config() {
     return PersistenceConfig.none().with(StoreKind.DOCUMENTS, StoreUri.parse(uri()));
   }
 
   /** Its URI, without any fault. */
-  abstract String uri();
+  public abstract String uri();
 
   /** Its URI as a game server reaches it. */
   abstract String uri(int server);
@@ -59,7 +74,7 @@ abstract class SharedStore implements AutoCloseable {
   /** What makes the triggers and the table {@code witness (sequence, id, data)}. */
   abstract List<String> witness();
 
-  abstract Connection connect() throws SQLException;
+  public abstract Connection connect() throws SQLException;
 
   /** All players, in one moment. */
   final SortedMap<String, Hero> players() throws SQLException {

@@ -16,7 +16,7 @@ final class SqliteFile extends SharedStore {
   }
 
   @Override
-  String uri() {
+  public String uri() {
     return "sqlite:" + file;
   }
 
@@ -46,7 +46,7 @@ final class SqliteFile extends SharedStore {
   }
 
   @Override
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return connect("jdbc:sqlite:" + file + "?busy_timeout=60000");
   }
 
