@@ -66,7 +66,8 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  void kill() throws InterruptedException {
+  /** SIGKILL: no handler, hook or finally block runs. */
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }
