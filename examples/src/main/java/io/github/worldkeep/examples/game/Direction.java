@@ -1,5 +1,7 @@
 package io.github.worldkeep.examples.game;
 
+import io.github.worldkeep.examples.shared.RefusedException;
+
 /** The four ways to go. */
 enum Direction {
   NORTH("n", 0, -1),

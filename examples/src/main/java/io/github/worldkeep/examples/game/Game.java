@@ -1,5 +1,6 @@
 package io.github.worldkeep.examples.game;
 
+import io.github.worldkeep.examples.shared.RefusedException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
 package io.github.worldkeep.examples.game;
 
+import io.github.worldkeep.examples.shared.Answer;
+import io.github.worldkeep.examples.shared.GameClient;
+import io.github.worldkeep.examples.shared.Options;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.github.worldkeep.examples.game;
 
+import io.github.worldkeep.examples.shared.Door;
+import io.github.worldkeep.examples.shared.Options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +96,7 @@ public final class IslandServer {
 
   private static int listen(int port, GameLoop loop) {
     try {
-      return Door.open(port, loop);
+      return Door.open(port, client -> new Visit(client, loop), loop::stop).port();
     } catch (IOException e) {
       throw exit(1, "cannot listen on port " + port + ": " + e);
     }

@@ -1,5 +1,6 @@
 package io.github.worldkeep.examples.game;
 
+import io.github.worldkeep.examples.shared.RefusedException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;

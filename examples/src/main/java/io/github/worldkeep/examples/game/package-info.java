@@ -6,9 +6,9 @@
  *
  * <p>Start at {@link io.github.worldkeep.examples.game.IslandServer}, which documents the command
  * line, the protocol and the files; {@link io.github.worldkeep.examples.game.IslandBot} is the
- * player. Inside, data flows one way: a connection turns lines into commands, the game loop hands
- * them to the game one at a time, the game changes the world and its players, and the save folder
- * writes what changed.
+ * player. Inside, data flows one way: a visit turns lines into commands, the game loop hands them
+ * to the game one at a time, the game changes the world and its players, and the save folder writes
+ * what changed.
  */
 @NullMarked
 package io.github.worldkeep.examples.game;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.examples.game.IslandBot.PlayerStat;
 import io.github.worldkeep.examples.game.IslandBot.WorldStat;
+import io.github.worldkeep.examples.shared.GameClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.examples.game.IslandBot.Report;
+import io.github.worldkeep.examples.shared.Answer;
+import io.github.worldkeep.examples.shared.GameClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.github.worldkeep.examples.game;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.worldkeep.examples.shared.GameClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URISyntaxException;

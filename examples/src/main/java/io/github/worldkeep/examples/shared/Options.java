@@ -1,4 +1,4 @@
-package io.github.worldkeep.examples.game;
+package io.github.worldkeep.examples.shared;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,13 +9,14 @@ import java.util.Set;
  * A command line of {@code --name value} pairs. Whatever is wrong with it is an {@link
  * IllegalArgumentException}.
  */
-record Options(Map<String, String> values) {
+public record Options(Map<String, String> values) {
 
-  Options {
+  public Options {
     values = Map.copyOf(values);
   }
 
-  static Options parse(String[] args, Set<String> known) {
+  /** Reads the pairs, of which only these names are known. */
+  public static Options parse(String[] args, Set<String> known) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < args.length; i += 2) {
       if (!known.contains(args[i])) {
@@ -31,11 +32,13 @@ record Options(Map<String, String> values) {
     return new Options(values);
   }
 
-  Optional<String> text(String option) {
+  /** What is given, if it is. */
+  public Optional<String> text(String option) {
     return Optional.ofNullable(values.get(option));
   }
 
-  String required(String option) {
+  /** What must be given. */
+  public String required(String option) {
     return text(option).orElseThrow(() -> new IllegalArgumentException(option + " is required"));
   }
 
@@ -43,7 +46,7 @@ record Options(Map<String, String> values) {
    * The number given, at least {@code from} and at most {@code to}, or {@code otherwise} where none
    * is given.
    */
-  long number(String option, long otherwise, long from, long to) {
+  public long number(String option, long otherwise, long from, long to) {
     return text(option).map(text -> number(option, text, from, to)).orElse(otherwise);
   }
 

@@ -1,4 +1,4 @@
-package io.github.worldkeep.examples.game;
+package io.github.worldkeep.examples.shared;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,16 +11,17 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
 /** Lines of UTF-8, ended by LF or CRLF, in bounded memory whatever the other side sends. */
-final class LineReader {
+public final class LineReader {
 
   /** The most bytes in a line, its end not counted. */
-  static final int MOST_BYTES = 256;
+  public static final int MOST_BYTES = 256;
 
   private static final int END_OF_STREAM = -1;
 
   private final InputStream in;
 
-  LineReader(InputStream in) {
+  /** Reads from a stream, which it does not close. */
+  public LineReader(InputStream in) {
     this.in = new BufferedInputStream(in);
   }
 
@@ -30,7 +31,7 @@ final class LineReader {
    * @throws RefusedException the line is too long or not UTF-8; it was skipped, and the next one
    *     can be read
    */
-  Optional<String> next() throws IOException, RefusedException {
+  public Optional<String> next() throws IOException, RefusedException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     boolean tooLong = false;
     for (int b = in.read(); b != '\n'; b = in.read()) {

@@ -1,4 +1,4 @@
-package io.github.worldkeep.examples.game;
+package io.github.worldkeep.examples.shared;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
 
-/**
- * One client: reads a line, has it carried out, writes the answer, until the client quits or is
- * gone.
- */
-record Connection(int client, Socket socket, GameLoop loop) {
+/** One client: reads a line, writes the answer, until the conversation is over or it is gone. */
+record Connection(Socket socket, Conversation conversation) {
 
   void serve() throws InterruptedException {
     try (socket) {
@@ -19,7 +16,7 @@ record Connection(int client, Socket socket, GameLoop loop) {
     } catch (IOException e) {
       // A client that is gone cannot be told; all that is left is to let its player leave.
     } finally {
-      loop.ask(client, Command.QUIT);
+      conversation.end();
     }
   }
 
@@ -29,16 +26,16 @@ record Connection(int client, Socket socket, GameLoop loop) {
     while (more) {
       try {
         Optional<String> line = lines.next();
-        more = line.isPresent() && obey(Command.parse(line.get()));
+        more = line.isPresent() && answer(line.get());
       } catch (RefusedException e) {
         send("error " + e.getMessage());
       }
     }
   }
 
-  private boolean obey(Command command) throws IOException, InterruptedException {
-    send(loop.ask(client, command));
-    return command.verb() != Command.Verb.QUIT;
+  private boolean answer(String line) throws IOException, RefusedException, InterruptedException {
+    send(conversation.answer(line));
+    return !conversation.over();
   }
 
   private void send(String answer) throws IOException {

@@ -1,4 +1,4 @@
-package io.github.worldkeep.examples.game;
+package io.github.worldkeep.examples.shared;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import java.time.Duration;
  * A client's side of the protocol: one line, one answer. Waits no longer than {@link #PATIENCE} for
  * either.
  */
-final class GameClient implements AutoCloseable {
+public final class GameClient implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -23,7 +23,8 @@ final class GameClient implements AutoCloseable {
     this.answers = new LineReader(socket.getInputStream());
   }
 
-  static GameClient connect(int port) throws IOException {
+  /** Connects to the server at this port of this machine. */
+  public static GameClient connect(int port) throws IOException {
     Socket socket = new Socket();
     try {
       int patience = (int) PATIENCE.toMillis();
@@ -37,25 +38,28 @@ final class GameClient implements AutoCloseable {
     }
   }
 
-  Answer ask(String line) throws IOException {
+  /** The answer to a line. */
+  public Answer ask(String line) throws IOException {
     send((line + '\n').getBytes(UTF_8));
     return answer();
   }
 
-  void send(byte[] bytes) throws IOException {
+  /** Sends what need not be a line. */
+  public void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
 
-  Answer answer() throws IOException {
+  /** The next answer. */
+  public Answer answer() throws IOException {
     try {
       return Answer.parse(answers.next().orElseThrow(() -> new EOFException("the server is gone")));
     } catch (RefusedException e) {
-      throw new IOException("not an answer of an island server: " + e.getMessage(), e);
+      throw new IOException("not a server's answer: " + e.getMessage(), e);
     }
   }
 
   /** The answer to a line that should not fail. */
-  Answer demand(String line) throws IOException {
+  public Answer demand(String line) throws IOException {
     Answer answer = ask(line);
     if (!answer.ok()) {
       throw new IOException("\"" + line + "\" was refused: " + answer.text());

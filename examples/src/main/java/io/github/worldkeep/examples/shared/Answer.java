@@ -1,23 +1,24 @@
-package io.github.worldkeep.examples.game;
+package io.github.worldkeep.examples.shared;
 
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What the server said to a line: {@code ok} with its fields, or {@code error} with the reason. */
-record Answer(boolean ok, String text) {
+public record Answer(boolean ok, String text) {
 
-  static Answer parse(String line) throws IOException {
+  /** Reads a line. */
+  public static Answer parse(String line) throws IOException {
     int space = line.indexOf(' ');
     String status = space < 0 ? line : line.substring(0, space);
     if (!status.equals("ok") && !status.equals("error")) {
-      throw new IOException("not an answer of an island server: " + line);
+      throw new IOException("not a server's answer: " + line);
     }
     return new Answer(status.equals("ok"), space < 0 ? "" : line.substring(space + 1));
   }
 
   /** The {@code key=value} fields; words without a value are left out. */
-  Map<String, String> fields() {
+  public Map<String, String> fields() {
     Map<String, String> fields = new TreeMap<>();
     for (String word : text.split(" ", -1)) {
       int equals = word.indexOf('=');
@@ -28,7 +29,8 @@ record Answer(boolean ok, String text) {
     return fields;
   }
 
-  String field(String key) throws IOException {
+  /** A field that must be there. */
+  public String field(String key) throws IOException {
     String value = fields().get(key);
     if (value == null) {
       throw new IOException("the answer has no " + key + ": " + text);
@@ -36,7 +38,8 @@ record Answer(boolean ok, String text) {
     return value;
   }
 
-  int number(String key) throws IOException {
+  /** A field that must be there, as a number. */
+  public int number(String key) throws IOException {
     return Integer.parseInt(field(key));
   }
 }

@@ -1,0 +1,113 @@
+package io.github.worldkeep.examples.shared;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
+
+/** Lets clients in, up to a limit, and gives each a thread and a conversation of its own. */
+public final class Door implements AutoCloseable {
+
+  private static final int MOST_CLIENTS = 64;
+
+  private final ServerSocket socket;
+  private final IntFunction<Conversation> conversations;
+  private final Runnable onFailure;
+  private final Semaphore free = new Semaphore(MOST_CLIENTS);
+  private final Set<Socket> guests = ConcurrentHashMap.newKeySet();
+
+  private Door(ServerSocket socket, IntFunction<Conversation> conversations, Runnable onFailure) {
+    this.socket = socket;
+    this.conversations = conversations;
+    this.onFailure = onFailure;
+  }
+
+  /** Where the server at this port is found: on the loopback interface, 127.0.0.1. */
+  static InetSocketAddress address(int port) throws IOException {
+    return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+  }
+
+  /**
+   * Listens until it is closed, or the process ends.
+   *
+   * @param port 0 for a free one
+   * @param conversations what the client with this number hears
+   * @param onFailure when no more clients can be let in
+   */
+  public static Door open(int port, IntFunction<Conversation> conversations, Runnable onFailure)
+      throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.bind(address(port), MOST_CLIENTS);
+    Door door = new Door(socket, conversations, onFailure);
+    start("door", door::admitAll);
+    return door;
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return socket.getLocalPort();
+  }
+
+  /** Lets nobody in any more, and hangs up on all who are. */
+  @Override
+  public void close() throws IOException {
+    socket.close();
+    for (Socket guest : guests) {
+      guest.close();
+    }
+  }
+
+  private void admitAll() {
+    try {
+      for (int client = 1; ; client++) {
+        admit(client, socket.accept());
+      }
+    } catch (IOException e) {
+      if (!socket.isClosed()) {
+        System.err.println("no more clients can be let in, the game ends: " + e);
+        onFailure.run();
+      }
+    }
+  }
+
+  private void admit(int client, Socket guest) {
+    if (free.tryAcquire()) {
+      start("client-" + client, () -> serve(guest, conversations.apply(client)));
+    } else {
+      turnAway(guest);
+    }
+  }
+
+  private void serve(Socket guest, Conversation conversation) {
+    guests.add(guest);
+    try {
+      new Connection(guest, conversation).serve();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      guests.remove(guest);
+      free.release();
+    }
+  }
+
+  private static void turnAway(Socket guest) {
+    try (guest) {
+      guest.getOutputStream().write("error the server is full\n".getBytes(UTF_8));
+    } catch (IOException e) {
+      // Gone before it could be told.
+    }
+  }
+
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
