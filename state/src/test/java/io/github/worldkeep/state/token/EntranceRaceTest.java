@@ -35,7 +35,7 @@ class EntranceRaceTest {
   record Hero(int gold) {}
 
   @ParameterizedTest
-  @CsvSource({"memory, sqlite", "sqlite, sqlite", "redis, postgresql"})
+  @CsvSource({"memory, sqlite", "redis, postgresql"})
   void admit_thousandAtOnce_oneEntersAndThereIsOneHandle(String keyValues, String documents)
       throws Exception {
     try (SharedStore store = SharedStore.open(documents, temp);
@@ -62,7 +62,6 @@ class EntranceRaceTest {
   private String keyValues(String scheme) {
     return switch (scheme) {
       case "memory" -> "memory:";
-      case "sqlite" -> "sqlite:" + temp.resolve("keys.db");
       default -> Engines.redis().uri() + "?prefix=entrance-" + ProcessHandle.current().pid() + "/";
     };
   }
