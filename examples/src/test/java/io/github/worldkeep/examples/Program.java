@@ -27,11 +27,28 @@ public record Program(int exitCode, List<String> output, String errors) {
   public static Program run(
       Path directory, Map<String, String> environment, Class<?> program, String... jvmOptions)
       throws IOException, InterruptedException {
+    return run(directory, environment, List.of(jvmOptions), program, List.of());
+  }
+
+  /** Runs a program to its end in a directory, with these arguments. */
+  public static Program run(Path directory, Class<?> program, List<String> arguments)
+      throws IOException, InterruptedException {
+    return run(directory, Map.of(), List.of(), program, arguments);
+  }
+
+  private static Program run(
+      Path directory,
+      Map<String, String> environment,
+      List<String> jvmOptions,
+      Class<?> program,
+      List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED"); // Else JDK 24 and later warn of SQLite.
-    command.addAll(List.of(jvmOptions));
+    command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(arguments);
     Path out = Files.createTempFile("program-", ".out");
     Path err = Files.createTempFile("program-", ".err");
     try {

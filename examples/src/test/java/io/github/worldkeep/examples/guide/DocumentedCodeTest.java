@@ -19,7 +19,7 @@ final class DocumentedCodeTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/guide.md"})
+  @ValueSource(strings = {"README.md", "docs/guide.md", "docs/java-server.md"})
   void everyBlock_standsInAnExample(String document) throws IOException {
     List<String> blocks =
         BLOCK

@@ -15,8 +15,10 @@ import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.player.Players;
 import io.github.worldkeep.state.token.Admission;
 import io.github.worldkeep.state.token.AdmissionRefusedException;
+import io.github.worldkeep.state.token.Admitted;
 import io.github.worldkeep.state.token.ConnectionToken;
 import io.github.worldkeep.state.token.ConnectionTokens;
+import io.github.worldkeep.state.token.Entrance;
 import io.github.worldkeep.state.world.SaveReport;
 import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.state.world.WorldId;
@@ -258,6 +260,24 @@ final class GuideTest {
     assertThatThrownBy(() -> tokens.redeem(secret, "match-7"))
         .isInstanceOf(AdmissionRefusedException.class);
     assertThat(tokens.revoke("match-7")).isZero();
+  }
+
+  @Test
+  void entrance_tour() {
+    GameServer server = GameServer.join(persistence.documents(), "eu-17");
+    Players<Hero> players = Players.open(server, PlayerType.of(Hero.class));
+    ConnectionTokens tokens = new ConnectionTokens(persistence.keyValues());
+    String secret = tokens.issue("ann", "match-7", Duration.ofSeconds(30)).secret();
+
+    Entrance<Hero> entrance =
+        new Entrance<>(
+            tokens, "match-7", players, admission -> new Hero(admission.player(), 1, List.of()));
+    Admitted<Hero> ann = entrance.admit(secret);
+    System.err.println(ann.admission().player() + " is at level " + ann.player().value().level());
+
+    assertThat(players.get("ann")).containsSame(ann.player());
+    players.close(Duration.ofSeconds(10));
+    server.close();
   }
 
   @Test

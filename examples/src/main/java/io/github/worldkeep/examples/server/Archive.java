@@ -1,0 +1,77 @@
+package io.github.worldkeep.examples.server;
+
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.match.Match;
+import io.github.worldkeep.state.match.MatchResult;
+import io.github.worldkeep.state.match.Matches;
+import io.github.worldkeep.state.player.PlayersOptions;
+import io.github.worldkeep.state.world.World;
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.state.world.Worlds;
+import io.github.worldkeep.store.Persistence;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the server keeps besides its players: the board, as a world under a lease, and the record of
+ * the session, as a match. All of it waits for stores; for one thread at a time.
+ */
+final class Archive {
+
+  private final Lease lease;
+  private final World world;
+  private final Match match;
+  private final Path directory;
+
+  private Archive(Lease lease, World world, Match match, Path directory) {
+    this.lease = lease;
+    this.world = world;
+    this.match = match;
+    this.directory = directory;
+  }
+
+  /** Waits for another server that has the world: until it releases it, or its lease ends. */
+  static Archive open(Persistence stores, GameServer server, Settings settings) throws IOException {
+    Lease lease = server.acquire("world/" + settings.world(), PlayersOptions.DEFAULT.patience());
+    World world = new Worlds(stores).open(new WorldId(settings.world()));
+    world.restore(settings.directory());
+    Matches matches = new Matches(stores.documents());
+    String session = settings.session();
+    Match match =
+        matches
+            .resume(session) // After a crash, the session goes on.
+            .orElseGet(
+                () -> matches.start(session, "town", Map.of("world", settings.world()), List.of()));
+    return new Archive(lease, world, match, settings.directory());
+  }
+
+  Board board() throws IOException {
+    return Board.read(directory);
+  }
+
+  Match match() {
+    return match;
+  }
+
+  void save(Board board) throws IOException {
+    saveWorld(board);
+    match.save();
+  }
+
+  void end(Board board, MatchResult result) throws IOException {
+    saveWorld(board);
+    match.end(result);
+    lease.release();
+  }
+
+  private void saveWorld(Board board) throws IOException {
+    if (!lease.held()) {
+      throw new IOException(lease.name() + " is another server's");
+    }
+    board.write(directory);
+    world.save(directory);
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.worldkeep.examples.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The world: what was posted in town. Immutable; a file when it is saved. */
+record Board(List<String> posts) {
+
+  private static final String FILE = "board.txt";
+
+  Board {
+    posts = List.copyOf(posts);
+  }
+
+  /** As it is in a directory; empty where none was saved yet. */
+  static Board read(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
+    return new Board(Files.exists(file) ? Files.readAllLines(file) : List.of());
+  }
+
+  void write(Path directory) throws IOException {
+    Files.write(directory.resolve(FILE), posts);
+  }
+
+  Board with(String post) {
+    List<String> more = new ArrayList<>(posts);
+    more.add(post);
+    return new Board(more);
+  }
+}

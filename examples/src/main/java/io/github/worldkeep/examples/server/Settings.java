@@ -1,0 +1,44 @@
+package io.github.worldkeep.examples.server;
+
+import io.github.worldkeep.examples.shared.Options;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** The command line. */
+record Settings(
+    String session,
+    String world,
+    Path directory,
+    int port,
+    Duration lease,
+    Duration autosave,
+    Duration deadline) {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "--session",
+          "--world",
+          "--dir",
+          "--port",
+          "--lease-seconds",
+          "--autosave-seconds",
+          "--deadline-seconds");
+
+  static Settings parse(String[] args) {
+    Options options = Options.parse(args, KNOWN);
+    String world = options.required("--world");
+    return new Settings(
+        options.required("--session"),
+        world,
+        Path.of(options.text("--dir").orElse("saves-" + world)),
+        (int) options.number("--port", 0, 0, 65_535),
+        seconds(options, "--lease-seconds", 15),
+        seconds(options, "--autosave-seconds", 30),
+        seconds(options, "--deadline-seconds", 20));
+  }
+
+  private static Duration seconds(Options options, String option, long otherwise) {
+    return Duration.ofSeconds(options.number(option, otherwise, 1, 3_600));
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.worldkeep.examples.server;
+
+import io.github.worldkeep.store.Capability;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
+import java.time.Duration;
+
+/** The stores that the environment names, and embedded ones where it names none. */
+final class Stores {
+
+  private Stores() {}
+
+  static Persistence open() {
+    PersistenceConfig config = PersistenceConfig.fromEnvironment(System::getenv);
+    if (System.getenv(StoreKind.KEY_VALUES.environmentVariable()) == null) {
+      // Not in memory: the backend is another process.
+      config = config.with(StoreKind.KEY_VALUES, StoreUri.parse("sqlite:.worldkeep/tokens.db"));
+    }
+    return Persistence.open(
+        config
+            .require(StoreKind.KEY_VALUES, Capability.SHARED)
+            .require(StoreKind.DOCUMENTS, Capability.DURABLE)
+            .withTimeout(Duration.ofSeconds(5)));
+  }
+}
