@@ -7,14 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class HostsTest {
   @Test
-  void find_local_connectsAndHearsNothing() {
+  void find_local_findsIt() {
     HostProvider provider = Hosts.find("local");
 
     assertThat(provider.name()).isEqualTo("local");
     try (Host host = provider.create(name -> null)) {
       assertThat(host.roomConfig()).isEmpty();
-      host.active();
-      host.ended(0);
     }
   }
 

@@ -1,0 +1,57 @@
+package io.github.worldkeep.bootstrap.host.local;
+
+import static io.github.worldkeep.bootstrap.host.local.Word.AFTER;
+import static io.github.worldkeep.bootstrap.host.local.Word.CONTRADICTORY;
+import static io.github.worldkeep.bootstrap.host.local.Word.GRACE;
+import static io.github.worldkeep.bootstrap.host.local.Word.INCOMPLETE;
+import static io.github.worldkeep.bootstrap.host.local.Word.LATE;
+import static io.github.worldkeep.bootstrap.host.local.Word.LOST;
+import static io.github.worldkeep.bootstrap.host.local.Word.REFUSED;
+import static io.github.worldkeep.bootstrap.host.local.Word.TWICE;
+
+import java.util.Set;
+
+/** A call of the server, or a message of the host, and what can go wrong with it. */
+enum Point {
+  CONNECT("connect", REFUSED, LATE),
+  READY("ready", REFUSED, LATE, LOST),
+  RESERVE("reserve", REFUSED, LATE),
+  ALLOCATE("allocate", REFUSED, LATE, LOST),
+  ACTIVE("active", REFUSED, LATE, LOST),
+  DRAINING("draining", REFUSED, LATE, LOST),
+  BEAT("beat", REFUSED, LATE, LOST),
+  ENDED("ended", REFUSED, LATE, LOST),
+  ALLOCATED("allocated", LATE, LOST, TWICE, CONTRADICTORY, INCOMPLETE),
+  ALLOCATION_FAILED("allocationFailed", AFTER, TWICE),
+  SOFT_STOP("softStop", AFTER, TWICE, GRACE),
+  HARD_STOP("hardStop", AFTER, TWICE, GRACE);
+
+  private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of is.
+  private final Set<Word> words;
+
+  Point(String text, Word... words) {
+    this.text = text;
+    this.words = Set.of(words);
+  }
+
+  boolean takes(Word word) {
+    return words.contains(word);
+  }
+
+  /** Whether it comes only when a fault says so. */
+  boolean unasked() {
+    return takes(AFTER);
+  }
+
+  /** Whether other messages can come after it. */
+  boolean moment() {
+    return !unasked();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

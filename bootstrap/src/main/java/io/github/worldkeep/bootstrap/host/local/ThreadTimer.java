@@ -1,0 +1,71 @@
+package io.github.worldkeep.bootstrap.host.local;
+
+import io.github.worldkeep.bootstrap.host.HostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Time as it is, with one thread, which starts with the first task. */
+final class ThreadTimer implements Timer {
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadTimer.class);
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(1, ThreadTimer::daemon);
+
+  ThreadTimer() {
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "worldkeep-local-host");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void after(Duration delay, Runnable task) {
+    try {
+      Future<?> unused = thread.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw closed(e);
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A listener of the local host failed", e);
+    }
+  }
+
+  @Override
+  public void pause(Duration delay) {
+    try {
+      if (closed.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw closed(null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostException("host 'local': interrupted while it was asked", e);
+    }
+  }
+
+  private static HostException closed(@Nullable Throwable cause) {
+    return new HostException("host 'local' is closed", cause);
+  }
+
+  /** Without an interrupt: a listener that is just told something hears it to the end. */
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.shutdown();
+  }
+}
