@@ -23,7 +23,6 @@ import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.testkit.Fault;
 import io.github.worldkeep.store.testkit.FaultPlan;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,31 +36,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How ownership and loads failed in other projects, as their users reported it; not here. */
-final class KnownOwnershipFailuresTest {
+final class KnownOwnershipFailuresTest extends TwoMembers {
   private static final PlayersOptions PATIENT = PlayersOptions.DEFAULT.withPatience(LONG);
-
-  @TempDir private Path temp;
-  private Cluster cluster;
-  private Member here;
-  private Member there;
-
-  @BeforeEach
-  void open() {
-    cluster = new Cluster(temp);
-    here = cluster.join("here");
-    there = cluster.join("there");
-  }
-
-  @AfterEach
-  void close() {
-    cluster.close();
-  }
 
   /**
    * HuskSync #486: waiting for the lock took too long, and so the player was read from the database

@@ -15,7 +15,6 @@ import io.github.worldkeep.state.player.Save;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.testkit.Fault;
 import io.github.worldkeep.store.testkit.FaultPlan;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,33 +27,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How saves failed in other projects, as their users reported it; and does not here. */
-final class KnownSaveFailuresTest {
+final class KnownSaveFailuresTest extends TwoMembers {
   private static final int CROWD = 320;
   private static final int GAME_THREADS = 8;
   private static final int ROUNDS = 10;
-
-  @TempDir private Path temp;
-  private Cluster cluster;
-  private Member here;
-  private Member there;
-
-  @BeforeEach
-  void open() {
-    cluster = new Cluster(temp);
-    here = cluster.join("here");
-    there = cluster.join("there");
-  }
-
-  @AfterEach
-  void close() {
-    cluster.close();
-  }
 
   /**
    * HuskSync #726, #654, #585: the world's periodic save was slow, and overwrote the newer one of
@@ -77,7 +56,7 @@ final class KnownSaveFailuresTest {
     assertThat(worldSave.durable()).isTrue();
     PlayerHandle<Hero> back = there.load("zoe");
     assertThat(back.value().items()).containsExactly("sword");
-    assertThat(there.players().revisions("zoe"))
+    assertThat(there.players().revisions().of("zoe"))
         .extracting(Revision::number)
         .isSortedAccordingTo(Collections.reverseOrder());
     assertThat(cluster.stored("zoe")).contains("\"items\":[\"sword\"]");
@@ -123,13 +102,13 @@ final class KnownSaveFailuresTest {
     await().until(() -> here.told().contains("store away"));
     assertThat(leave.done()).isFalse();
     assertThat(cluster.stored("zoe")).isEqualTo(before);
-    assertThat(here.players().revision("zoe", 1)).contains(Hero.fresh());
+    assertThat(here.players().revisions().value("zoe", 1)).contains(Hero.fresh());
     assertThatThrownBy(() -> there.load("zoe")).isInstanceOf(LeaseHeldException.class);
 
     cluster.execute("DROP TRIGGER broken");
     leave.await(LONG);
     assertThat(there.load("zoe").value().level()).isEqualTo(2);
-    assertThat(there.players().revisions("zoe")).hasSize(2);
+    assertThat(there.players().revisions().of("zoe")).hasSize(2);
   }
 
   /** HuskSync #549: with more than a hundred players, saves no longer kept up. */

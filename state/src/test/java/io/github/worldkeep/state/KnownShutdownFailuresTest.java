@@ -23,31 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How leaving and stopping failed in other projects, as their users reported it; not here. */
-final class KnownShutdownFailuresTest {
+final class KnownShutdownFailuresTest extends TwoMembers {
   private static final int PLAYERS = 50;
-
-  @TempDir private Path temp;
-  private Cluster cluster;
-  private Member here;
-  private Member there;
-
-  @BeforeEach
-  void open() {
-    cluster = new Cluster(temp);
-    here = cluster.join("here");
-    there = cluster.join("there");
-  }
-
-  @AfterEach
-  void close() {
-    cluster.close();
-  }
 
   /** Of many servers' plugins: who quit before the load had finished was saved as a blank. */
   @Test

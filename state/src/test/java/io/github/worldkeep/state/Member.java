@@ -110,6 +110,25 @@ final class Member implements AutoCloseable {
     faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)));
   }
 
+  /** Everything reaches the store but its heartbeats. */
+  void missHeartbeats() {
+    reachable = false;
+    faults.inject(
+        (kind, method) ->
+            Thread.currentThread().getName().startsWith("worldkeep-heartbeat")
+                ? Fault.before(Kind.UNAVAILABLE)
+                : Fault.NONE);
+  }
+
+  /** Makes this befall every commit of its players, and nothing else. */
+  void befallSaves(Fault fault) {
+    faults.inject(
+        (kind, method) -> {
+          boolean saves = Thread.currentThread().getName().equals("worldkeep-players");
+          return saves && method.equals("commit") ? fault : Fault.NONE;
+        });
+  }
+
   /** Commits stay on their way until the plan changes; nothing else reaches the store. */
   void cutOffWithCommitsOnTheirWay() {
     reachable = false;

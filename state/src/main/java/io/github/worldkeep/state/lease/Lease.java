@@ -18,6 +18,7 @@ public final class Lease implements AutoCloseable {
   private final DocumentCollection<LeaseDocument> leases;
   private volatile Document<LeaseDocument> document;
   private volatile boolean held = true;
+  private volatile boolean released;
 
   Lease(
       GameServer server,
@@ -45,13 +46,29 @@ public final class Lease implements AutoCloseable {
 
   /**
    * Adds the condition that this lease is still held to a batch. If it is not, the batch fails with
-   * a conflict at this operation, and nothing of it happens.
+   * a conflict at this operation, and nothing of it happens. {@link #confirm} tells then whether it
+   * is lost.
    *
    * @return the batch
+   * @throws IllegalStateException if this server has released it
    */
   public Batch guard(Batch batch) {
+    if (released) {
+      throw new IllegalStateException(name() + " was released: acquire it again");
+    }
     Document<LeaseDocument> current = document;
     return batch.check(leases, current.id(), current.version());
+  }
+
+  /**
+   * Asks the store whether this lease is still held. A batch that was refused at its guard, and is
+   * answered true here, is to be made again: the token has changed, because the server goes on
+   * under another id.
+   *
+   * @throws StoreException all that the store throws; then it is not known
+   */
+  public boolean confirm() {
+    return held && settle(Objects.requireNonNull(document.value().owner()).lease());
   }
 
   /**
@@ -63,6 +80,7 @@ public final class Lease implements AutoCloseable {
   public void release() {
     if (held) {
       free(server, leases, document);
+      released = true;
       held = false;
       server.released(this);
     }
@@ -106,11 +124,13 @@ public final class Lease implements AutoCloseable {
   private boolean settle(String lease) {
     var found = leases.get(name());
     Owner owner = found.map(d -> d.value().owner()).orElse(null);
-    held = owner != null && owner.lease().equals(lease);
-    if (held) {
+    boolean mine = owner != null && owner.lease().equals(lease);
+    if (mine) {
       document = found.orElseThrow();
+    } else {
+      held = false;
     }
-    return held;
+    return mine;
   }
 
   @Override

@@ -12,11 +12,13 @@ import java.util.Optional;
  * @param unsaved how many of them have changes that are not durable
  * @param oldest how old the oldest of these changes is; zero if there is none
  * @param storeAway why saves don't reach the store, if they don't
+ * @param held for how long a {@link Checkpoint} that is open has held all saves; zero if none is
  */
 public record Backlog(
-    int loaded, int unsaved, Duration oldest, Optional<StoreException> storeAway) {
+    int loaded, int unsaved, Duration oldest, Optional<StoreException> storeAway, Duration held) {
   public Backlog {
     Objects.requireNonNull(oldest, "oldest");
+    Objects.requireNonNull(held, "held");
     Objects.requireNonNull(storeAway, "storeAway");
   }
 }

@@ -5,32 +5,23 @@ import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The end of all players of a server, within a deadline. */
-record Closing<T>(
-    GameServer server,
-    Saver<T> saver,
-    PlayerCollections<T> collections,
-    Optional<Journal> journal) {
+record Closing<T>(GameServer server, Saver<T> saver, JournalKeeper<T> journal) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
-
-  CloseReport close(Map<String, PlayerHandle<T>> loaded, Duration deadline) {
+  CloseReport close(Collection<PlayerHandle<T>> loaded, Duration deadline) {
     int left = await(leave(loaded), deadline);
     saver.stop();
     Queue<String> journaled = new ConcurrentLinkedQueue<>();
     Queue<String> unsaved = new ConcurrentLinkedQueue<>();
-    loaded.values().parallelStream() // A journal's entry waits for the disk.
+    loaded.parallelStream() // A journal's entry waits for the disk.
         .forEach(player -> end(player, journaled, unsaved));
     if (!journaled.isEmpty()) {
       server.keepLeases();
@@ -46,18 +37,9 @@ record Closing<T>(
     player.abandon(ended(player));
   }
 
-  /** Answers whether it is in the journal. */
   private boolean keep(Attempt<T> attempt) {
-    String why = saver.away().map(Throwable::getMessage).orElse("the deadline was over");
-    try {
-      if (journal.isPresent()) {
-        journal.get().write(Replay.entry(collections, attempt, server.now(), why));
-      }
-      return journal.isPresent();
-    } catch (IOException | RuntimeException e) {
-      LOG.error("{} could not be kept in the journal", attempt.player(), e);
-      return false; // Reported as unsaved.
-    }
+    return journal.keep(
+        attempt, saver.away().map(Throwable::getMessage).orElse("the deadline was over"));
   }
 
   private static StoreException ended(PlayerHandle<?> player) {
@@ -68,9 +50,9 @@ record Closing<T>(
         null);
   }
 
-  private static <T> List<Save> leave(Map<String, PlayerHandle<T>> loaded) {
+  private static <T> List<Save> leave(Collection<PlayerHandle<T>> loaded) {
     List<Save> leaves = new ArrayList<>();
-    for (PlayerHandle<T> player : loaded.values()) {
+    for (PlayerHandle<T> player : loaded) {
       try {
         leaves.add(player.leave());
       } catch (LeaseLostException | IllegalStateException e) {

@@ -113,17 +113,17 @@ final class Journal implements AutoCloseable {
    * Keeps an entry: when this returns, it survives a crash and loss of power. It replaces what this
    * process kept of the same acquisition before; if it fails, that is still there. An interrupt
    * does not keep it from its work.
+   *
+   * @return where it is: what {@link #remove} and {@link #setAside} take
    */
-  void write(JournalEntry entry) throws IOException {
+  Path write(JournalEntry entry) throws IOException {
     String name = JournalFormat.name(entry);
     byte[] content = JournalFormat.encode(entry);
     boolean interrupted = Thread.interrupted();
-    boolean written = false;
     try {
-      while (!written) {
+      while (true) {
         try {
-          own.write(name, content);
-          written = true;
+          return own.write(name, content);
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
         }

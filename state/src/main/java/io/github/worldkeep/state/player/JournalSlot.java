@@ -76,10 +76,12 @@ final class JournalSlot implements AutoCloseable {
     return lock == null ? Optional.empty() : Optional.of(new JournalSlot(directory, file));
   }
 
-  /** Replaces what has the name. */
-  void write(String name, byte[] content) throws IOException {
+  /** Replaces what has the name. Answers where it is. */
+  Path write(String name, byte[] content) throws IOException {
     Path temp = directory.resolve(name + "." + temps.incrementAndGet() + TEMP_SUFFIX);
-    DurableFiles.write(temp, directory.resolve(name + SUFFIX), content);
+    Path target = directory.resolve(name + SUFFIX);
+    DurableFiles.write(temp, target, content);
+    return target;
   }
 
   /** The files that are complete. */

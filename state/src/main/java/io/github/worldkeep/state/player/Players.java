@@ -5,11 +5,7 @@ import io.github.worldkeep.state.lease.LeaseHeldException;
 import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.BatchOutcome;
-import io.github.worldkeep.store.Document;
-import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.StoreException;
-import io.github.worldkeep.store.StoreException.Kind;
-import io.github.worldkeep.store.StoreException.Retry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +38,7 @@ public final class Players<T> {
   private final ReentrantLock entering = new ReentrantLock();
 
   private final Saver<T> saver;
+  private final Checkpoints<T> checkpoints;
   private final Optional<Journal> journal;
   private volatile boolean closing;
 
@@ -54,7 +49,9 @@ public final class Players<T> {
     this.options = options;
     this.journal = options.journal().map(path -> journal(path.resolve(type.collection())));
     this.saver =
-        new Saver<>(server, collections, listener, player -> loaded.remove(player.id(), player));
+        new Saver<>(
+            server, collections, keeper(), listener, player -> loaded.remove(player.id(), player));
+    this.checkpoints = new Checkpoints<>(saver, loaded.values());
     server.onNewId(() -> loaded.values().forEach(PlayerHandle::move));
   }
 
@@ -85,6 +82,10 @@ public final class Players<T> {
     } catch (IOException e) {
       throw new UncheckedIOException("the journal " + directory + " can't be opened", e);
     }
+  }
+
+  private JournalKeeper<T> keeper() {
+    return new JournalKeeper<>(server, collections, journal);
   }
 
   private void replay(PlayersListener listener) {
@@ -172,23 +173,24 @@ public final class Players<T> {
 
   private PlayerHandle<T> keep(String id, Loading<T> attempts, Loading.Result<T> result) {
     String lease = result.owner().lease();
-    PlayerHandle<T> handle = new PlayerHandle<>(this, id, lease, result.loaded(), result.stored());
-    if (!enter(handle)) {
+    PlayerHandle<T> player =
+        new PlayerHandle<>(saver, id, subject(id), lease, result.loaded(), result.stored());
+    if (!enter(player)) {
       giveBack(attempts);
       throw closed();
     }
     if (!result.owner().server().equals(server.id())) {
-      handle.move(); // The server has got another id meanwhile.
+      player.move(); // The server has got another id meanwhile.
     }
-    return handle;
+    return player;
   }
 
   /** Answers false if the players were closed during the load: nobody would save this one. */
-  private boolean enter(PlayerHandle<T> handle) {
+  private boolean enter(PlayerHandle<T> player) {
     entering.lock();
     try {
       if (!closing) {
-        loaded.put(handle.id(), handle);
+        loaded.put(player.id(), player);
       }
       return !closing;
     } finally {
@@ -243,125 +245,37 @@ public final class Players<T> {
     if (first == second) {
       throw new IllegalArgumentException("an exchange takes two players");
     }
-    Save done = new Save(2);
-    saver.run(() -> exchange(first, second, exchange, done), done::fail);
-    try {
-      done.await(timeout);
-    } catch (StoreException e) {
-      done.fail(e); // One that has not begun never does.
-      throw e;
-    }
-  }
-
-  private void exchange(
-      PlayerHandle<T> first, PlayerHandle<T> second, Exchange<T> exchange, Save done) {
-    if (done.done()) {
-      return;
-    }
-    List<Attempt<T>> attempts = new ArrayList<>();
-    try {
-      attempts.add(first.beginExchange(done));
-      attempts.add(second.beginExchange(done));
-      Exchange.Both<T> both = exchange.apply(attempts.get(0).value(), attempts.get(1).value());
-      attempts.set(0, attempts.get(0).with(both.first()));
-      attempts.set(1, attempts.get(1).with(both.second()));
-    } catch (RuntimeException e) {
-      attempts.forEach(attempt -> attempt.player().again(attempt));
-      done.fail(e);
-      return;
-    }
-    saver.together(new Batch(), attempts);
+    new Exchanging<>(saver, first, second, exchange, new Save(2)).await(timeout);
   }
 
   /**
-   * A checkpoint: carries out a batch, and saves all players who have changed, in one commit. So
-   * what the batch publishes, a world say, is durable together with them: an item is never both on
-   * the ground and in a bag. Players whose lease is lost are left out. Waits for the store.
+   * Begins a checkpoint: all players as they are now are to become durable in one commit with what
+   * else the game publishes, a world say. Call it when the world is as it is to be published, and
+   * nothing changes: in the game's tick. It asks no store, and is quick.
    *
-   * @param batch makes the batch, whose operations keep their places; called once more after a
-   *     conflict of a player's
-   * @return the outcome of the batch, with the players' operations behind
-   * @throws io.github.worldkeep.store.ConflictException if a condition of the batch fails; nothing
-   *     happened
-   * @throws StoreException all that the store throws. After OUTCOME_UNKNOWN, read what the batch
-   *     wrote; the players settle by themselves
+   * <p>Until it is committed or closed, no save, leave or exchange begins; those that are asked for
+   * wait. So always close it; {@link Backlog#held} tells for how long it has been open.
+   *
+   * @throws IllegalStateException if one is open, or the players are closed
+   */
+  public Checkpoint beginCheckpoint() {
+    return checkpoints.begin();
+  }
+
+  /**
+   * {@link #beginCheckpoint Begins} a checkpoint and {@link Checkpoint#commit commits} it. Waits
+   * for the store. For what changes only on the caller's thread, or is no directory: else something
+   * may happen between the moment and the batch.
    */
   public BatchOutcome.Committed checkpoint(Supplier<Batch> batch) {
-    CompletableFuture<BatchOutcome.Committed> done = new CompletableFuture<>();
-    saver.run(
-        () -> new Checkpoint<>(saver, loaded.values(), batch, done).run(),
-        done::completeExceptionally);
-    try {
-      return done.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException(
-          Kind.INTERRUPTED, Retry.OUTCOME_UNKNOWN, "interrupted during a checkpoint", e);
+    try (Checkpoint checkpoint = beginCheckpoint()) {
+      return checkpoint.commit(batch);
     }
   }
 
-  /** The revisions of a player that are kept, latest first. The player need not be loaded. */
-  public List<Revision> revisions(String id) {
-    Query query =
-        Query.where(PlayerCollections.PLAYER.eq(id))
-            .sortedBy(PlayerCollections.REVISION.descending())
-            .limit(Math.max(1, collections.type().revisions()));
-    return collections.revisions().find(query).items().stream()
-        .map(document -> Revision.of(document.value()))
-        .toList();
-  }
-
-  /** The value of a revision, if it is kept; upgraded to the type's schema. */
-  public Optional<T> revision(String id, long number) {
-    return collections
-        .revisions()
-        .get(RevisionDocument.id(id, number))
-        .map(document -> read(document.value()).value());
-  }
-
-  /**
-   * What differs between two revisions, field by field.
-   *
-   * @throws StoreException NOT_FOUND if one of them is not kept
-   */
-  public List<Difference> compare(String id, long before, long after) {
-    return Differences.between(kept(id, before).data(), kept(id, after).data());
-  }
-
-  /**
-   * Makes the value of an earlier revision the player's, as a new revision: nothing that was saved
-   * since is taken away. The player is loaded for it, if this server does not have it.
-   *
-   * @return what ends when it is durable
-   * @throws StoreException NOT_FOUND if that one is not kept
-   * @throws LeaseHeldException as {@link #load(String)}
-   */
-  public Save rollBack(String id, long number) {
-    ValueCodec.Loaded<T> before = read(kept(id, number));
-    Optional<PlayerHandle<T>> here = get(id);
-    PlayerHandle<T> player = here.isPresent() ? here.get() : load(id).orElseThrow();
-    player.become(before);
-    return here.isPresent() ? player.save() : player.leave();
-  }
-
-  private RevisionDocument kept(String id, long number) {
-    return collections
-        .revisions()
-        .get(RevisionDocument.id(id, number))
-        .map(Document::value)
-        .orElseThrow(
-            () ->
-                new StoreException(
-                    Kind.NOT_FOUND,
-                    Retry.NEVER,
-                    "revision " + number + " of " + subject(id) + " is not kept: see revisions",
-                    null));
-  }
-
-  private ValueCodec.Loaded<T> read(RevisionDocument revision) {
-    return collections.values().read(revision.player(), revision.schema(), revision.data());
+  /** What is kept of the players' earlier saves. */
+  public Revisions<T> revisions() {
+    return new Revisions<>(this, collections);
   }
 
   /** How far the store is behind the game. */
@@ -375,16 +289,18 @@ public final class Players<T> {
         oldest = age.compareTo(oldest) > 0 ? age : oldest;
       }
     }
-    return new Backlog(loaded.size(), unsaved, oldest, saver.away());
+    return new Backlog(loaded.size(), unsaved, oldest, saver.away(), checkpoints.held());
   }
 
   /**
    * Lets all players leave, and waits until they are durable, but not longer than the deadline.
-   * What is not by then goes into the journal, if there is one. Nothing can be loaded any more.
+   * What is not by then goes into the journal, if there is one. Nothing can be loaded any more. A
+   * checkpoint that is open ends: its commit fails, unless it is under way.
    */
   public CloseReport close(Duration deadline) {
     endEntering();
-    CloseReport report = new Closing<>(server, saver, collections, journal).close(loaded, deadline);
+    checkpoints.close();
+    CloseReport report = new Closing<>(server, saver, keeper()).close(loaded.values(), deadline);
     try {
       if (journal.isPresent()) {
         journal.get().close();
@@ -402,10 +318,6 @@ public final class Players<T> {
     } finally {
       entering.unlock();
     }
-  }
-
-  void enqueue(PlayerHandle<T> player) {
-    saver.enqueue(player);
   }
 
   String subject(String id) {

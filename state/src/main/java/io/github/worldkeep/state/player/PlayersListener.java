@@ -12,7 +12,8 @@ public interface PlayersListener {
 
   /**
    * Another server has the player: remove the character, and save nothing of it. What was not
-   * durable is lost.
+   * durable is lost for the game. With a journal, it is in its directory {@code aside} by now, for
+   * people to look at.
    */
   default void leaseLost(PlayerHandle<?> player) {}
 

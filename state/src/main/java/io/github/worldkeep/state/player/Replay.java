@@ -5,7 +5,6 @@ import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentStore;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,32 +18,8 @@ record Replay<T>(
     PlayerCollections<T> collections,
     Journal journal,
     PlayersListener listener) {
-  private static final String WRITE = "/journal";
+  static final String WRITE = "/journal";
   private static final StoredPlayerCodec CODEC = new StoredPlayerCodec();
-
-  /**
-   * What a player that is unsaved becomes in the journal.
-   *
-   * @param attempt its latest value
-   */
-  static <T> JournalEntry entry(
-      PlayerCollections<T> collections, Attempt<T> attempt, Instant now, String why) {
-    PlayerHandle<T> player = attempt.player();
-    Envelope known = player.stored().player().envelope();
-    byte[] data =
-        collections.values().write(player.id(), attempt.value(), attempt.unknown()).data();
-    Envelope free = known.ownedBy(null, player.lease() + WRITE);
-    StoredPlayer next = collections.next(free, data, now);
-    // An exchange may have happened all the same: then the value from before it must not come back.
-    String fence = attempt.exchange() == null ? player.lease() : known.write();
-    return new JournalEntry(
-        collections.type().collection(),
-        player.id(),
-        fence,
-        next.envelope().revision(),
-        CODEC.encode(next),
-        why);
-  }
 
   void run() throws IOException {
     Journal.Contents contents = journal.contents();

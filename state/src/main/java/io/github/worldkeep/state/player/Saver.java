@@ -1,14 +1,10 @@
 package io.github.worldkeep.state.player;
 
 import io.github.worldkeep.state.lease.GameServer;
-import io.github.worldkeep.state.lease.LeaseLostException;
-import io.github.worldkeep.state.player.PlayerHandle.Stored;
 import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.BatchOutcome;
 import io.github.worldkeep.store.ConflictException;
-import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.StoreException;
-import io.github.worldkeep.store.StoreException.Retry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +12,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes players: all who wait are written at once, each in a batch of its own.
  * So a player's writes never overlap, and each is on condition of the version that the one before
- * answered.
- *
- * <p>A write that failed with a conflict, or with an unknown outcome, is settled before anything
- * else is written: the store is asked whose the player is. If the lease is this one's, nobody else
- * has written it, so the version there is this server's own; if not, the lease is lost.
+ * answered. What is uncertain is settled before anything else is written.
  */
 final class Saver<T> {
   private static final int MOST_AT_ONCE = 2_000;
@@ -37,12 +30,17 @@ final class Saver<T> {
   private final GameServer server;
   private final PlayerCollections<T> collections;
   private final PlayersListener listener;
-  private final Consumer<PlayerHandle<T>> ended;
+  private final Outcomes<T> outcomes;
   private final Queue<PlayerHandle<T>> queue = new ConcurrentLinkedQueue<>();
-  private final Queue<Job> jobs = new ConcurrentLinkedQueue<>();
+  private final Queue<Job> exchanges = new ConcurrentLinkedQueue<>();
+  private final Queue<Job> checkpoints = new ConcurrentLinkedQueue<>();
+
+  /** Between the beginning of both sides of an exchange, no checkpoint begins. */
+  private final ReentrantLock beginning = new ReentrantLock();
+
   private final Thread thread;
-  private final List<Writing<T>> uncertain = new ArrayList<>();
   private long pause;
+  private volatile boolean holding;
   private volatile boolean idle;
   private volatile boolean stopped;
   private volatile @Nullable StoreException away;
@@ -58,12 +56,13 @@ final class Saver<T> {
   Saver(
       GameServer server,
       PlayerCollections<T> collections,
+      JournalKeeper<T> journal,
       PlayersListener listener,
       Consumer<PlayerHandle<T>> ended) {
     this.server = server;
     this.collections = collections;
     this.listener = listener;
-    this.ended = ended;
+    this.outcomes = new Outcomes<>(collections, journal, listener, ended);
     thread = new Thread(this::run, "worldkeep-" + collections.players().name());
     thread.setDaemon(true);
     thread.start();
@@ -74,9 +73,21 @@ final class Saver<T> {
     wake();
   }
 
-  /** Runs something on the saver's thread, between two rounds, while nothing is uncertain. */
-  void run(Runnable job, Consumer<RuntimeException> cancelled) {
-    jobs.add(new Job(job, cancelled));
+  /**
+   * Begins an exchange on the saver's thread, between two rounds, while nothing is uncertain and
+   * nothing is held.
+   */
+  void exchange(Runnable work, Consumer<RuntimeException> cancelled) {
+    run(exchanges, new Job(work, cancelled));
+  }
+
+  /** The same for a checkpoint's commit, while all else is held. */
+  void checkpoint(Runnable work, Consumer<RuntimeException> cancelled) {
+    run(checkpoints, new Job(work, cancelled));
+  }
+
+  private void run(Queue<Job> jobs, Job job) {
+    jobs.add(job);
     wake();
     if (stopped) {
       cancelJobs();
@@ -84,8 +95,47 @@ final class Saver<T> {
   }
 
   private void cancelJobs() {
+    IllegalStateException closed = new IllegalStateException("the players are closed");
+    cancel(exchanges, closed);
+    cancel(checkpoints, closed);
+  }
+
+  private static void cancel(Queue<Job> jobs, RuntimeException why) {
     for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
-      job.cancelled().accept(new IllegalStateException("the players are closed"));
+      job.cancelled().accept(why);
+    }
+  }
+
+  /** From now on, no write of a player's value begins. */
+  void hold() {
+    beginning.lock();
+    try {
+      holding = true;
+    } finally {
+      beginning.unlock();
+    }
+  }
+
+  /** All that was held goes on; whoever is to be written is to be put into the queue again. */
+  void goOn() {
+    holding = false;
+    wake();
+  }
+
+  boolean holding() {
+    return holding;
+  }
+
+  /** Answers false, and does nothing, if writes are held. */
+  boolean unlessHolding(Runnable begin) {
+    beginning.lock();
+    try {
+      if (!holding) {
+        begin.run();
+      }
+      return !holding;
+    } finally {
+      beginning.unlock();
     }
   }
 
@@ -95,8 +145,9 @@ final class Saver<T> {
     }
   }
 
-  int waiting() {
-    return queue.size();
+  /** Finds out what became of writes that are uncertain. On the saver's thread alone. */
+  void settle() {
+    outcomes.settle();
   }
 
   Optional<StoreException> away() {
@@ -121,11 +172,11 @@ final class Saver<T> {
   private void run() {
     while (!stopped) {
       try {
-        settle();
-        Job job = jobs.poll();
+        settleFirst();
+        Job job = nextJob();
         if (job != null) {
           job.work().run();
-          settle();
+          outcomes.settle();
         }
         saveAll();
         back();
@@ -136,6 +187,21 @@ final class Saver<T> {
       }
       await();
     }
+  }
+
+  /** A checkpoint does not wait for a store that is away. */
+  private void settleFirst() {
+    try {
+      outcomes.settle();
+    } catch (StoreException e) {
+      cancel(checkpoints, e);
+      throw e;
+    }
+  }
+
+  private @Nullable Job nextJob() {
+    Job checkpoint = checkpoints.poll();
+    return checkpoint != null || holding ? checkpoint : exchanges.poll();
   }
 
   private void await() {
@@ -150,7 +216,11 @@ final class Saver<T> {
   }
 
   private boolean nothingToDo() {
-    return away == null && uncertain.isEmpty() && queue.isEmpty() && jobs.isEmpty();
+    return away == null
+        && outcomes.settled()
+        && queue.isEmpty()
+        && checkpoints.isEmpty()
+        && (holding || exchanges.isEmpty());
   }
 
   private void pauseAfter(StoreException failure) {
@@ -190,7 +260,7 @@ final class Saver<T> {
           writings.add(Writing.add(batch, collections, attempt.get(), id, now));
           batches.add(batch);
         } catch (RuntimeException e) { // The game's value can't be written.
-          refused(attempt.get(), e);
+          outcomes.refused(attempt.get(), e);
         }
       }
     }
@@ -208,21 +278,17 @@ final class Saver<T> {
     List<Writing<T>> writings = writings(batch, attempts);
     try {
       BatchOutcome.Committed committed = server.documents().commit(batch);
-      writings.forEach(writing -> succeeded(writing, writing.stored(committed)));
+      writings.forEach(writing -> outcomes.succeeded(writing, writing.stored(committed)));
       return committed;
     } catch (ConflictException e) {
-      boolean ofOthers = e.operation().orElse(0) < others;
-      writings.forEach(
-          w -> {
-            if (ofOthers) {
-              again(w.attempt(), e);
-            } else {
-              uncertain.add(w);
-            }
-          });
+      if (e.operation().orElse(0) < others) {
+        writings.forEach(writing -> outcomes.again(writing.attempt(), e));
+      } else {
+        writings.forEach(writing -> outcomes.failed(writing, e));
+      }
       throw e;
     } catch (StoreException e) {
-      writings.forEach(writing -> failed(writing, e));
+      writings.forEach(writing -> outcomes.failed(writing, e));
       throw e;
     }
   }
@@ -235,9 +301,9 @@ final class Saver<T> {
       try {
         writings.add(Writing.add(batch, collections, attempts.get(i), id, now));
       } catch (RuntimeException e) { // The game's value can't be written.
-        refused(attempts.get(i), e);
-        writings.forEach(writing -> again(writing.attempt(), e));
-        attempts.subList(i + 1, attempts.size()).forEach(attempt -> again(attempt, e));
+        outcomes.refused(attempts.get(i), e);
+        writings.forEach(writing -> outcomes.again(writing.attempt(), e));
+        attempts.subList(i + 1, attempts.size()).forEach(attempt -> outcomes.again(attempt, e));
         throw e;
       }
     }
@@ -248,133 +314,24 @@ final class Saver<T> {
     try {
       return server.documents().commitEach(batches);
     } catch (StoreException e) {
-      writings.forEach(writing -> failed(writing, e));
+      writings.forEach(writing -> outcomes.failed(writing, e));
       throw e;
     }
   }
 
-  private void conclude(List<Writing<T>> writings, List<BatchOutcome> outcomes) {
+  private void conclude(List<Writing<T>> writings, List<BatchOutcome> answers) {
     StoreException failure = null;
     for (int i = 0; i < writings.size(); i++) {
       Writing<T> writing = writings.get(i);
-      BatchOutcome outcome = outcomes.get(i);
+      BatchOutcome outcome = answers.get(i);
       if (outcome instanceof BatchOutcome.Committed committed) {
-        succeeded(writing, writing.stored(committed));
+        outcomes.succeeded(writing, writing.stored(committed));
       } else if (outcome instanceof BatchOutcome.Refused refused) {
-        failure = failed(writing, refused.reason()) ? refused.reason() : failure;
+        failure = outcomes.failed(writing, refused.reason()) ? refused.reason() : failure;
       }
     }
     if (failure != null) {
       throw failure;
     }
-  }
-
-  private void succeeded(Writing<T> writing, Stored now) {
-    Attempt<T> attempt = writing.attempt();
-    boolean left = attempt.player().succeeded(attempt, now, writing.unknown());
-    if (left) {
-      ended.accept(attempt.player());
-    }
-    if (attempt.save() != null) {
-      attempt.save().succeed(writing.revision());
-    }
-    if (attempt.exchange() != null) {
-      attempt.exchange().succeed(writing.revision());
-    }
-  }
-
-  /** Answers whether the store is away. */
-  private boolean failed(Writing<T> writing, StoreException failure) {
-    Attempt<T> attempt = writing.attempt();
-    if (failure instanceof ConflictException) {
-      uncertain.add(writing);
-      return false;
-    } else if (failure.retry() == Retry.OUTCOME_UNKNOWN) {
-      uncertain.add(writing);
-      return true;
-    }
-    return switch (failure.kind()) {
-      case INVALID, UNSUPPORTED, CLOSED, NEWER_FORMAT, CORRUPT, NOT_FOUND -> {
-        refused(attempt, failure);
-        yield false;
-      }
-      default -> {
-        again(attempt, failure);
-        yield true;
-      }
-    };
-  }
-
-  private void again(Attempt<T> attempt, RuntimeException cause) {
-    attempt.player().again(attempt);
-    if (attempt.exchange() != null) {
-      attempt.exchange().fail(cause);
-    }
-  }
-
-  private void refused(Attempt<T> attempt, RuntimeException cause) {
-    attempt.player().refused(attempt, cause);
-    if (attempt.exchange() != null) {
-      attempt.exchange().fail(cause);
-    }
-  }
-
-  /** Finds out what became of writes that may have happened, or met somebody else's. */
-  void settle() {
-    if (uncertain.isEmpty()) {
-      return;
-    }
-    List<String> ids = uncertain.stream().map(w -> w.attempt().player().id()).toList();
-    List<Optional<Document<StoredPlayer>>> found = collections.players().getAll(ids);
-    for (Optional<Document<StoredPlayer>> document : found) {
-      settle(uncertain.get(0), document);
-      uncertain.remove(0);
-    }
-  }
-
-  private void settle(Writing<T> writing, Optional<Document<StoredPlayer>> found) {
-    Attempt<T> attempt = writing.attempt();
-    PlayerHandle<T> player = attempt.player();
-    if (found.isEmpty()) {
-      lose(attempt);
-      return;
-    }
-    Envelope envelope = found.get().value().envelope();
-    if (envelope.write().equals(attempt.write())) {
-      succeeded(writing, writing.stored(found.get().version()));
-    } else if (envelope.isOf(player.lease())) {
-      player.settled(new Stored(found.get().version(), found.get().value()));
-      again(attempt, new IllegalStateException("the exchange did not happen: try again"));
-    } else if (attempt.leaving() && kept(writing)) {
-      succeeded(writing, player.stored()); // Somebody else has the player since.
-    } else {
-      lose(attempt);
-    }
-  }
-
-  /** Whether the revision that was to be written is there. */
-  private boolean kept(Writing<T> writing) {
-    Attempt<T> attempt = writing.attempt();
-    String id = RevisionDocument.id(attempt.player().id(), writing.revision());
-    return attempt.dirty()
-        && collections
-            .revisions()
-            .get(id)
-            .filter(revision -> revision.value().write().equals(attempt.write()))
-            .isPresent();
-  }
-
-  private void lose(Attempt<T> attempt) {
-    PlayerHandle<T> player = attempt.player();
-    ended.accept(player); // Before anybody hears of it, who may load it again.
-    player.lose();
-    LeaseLostException lost = new LeaseLostException(player.toString());
-    if (attempt.save() != null) {
-      attempt.save().fail(lost);
-    }
-    if (attempt.exchange() != null) {
-      attempt.exchange().fail(lost);
-    }
-    listener.leaseLost(player);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.worldkeep.state.player;
 
 import io.github.worldkeep.state.lease.Owner;
-import io.github.worldkeep.state.player.PlayerHandle.Stored;
+import io.github.worldkeep.state.player.PlayerState.Stored;
 import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.BatchOutcome;
 import io.github.worldkeep.store.Version;

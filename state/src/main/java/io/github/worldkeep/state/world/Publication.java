@@ -1,6 +1,10 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.BatchOutcome;
+import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
@@ -10,27 +14,32 @@ import io.github.worldkeep.store.Version;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Makes a snapshot the latest of its world, in one commit on condition that the one before it still
- * is.
+ * is, and that the lease is still held, if there is one.
  */
 final class Publication {
   private final DocumentStore documents;
   private final DocumentCollection<SnapshotDocument> latest;
   private final DocumentCollection<SnapshotDocument> all;
   private final String world;
+  private final Optional<Lease> lease;
   private Optional<SnapshotDocument> uncertain = Optional.empty();
 
   Publication(
       DocumentStore documents,
       DocumentCollection<SnapshotDocument> latest,
       DocumentCollection<SnapshotDocument> all,
-      WorldId world) {
+      WorldId world,
+      Optional<Lease> lease) {
     this.documents = documents;
     this.latest = latest;
     this.all = all;
     this.world = world.value();
+    this.lease = lease;
   }
 
   Instant now() {
@@ -49,16 +58,21 @@ final class Publication {
     return latest.get(world).filter(found -> found.value().equals(attempted)).or(() -> known);
   }
 
+  /** The worlds' own committer: the batch alone. */
+  BatchOutcome.Committed commit(Supplier<Batch> batch) {
+    return documents.commit(batch.get());
+  }
+
   /** Fails with a conflict unless this is still the latest snapshot in the store. */
-  void requireLatest(Document<SnapshotDocument> known) {
-    documents.commit(new Batch().check(latest, world, known.version()));
+  void requireLatest(Document<SnapshotDocument> known, Committer committer) {
+    commit(committer, batch -> batch.check(latest, world, known.version()));
   }
 
   Document<SnapshotDocument> publish(
-      Snapshot snapshot, Optional<Document<SnapshotDocument>> before) {
+      Snapshot snapshot, Optional<Document<SnapshotDocument>> before, Committer committer) {
     SnapshotDocument document = SnapshotDocument.of(snapshot);
     try {
-      Version version = documents.commit(batch(document, before)).version(0);
+      Version version = commit(committer, batch -> add(batch, document, before));
       return new Document<>(world, version, document);
     } catch (StoreException e) {
       if (e.retry() != Retry.OUTCOME_UNKNOWN) {
@@ -69,15 +83,44 @@ final class Publication {
     }
   }
 
-  private Batch batch(SnapshotDocument document, Optional<Document<SnapshotDocument>> before) {
-    Batch batch = new Batch();
+  private void add(
+      Batch batch, SnapshotDocument document, Optional<Document<SnapshotDocument>> before) {
     if (before.isPresent()) {
       batch.replace(latest, world, document, before.get().version());
     } else {
       batch.insert(latest, world, document);
     }
     String id = String.format(Locale.ROOT, "%s/%012d", world, document.number());
-    return batch.insert(all, id, document);
+    batch.insert(all, id, document);
+  }
+
+  /**
+   * The guard comes first, so that a conflict at it tells whose fault it is.
+   *
+   * @return the version for the first of the operations
+   */
+  private Version commit(Committer committer, Consumer<Batch> operations) {
+    while (true) {
+      try {
+        return committer.commit(() -> guarded(operations)).version(lease.isPresent() ? 1 : 0);
+      } catch (ConflictException e) {
+        if (lease.isEmpty() || e.operation().orElse(-1) != 0) {
+          throw e;
+        }
+        if (!lease.get().confirm()) {
+          LeaseLostException lost = new LeaseLostException("world " + world);
+          lost.initCause(e);
+          throw lost;
+        } // It has got another token: the server goes on under another id.
+      }
+    }
+  }
+
+  private Batch guarded(Consumer<Batch> operations) {
+    Batch batch = new Batch();
+    lease.ifPresent(held -> held.guard(batch));
+    operations.accept(batch);
+    return batch;
   }
 
   private Document<SnapshotDocument> published(SnapshotDocument document, StoreException failure) {

@@ -85,13 +85,18 @@ public final class World {
    * seconds.
    *
    * @param progress hears of the bytes read
+   * @param committer publishes it, and what else must be durable at the same time; it is asked also
+   *     if the directory needs no new snapshot. What it throws, this throws
    * @throws IOException if the directory is missing, unreadable, half restored, without a file
    *     where the latest snapshot has some, or something in it keeps changing
    * @throws io.github.worldkeep.store.ConflictException if somebody else saved the world since this
    *     handle last knew it; open it again
+   * @throws io.github.worldkeep.state.lease.LeaseLostException if it was opened with a lease, and
+   *     that is not held any more; stop playing
    * @throws StoreException all that the stores throw. After OUTCOME_UNKNOWN, save again
    */
-  public SaveReport save(Path directory, TransferProgress progress) throws IOException {
+  public SaveReport save(Path directory, TransferProgress progress, Committer committer)
+      throws IOException {
     requireRestored(directory);
     latest = publication.settle(latest);
     Preservation preservation = new Preservation(contents, known(), progress);
@@ -100,9 +105,9 @@ public final class World {
     requireContent(directory, manifest);
     boolean changed = !Contents.hashOf(manifest).equals(latestManifest());
     if (changed) {
-      latest = Optional.of(publish(manifest));
+      latest = Optional.of(publish(manifest, committer));
     } else {
-      publication.requireLatest(latest.orElseThrow());
+      publication.requireLatest(latest.orElseThrow(), committer);
     }
     Snapshot snapshot = latest.orElseThrow().value().snapshot();
     return new SaveReport(
@@ -112,6 +117,11 @@ public final class World {
   /** {@link #restore(Path, TransferProgress)} that nobody watches. */
   public Optional<RestoreReport> restore(Path directory) throws IOException {
     return restore(directory, TransferProgress.NONE);
+  }
+
+  /** {@link #save(Path, TransferProgress, Committer)} of the world alone. */
+  public SaveReport save(Path directory, TransferProgress progress) throws IOException {
+    return save(directory, progress, publication::commit);
   }
 
   /** {@link #save(Path, TransferProgress)} that nobody watches. */
@@ -158,12 +168,12 @@ public final class World {
     }
   }
 
-  private Document<SnapshotDocument> publish(Manifest manifest) {
+  private Document<SnapshotDocument> publish(Manifest manifest, Committer committer) {
     String hash = contents.putManifest(manifest);
     long number = latest.map(document -> document.value().number()).orElse(0L) + 1;
     Snapshot snapshot =
         new Snapshot(
             id, number, publication.now(), manifest.files().size(), manifest.bytes(), hash);
-    return publication.publish(snapshot, latest);
+    return publication.publish(snapshot, latest, committer);
   }
 }

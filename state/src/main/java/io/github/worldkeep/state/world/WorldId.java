@@ -18,6 +18,11 @@ public record WorldId(String value) {
     }
   }
 
+  /** What a lease on the world is acquired as: {@code world/<id>}. */
+  public String leaseName() {
+    return "world/" + value;
+  }
+
   @Override
   public String toString() {
     return value;

@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
@@ -40,8 +41,29 @@ public final class Worlds {
    *     asked
    */
   public World open(WorldId id) {
+    return open(id, Optional.empty());
+  }
+
+  /**
+   * {@link #open(WorldId)} for its owner: the store refuses each save of the handle once the lease
+   * is lost, also if nobody else has saved since. Whoever must not save meanwhile opens the world
+   * like this, too.
+   *
+   * @param lease on {@link WorldId#leaseName()}, in the same document store; not released by the
+   *     world
+   * @throws IllegalArgumentException if it is a lease on something else
+   */
+  public World open(WorldId id, Lease lease) {
+    if (!lease.name().equals(id.leaseName())) {
+      throw new IllegalArgumentException(
+          "world " + id + " is guarded by a lease on " + id.leaseName() + ", not " + lease.name());
+    }
+    return open(id, Optional.of(lease));
+  }
+
+  private World open(WorldId id, Optional<Lease> lease) {
     Optional<Document<SnapshotDocument>> found = latest.get(id.value());
-    Publication publication = new Publication(documents, latest, all, id);
+    Publication publication = new Publication(documents, latest, all, id, lease);
     return new World(id, publication, new Contents(objects, id), found);
   }
 

@@ -1,12 +1,17 @@
 package io.github.worldkeep.state.player;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.LeaseHeldException;
+import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.lease.ServerListener;
+import io.github.worldkeep.store.Codec;
+import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreException;
@@ -15,11 +20,15 @@ import io.github.worldkeep.store.testkit.Fault;
 import io.github.worldkeep.store.testkit.FaultInjection;
 import io.github.worldkeep.store.testkit.FaultPlan;
 import io.github.worldkeep.store.testkit.TestClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,17 +72,23 @@ final class PlayersJournalTest {
   }
 
   private Players<Purse> players(GameServer server) {
+    Path journal = temp.resolve("journal " + server.name());
     PlayersListener listener =
         new PlayersListener() {
+          @Override
+          public void leaseLost(PlayerHandle<?> player) {
+            String aside = aside(journal);
+            boolean kept = aside.contains(player.id()) && aside.contains("{\"gold\":2}");
+            told.add(player.id() + (kept ? " is aside" : " is nowhere"));
+          }
+
           @Override
           public void notReplayed(String player, String why) {
             told.add(player + ": " + why);
           }
         };
     PlayersOptions options =
-        PlayersOptions.DEFAULT
-            .withPatience(Duration.ZERO)
-            .withJournal(temp.resolve("journal " + server.name()));
+        PlayersOptions.DEFAULT.withPatience(Duration.ZERO).withJournal(journal);
     Players<Purse> players = Players.open(server, PlayerType.of(Purse.class), options, listener);
     open.add(() -> players.close(LONG));
     return players;
@@ -112,7 +127,7 @@ final class PlayersJournalTest {
 
     assertThat(gold(next, "ann")).isEqualTo(2);
     assertThat(gold(next, "bob")).isEqualTo(2);
-    assertThat(next.revisions("ann")).extracting(Revision::number).containsExactly(2L, 1L);
+    assertThat(next.revisions().of("ann")).extracting(Revision::number).containsExactly(2L, 1L);
     assertThat(told).isEmpty();
   }
 
@@ -160,7 +175,7 @@ final class PlayersJournalTest {
     Players<Purse> next = players(server);
 
     assertThat(gold(next, "ann")).isEqualTo(2);
-    assertThat(next.revisions("ann")).extracting(Revision::number).containsExactly(2L, 1L);
+    assertThat(next.revisions().of("ann")).extracting(Revision::number).containsExactly(2L, 1L);
     assertThat(told).isEmpty();
   }
 
@@ -195,5 +210,57 @@ final class PlayersJournalTest {
     assertThat(told).hasSize(1).first().asString().contains("ann", "exchange");
     clock.advance(LEASE.plusSeconds(1));
     assertThat(gold(next, "bob")).isEqualTo(11);
+  }
+
+  /** What is lost for the game is not lost for people, and is there before the game hears of it. */
+  @Test
+  void save_afterATakeover_isSetAsideBeforeTheGameHearsOfIt() throws Exception {
+    Players<Purse> players = players(server("here"));
+    PlayerHandle<Purse> ann = players.load("ann", () -> new Purse(1));
+    PlayerHandle<Purse> bob = players.load("bob", () -> new Purse(1));
+    ann.update(purse -> new Purse(2));
+    stealAll();
+
+    Save anns = ann.save();
+    Save bobs = bob.leave();
+
+    assertThatThrownBy(() -> anns.await(LONG)).isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> bobs.await(LONG)).isInstanceOf(LeaseLostException.class);
+    await().until(() -> told.size() == 2);
+    assertThat(told).containsExactlyInAnyOrder("ann is aside", "bob is nowhere");
+    players.close(LONG);
+    players(server("here"));
+    assertThat(told).hasSize(2);
+    assertThat(new String(raw().get("ann").orElseThrow().value(), UTF_8)).contains("{\"gold\":1}");
+  }
+
+  private DocumentCollection<byte[]> raw() {
+    return persistence.documents().collection("players", Codec.raw());
+  }
+
+  private void stealAll() {
+    for (String id : List.of("ann", "bob")) {
+      raw()
+          .update(
+              id,
+              json ->
+                  new String(json, UTF_8)
+                      .replaceAll("\"lease\":\"", "\"lease\":\"x")
+                      .replaceAll("\"write\":\"", "\"write\":\"x")
+                      .getBytes(UTF_8));
+    }
+  }
+
+  private static String aside(Path journal) {
+    Path aside = journal.resolve("players").resolve("aside");
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.isDirectory(aside) ? Files.list(aside) : Stream.empty()) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".player")).toList()) {
+        all.append(Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all.toString();
   }
 }

@@ -70,7 +70,7 @@ final class SaveUnderWayTest {
 
     faults.heal();
     assertThat(again.await(LONG)).isEqualTo(2);
-    assertThat(players.revision("ada", 2)).contains(new Hero(2));
+    assertThat(players.revisions().value("ada", 2)).contains(new Hero(2));
   }
 
   @Test
@@ -82,8 +82,8 @@ final class SaveUnderWayTest {
 
     faults.heal();
     assertThat(later.await(LONG)).isEqualTo(3);
-    assertThat(players.revision("ada", 2)).contains(new Hero(2));
-    assertThat(players.revision("ada", 3)).contains(new Hero(3));
+    assertThat(players.revisions().value("ada", 2)).contains(new Hero(2));
+    assertThat(players.revisions().value("ada", 3)).contains(new Hero(3));
   }
 
   @Test

@@ -1,0 +1,179 @@
+package io.github.worldkeep.state.player;
+
+import io.github.worldkeep.state.lease.LeaseLostException;
+import io.github.worldkeep.state.player.PlayerState.Loss;
+import io.github.worldkeep.state.player.PlayerState.Stored;
+import io.github.worldkeep.store.ConflictException;
+import io.github.worldkeep.store.Document;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Retry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * What becomes of writes. One that failed with a conflict, or with an unknown outcome, is settled
+ * before anything else is written: the store is asked whose the player is. If the lease is this
+ * one's, nobody else has written it, so the version there is this server's own; if not, the lease
+ * is lost. For the saver's thread.
+ */
+final class Outcomes<T> {
+  private final PlayerCollections<T> collections;
+  private final JournalKeeper<T> journal;
+  private final PlayersListener listener;
+  private final Consumer<PlayerHandle<T>> ended;
+  private final Queue<Writing<T>> uncertain = new ArrayDeque<>();
+
+  /**
+   * None yet.
+   *
+   * @param ended hears of players who have left or are lost
+   */
+  Outcomes(
+      PlayerCollections<T> collections,
+      JournalKeeper<T> journal,
+      PlayersListener listener,
+      Consumer<PlayerHandle<T>> ended) {
+    this.collections = collections;
+    this.journal = journal;
+    this.listener = listener;
+    this.ended = ended;
+  }
+
+  boolean settled() {
+    return uncertain.isEmpty();
+  }
+
+  void succeeded(Writing<T> writing, Stored now) {
+    Attempt<T> attempt = writing.attempt();
+    boolean left = attempt.player().succeeded(attempt, now, writing.unknown());
+    if (left) {
+      ended.accept(attempt.player());
+    }
+    if (attempt.save() != null) {
+      attempt.save().succeed(writing.revision());
+    }
+    if (attempt.exchange() != null) {
+      attempt.exchange().succeed(writing.revision());
+    }
+  }
+
+  /** Answers whether the store is away. */
+  boolean failed(Writing<T> writing, StoreException failure) {
+    Attempt<T> attempt = writing.attempt();
+    if (failure instanceof ConflictException) {
+      uncertain.add(writing);
+      return false;
+    } else if (failure.retry() == Retry.OUTCOME_UNKNOWN) {
+      uncertain.add(writing);
+      return true;
+    }
+    return switch (failure.kind()) {
+      case INVALID, UNSUPPORTED, CLOSED, NEWER_FORMAT, CORRUPT, NOT_FOUND -> {
+        refused(attempt, failure);
+        yield false;
+      }
+      default -> {
+        again(attempt, failure);
+        yield true;
+      }
+    };
+  }
+
+  void again(Attempt<T> attempt, RuntimeException cause) {
+    attempt.player().again(attempt);
+    if (attempt.exchange() != null) {
+      attempt.exchange().fail(cause);
+    }
+  }
+
+  void refused(Attempt<T> attempt, RuntimeException cause) {
+    attempt.player().refused(attempt, cause);
+    if (attempt.exchange() != null) {
+      attempt.exchange().fail(cause);
+    }
+  }
+
+  /**
+   * Finds out what became of writes that may have happened, or met somebody else's.
+   *
+   * @throws StoreException if the store can't be asked; then it is to be called again
+   */
+  void settle() {
+    if (uncertain.isEmpty()) {
+      return;
+    }
+    List<String> ids = uncertain.stream().map(w -> w.attempt().player().id()).toList();
+    List<PlayerHandle<T>> lost = new ArrayList<>();
+    try {
+      for (Optional<Document<StoredPlayer>> found : collections.players().getAll(ids)) {
+        if (!settle(uncertain.element(), found)) {
+          lost.add(uncertain.element().attempt().player());
+        }
+        uncertain.remove();
+      }
+    } finally {
+      lose(lost);
+    }
+  }
+
+  /** Answers false if the lease is lost. */
+  private boolean settle(Writing<T> writing, Optional<Document<StoredPlayer>> found) {
+    Attempt<T> attempt = writing.attempt();
+    PlayerHandle<T> player = attempt.player();
+    if (found.isEmpty()) {
+      return false;
+    }
+    Envelope envelope = found.get().value().envelope();
+    if (envelope.write().equals(attempt.write())) {
+      succeeded(writing, writing.stored(found.get().version()));
+    } else if (envelope.isOf(player.lease())) {
+      player.settled(new Stored(found.get().version(), found.get().value()));
+      again(attempt, new IllegalStateException("the exchange did not happen: try again"));
+    } else if (attempt.leaving() && kept(writing)) {
+      succeeded(writing, player.stored()); // Somebody else has the player since.
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether the revision that was to be written is there. */
+  private boolean kept(Writing<T> writing) {
+    Attempt<T> attempt = writing.attempt();
+    String id = RevisionDocument.id(attempt.player().id(), writing.revision());
+    return attempt.dirty()
+        && collections
+            .revisions()
+            .get(id)
+            .filter(revision -> revision.value().write().equals(attempt.write()))
+            .isPresent();
+  }
+
+  /** First it is not loaded any more, so that whoever hears of it may load it again. */
+  private void lose(List<PlayerHandle<T>> players) {
+    players.forEach(ended);
+    List<Loss<T>> losses = players.stream().map(PlayerHandle::lose).toList();
+    losses.parallelStream() // A journal's entry waits for the disk.
+        .forEach(loss -> loss.unsaved().ifPresent(this::keepAside));
+    losses.forEach(this::tell);
+  }
+
+  private void keepAside(Attempt<T> unsaved) {
+    journal.keepAside(unsaved, "the lease was lost: another server has had the player since");
+  }
+
+  private void tell(Loss<T> loss) {
+    LeaseLostException lost = new LeaseLostException(loss.player().subject());
+    loss.waiting().forEach(save -> save.fail(lost));
+    try {
+      listener.leaseLost(loss.player());
+    } catch (RuntimeException e) { // The others must hear of it, too.
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+  }
+}
