@@ -78,8 +78,7 @@ public final class Revisions<T> {
                 new StoreException(
                     Kind.NOT_FOUND,
                     Retry.NEVER,
-                    "revision %d of %s is not kept: see those that are"
-                        .formatted(number, players.subject(player)),
+                    "revision " + number + " of " + players.subject(player) + " is not kept",
                     null));
   }
 
