@@ -7,7 +7,8 @@ package io.github.worldkeep.bootstrap.host;
  * @param port 1 to 65535
  */
 public record Address(String host, int port) {
-  static final int HIGHEST_PORT = 65_535;
+  /** The highest port there is. */
+  public static final int HIGHEST_PORT = 65_535;
 
   public Address {
     if (host.isBlank()) {

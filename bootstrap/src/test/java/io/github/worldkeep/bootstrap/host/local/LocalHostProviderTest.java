@@ -9,6 +9,7 @@ import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.host.Hosts;
 import io.github.worldkeep.bootstrap.host.Messages;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,7 @@ class LocalHostProviderTest {
     try (Host host = host(Map.of("WORLDKEEP_LOCAL_FAULTS", "allocated=late:20ms"))) {
       host.connect(messages);
       host.ready();
-      await().until(() -> messages.heard().equals(java.util.List.of("allocated")));
+      await().until(() -> messages.heard().equals(List.of("allocated")));
       thread.complete(only(threads()));
     }
     await().until(() -> !thread.join().isAlive());

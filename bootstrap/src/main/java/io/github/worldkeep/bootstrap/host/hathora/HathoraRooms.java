@@ -1,0 +1,69 @@
+package io.github.worldkeep.bootstrap.host.hathora;
+
+import io.github.worldkeep.bootstrap.host.Address;
+import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostHttp;
+import io.github.worldkeep.bootstrap.host.RoomHost;
+import io.github.worldkeep.bootstrap.host.RoomRequest;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Has rooms made on Hathora. The limits of a room's id and config are {@link RoomRequest}'s own;
+ * nothing is sent beyond them. A request is sent once: whether to repeat one that got no answer is
+ * the caller's to decide, since a room of that name may exist by then, and is refused.
+ */
+final class HathoraRooms implements RoomHost {
+  private final HathoraApi api;
+  private final HostHttp http;
+
+  HathoraRooms(HathoraApi api, HostHttp http) {
+    this.api = api;
+    this.http = http;
+  }
+
+  @Override
+  public Allocation create(RoomRequest room) {
+    String what = "create room " + room.roomId();
+    Map<String, String> body = new TreeMap<>();
+    body.put("region", room.region());
+    body.put("roomConfig", room.roomConfig());
+    HttpRequest request =
+        api.request("create?roomId=" + room.roomId())
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(HathoraApi.JSON.writeValueAsString(body)))
+            .build();
+    String answer = http.sendWell(what, request, Host.PATIENCE);
+    return allocation(what, room, HathoraApi.read(what, answer));
+  }
+
+  private static Allocation allocation(String what, RoomRequest room, JsonNode answer) {
+    if (!HathoraRoom.text(answer, "roomId").equals(Optional.of(room.roomId()))) {
+      throw HathoraApi.malformed(what, "the answer is of another room");
+    }
+    Map<String, String> attributes = new TreeMap<>();
+    for (String name : new String[] {"roomId", "processId", "status"}) {
+      HathoraRoom.text(answer, name).ifPresent(value -> attributes.put(name, value));
+    }
+    return new Allocation(
+        "", Optional.empty(), address(answer.path("exposedPort")), Optional.empty(), attributes);
+  }
+
+  /** Where the process's port is, once it runs. */
+  private static Optional<Address> address(JsonNode exposed) {
+    int port = exposed.path("port").asInt(0);
+    return HathoraRoom.text(exposed, "host")
+        .filter(host -> !host.isBlank() && port > 0 && port <= Address.HIGHEST_PORT)
+        .map(host -> new Address(host, port));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
