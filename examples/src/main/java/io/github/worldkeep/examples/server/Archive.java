@@ -35,8 +35,9 @@ final class Archive {
 
   /** Waits for another server that has the world: until it releases it, or its lease ends. */
   static Archive open(Persistence stores, GameServer server, Settings settings) throws IOException {
-    Lease lease = server.acquire("world/" + settings.world(), PlayersOptions.DEFAULT.patience());
-    World world = new Worlds(stores).open(new WorldId(settings.world()));
+    WorldId id = new WorldId(settings.world());
+    Lease lease = server.acquire(id.leaseName(), PlayersOptions.DEFAULT.patience());
+    World world = new Worlds(stores).open(id, lease);
     world.restore(settings.directory());
     Matches matches = new Matches(stores.documents());
     String session = settings.session();
@@ -68,9 +69,6 @@ final class Archive {
   }
 
   private void saveWorld(Board board) throws IOException {
-    if (!lease.held()) {
-      throw new IOException(lease.name() + " is another server's");
-    }
     board.write(directory);
     world.save(directory);
   }

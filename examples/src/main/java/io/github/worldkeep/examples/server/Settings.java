@@ -13,7 +13,8 @@ record Settings(
     int port,
     Duration lease,
     Duration autosave,
-    Duration deadline) {
+    Duration deadline,
+    Duration storeTimeout) {
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -23,7 +24,8 @@ record Settings(
           "--port",
           "--lease-seconds",
           "--autosave-seconds",
-          "--deadline-seconds");
+          "--deadline-seconds",
+          "--store-timeout-seconds");
 
   static Settings parse(String[] args) {
     Options options = Options.parse(args, KNOWN);
@@ -35,7 +37,8 @@ record Settings(
         (int) options.number("--port", 0, 0, 65_535),
         seconds(options, "--lease-seconds", 15),
         seconds(options, "--autosave-seconds", 30),
-        seconds(options, "--deadline-seconds", 20));
+        seconds(options, "--deadline-seconds", 20),
+        seconds(options, "--store-timeout-seconds", 30));
   }
 
   private static Duration seconds(Options options, String option, long otherwise) {

@@ -12,7 +12,12 @@ final class Stores {
 
   private Stores() {}
 
-  static Persistence open() {
+  /**
+   * Opens them.
+   *
+   * @param timeout how long a call tries before it fails
+   */
+  static Persistence open(Duration timeout) {
     PersistenceConfig config = PersistenceConfig.fromEnvironment(System::getenv);
     if (System.getenv(StoreKind.KEY_VALUES.environmentVariable()) == null) {
       // Not in memory: the backend is another process.
@@ -22,6 +27,6 @@ final class Stores {
         config
             .require(StoreKind.KEY_VALUES, Capability.SHARED)
             .require(StoreKind.DOCUMENTS, Capability.DURABLE)
-            .withTimeout(Duration.ofSeconds(5)));
+            .withTimeout(timeout));
   }
 }

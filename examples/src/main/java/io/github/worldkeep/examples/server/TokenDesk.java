@@ -24,7 +24,7 @@ public final class TokenDesk {
     Options options = Options.parse(args, Set.of("--player", "--session"));
     String player = options.required("--player");
     String session = options.required("--session");
-    try (Persistence stores = Stores.open()) {
+    try (Persistence stores = Stores.open(Duration.ofSeconds(30))) {
       ConnectionTokens tokens = new ConnectionTokens(stores.keyValues());
       ConnectionToken token = tokens.issue(player, session, Duration.ofMinutes(1));
       System.out.println(token.secret());

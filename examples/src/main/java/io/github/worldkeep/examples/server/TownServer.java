@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
  *
  * <pre>
  * TownServer --session SESSION --world WORLD [--port PORT] [--dir DIR] [--lease-seconds N]
- *     [--autosave-seconds N] [--deadline-seconds N]
+ *     [--autosave-seconds N] [--deadline-seconds N] [--store-timeout-seconds N]
  * </pre>
  *
  * <p>Its stores are those of the environment. It restores the world into DIR, listens on the
@@ -55,7 +55,7 @@ public final class TownServer {
       throws IOException, InterruptedException {
     Watch watch = new Watch(stop::countDown);
     LeaseTerms terms = LeaseTerms.of(settings.lease());
-    try (Persistence stores = Stores.open();
+    try (Persistence stores = Stores.open(settings.storeTimeout());
         GameServer server =
             GameServer.join(stores.documents(), "town-" + settings.world(), terms, watch)) {
       Session session = Session.open(stores, server, settings, watch);

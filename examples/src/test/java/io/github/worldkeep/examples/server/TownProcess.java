@@ -30,7 +30,11 @@ final class TownProcess implements AutoCloseable {
 
   /** Starts it; it need not come up. */
   static TownProcess launch(
-      Path directory, Map<String, String> environment, String world, String session)
+      Path directory,
+      Map<String, String> environment,
+      String world,
+      String session,
+      String... options)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,6 +44,7 @@ final class TownProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(TownServer.class.getName(), "--world", world, "--session", session));
     command.addAll(List.of("--lease-seconds", "2", "--autosave-seconds", "1"));
+    command.addAll(List.of(options));
     Path err = Files.createTempFile(directory, world, ".err");
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("WORLDKEEP_"));

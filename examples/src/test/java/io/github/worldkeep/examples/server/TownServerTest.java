@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Servers and their backend as processes of their own, over the stores that they share. */
 class TownServerTest {
   private static final Map<String, String> EMBEDDED = Map.of();
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir static Path directory;
   private static TownProcess north;
@@ -174,44 +175,59 @@ class TownServerTest {
     }
   }
 
-  /** The same program, unchanged; and its players see that the database is away. */
+  /** The same program, unchanged: the environment alone says where its data goes. */
   @Test
-  void play_onTheProductionTrioWhileTheDatabaseIsAway_losesNothing(@TempDir Path machine)
-      throws Exception {
+  void play_onTheProductionTrio_isTheSame(@TempDir Path machine) throws Exception {
+    String name = "town_" + Long.toString(System.nanoTime(), 36);
+    String keyValues = Engines.redis().uri() + "?prefix=" + name + "/";
+    Map<String, String> production =
+        Map.of(
+            "WORLDKEEP_KEY_VALUES",
+            keyValues,
+            "WORLDKEEP_DOCUMENTS",
+            Engines.postgres().uri() + "?schema=" + name,
+            "WORLDKEEP_OBJECTS",
+            Engines.s3().uri().replace("?", "/" + name + "?"));
+    PersistenceConfig backend =
+        PersistenceConfig.none().with(StoreKind.KEY_VALUES, StoreUri.parse(keyValues));
+    try (Persistence keys = Persistence.open(backend);
+        TownProcess town = TownProcess.launch(machine, production, "north", "north-1");
+        GameClient ann = town.awaitListening().enter(token(keys, "ann", "north-1"))) {
+      ann.demand("dig");
+      ann.demand("quit");
+      try (GameClient back = town.enter(token(keys, "ann", "north-1"))) {
+        assertThat(back.demand("look").number("gold")).isEqualTo(11);
+      }
+      assertThat(town.stop()).as(town.errors()).isZero();
+    }
+    assertThat(machine.resolve(".worldkeep")).doesNotExist();
+  }
+
+  @Test
+  void play_whileTheDatabaseIsAway_isShownAndLosesNothing() throws Exception {
     Server postgres = Engines.postgres();
-    String schema = "town_" + Long.toString(System.nanoTime(), 36);
     try (TcpProxy network = TcpProxy.to(postgres.host(), postgres.port())) {
-      String documents =
-          postgres
-                  .uri()
-                  .replace(
-                      postgres.host() + ":" + postgres.port(),
-                      network.host() + ":" + network.port())
-              + ("?schema=" + schema);
-      String keyValues = Engines.redis().uri() + "?prefix=" + schema + "/";
-      Map<String, String> production =
-          Map.of(
-              "WORLDKEEP_KEY_VALUES", keyValues,
-              "WORLDKEEP_DOCUMENTS", documents,
-              "WORLDKEEP_OBJECTS", Engines.s3().uri().replace("?", "/" + schema + "?"));
-      PersistenceConfig backend =
-          PersistenceConfig.none().with(StoreKind.KEY_VALUES, StoreUri.parse(keyValues));
-      try (Persistence keys = Persistence.open(backend);
-          TownProcess town = TownProcess.launch(machine, production, "north", "north-1")) {
-        GameClient ann = town.awaitListening().enter(token(keys, "ann", "north-1"));
+      String direct = postgres.host() + ":" + postgres.port();
+      String proxied = network.host() + ":" + network.port();
+      String schema = "?schema=town_" + Long.toString(System.nanoTime(), 36);
+      Map<String, String> away =
+          Map.of("WORLDKEEP_DOCUMENTS", postgres.uri().replace(direct, proxied) + schema);
+      try (TownProcess town =
+              TownProcess.launch(
+                  directory, away, "away", "away-1", "--store-timeout-seconds", "5");
+          GameClient ann = town.awaitListening().enter(token("ann", "away-1"))) {
         network.refuse();
-        await().until(() -> ann.demand("dig").text().contains(" unsaved="));
+        await().atMost(LONG).until(() -> ann.demand("dig").text().contains(" unsaved="));
         network.heal();
-        await().until(() -> !ann.demand("look").text().contains(" unsaved="));
+        await().atMost(LONG).until(() -> !ann.demand("look").text().contains(" unsaved="));
         int gold = ann.demand("look").number("gold");
         ann.demand("quit");
-        try (GameClient back = town.enter(token(keys, "ann", "north-1"))) {
+        try (GameClient back = town.enter(token("ann", "away-1"))) {
           assertThat(back.demand("look").number("gold")).isEqualTo(gold);
         }
         assertThat(town.stop()).as(town.errors()).isZero();
         assertThat(town.errors()).contains("saves wait for the store", "reach the store again");
       }
-      assertThat(machine.resolve(".worldkeep")).doesNotExist();
     }
   }
 }
