@@ -1,12 +1,12 @@
 package io.github.worldkeep.bootstrap.host.edgegap;
 
-import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.HostHttp;
-import io.github.worldkeep.bootstrap.host.HostHttp.Answer;
+import io.github.worldkeep.bootstrap.host.HostRequests;
+import io.github.worldkeep.bootstrap.host.HostRequests.Answer;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,34 +14,43 @@ import java.util.concurrent.TimeUnit;
 final class Deletion {
   private static final String WHAT = "delete the deployment";
 
-  /** An attempt that hangs leaves time for another. */
-  private static final Duration ATTEMPT = Duration.ofSeconds(2);
+  /** Of the patience: an attempt that hangs leaves time for another. */
+  private static final int ATTEMPTS = 3;
 
-  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final int PAUSES = 20;
 
-  private final HostHttp http;
+  /** After an attempt without an answer, this is the answer: it was heard. */
+  private static final Set<Integer> GONE = Set.of(404, 410);
+
+  private final HostRequests http;
   private final HttpRequest request;
+  private final Duration patience;
+  private final Duration pause;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean unanswered;
 
-  Deletion(EdgegapDeployment.Endpoint endpoint, HostHttp http) {
+  Deletion(EdgegapDeployment.Endpoint endpoint, HostRequests http, Duration patience) {
     this.http = http;
+    this.patience = patience;
+    this.pause = patience.dividedBy(PAUSES);
     this.request = endpoint.request().DELETE().build();
   }
 
   /**
-   * Tries for as long as {@link Host#PATIENCE}.
+   * Tries for as long as its patience.
    *
    * @throws HostException the last failure
    */
   void run() {
-    long end = System.nanoTime() + Host.PATIENCE.toNanos();
-    Optional<HostException> failure = attempt(ATTEMPT);
+    long end = System.nanoTime() + patience.toNanos();
+    Duration attempt = patience.dividedBy(ATTEMPTS);
+    Optional<HostException> failure = attempt(attempt);
     while (failure.isPresent()) {
-      Duration left = Duration.ofNanos(end - System.nanoTime()).minus(PAUSE);
-      if (left.compareTo(PAUSE) < 0 || closedWithinPause()) {
+      Duration left = Duration.ofNanos(end - System.nanoTime()).minus(pause);
+      if (left.compareTo(pause) < 0 || closedWithinPause()) {
         throw failure.get();
       }
-      failure = attempt(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT);
+      failure = attempt(left.compareTo(attempt) < 0 ? left : attempt);
     }
   }
 
@@ -50,14 +59,15 @@ final class Deletion {
    *
    * @return why it is worth another try; empty if it is done
    */
-  private Optional<HostException> attempt(Duration patience) {
+  private Optional<HostException> attempt(Duration limit) {
     Answer answer;
     try {
-      answer = http.send(WHAT, request, patience);
+      answer = http.send(WHAT, request, limit);
     } catch (HostException e) {
+      unanswered = true;
       return Optional.of(e);
     }
-    if (answer.good()) {
+    if (answer.good() || (unanswered && GONE.contains(answer.status()))) {
       return Optional.empty();
     }
     if (!answer.passing()) {
@@ -68,7 +78,7 @@ final class Deletion {
 
   private boolean closedWithinPause() {
     try {
-      return closed.await(PAUSE.toNanos(), TimeUnit.NANOSECONDS);
+      return closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

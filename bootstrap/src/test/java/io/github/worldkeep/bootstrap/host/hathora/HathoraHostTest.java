@@ -15,7 +15,6 @@ import io.github.worldkeep.bootstrap.host.HttpStandIn.Refuse;
 import io.github.worldkeep.bootstrap.host.Messages;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -63,8 +62,7 @@ class HathoraHostTest {
 
   private Allocation allocated(Host host) {
     host.ready();
-    await().until(() -> messages.heard().equals(List.of("allocated")));
-    return messages.allocations().get(0);
+    return messages.awaitAllocation();
   }
 
   @Test
@@ -103,11 +101,7 @@ class HathoraHostTest {
   void ready_repeated_isTheSameAllocation() {
     hathora.room("room-1", "process-1", CONFIG);
     try (Host host = withToken()) {
-      host.ready();
-      host.ready();
-      await().until(() -> messages.allocations().size() == 2);
-
-      assertThat(messages.allocations().get(1)).isEqualTo(messages.allocations().get(0));
+      assertThat(allocated(host)).isEqualTo(allocated(host));
     }
   }
 

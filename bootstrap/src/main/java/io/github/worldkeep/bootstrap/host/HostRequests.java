@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * share one {@link HttpClient} of the process, whose threads are daemons. Safe for use by several
  * threads.
  */
-public final class HostHttp implements AutoCloseable {
+public final class HostRequests implements AutoCloseable {
 
   private final String host;
   private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
@@ -71,7 +71,7 @@ public final class HostHttp implements AutoCloseable {
    *
    * @param host its name, for messages
    */
-  public HostHttp(String host) {
+  public HostRequests(String host) {
     this.host = host;
   }
 
