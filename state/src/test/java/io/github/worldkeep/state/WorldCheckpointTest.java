@@ -101,6 +101,7 @@ final class WorldCheckpointTest extends TwoMembers {
   @Test
   void save_withAPickUpBetweenScanAndCommit_doesNotDoubleTheItem() throws Exception {
     ground("lamp, in the rain");
+    zoe.update(hero -> hero.at(2));
     try (Checkpoint checkpoint = here.players().beginCheckpoint()) {
       world.save(
           directory,

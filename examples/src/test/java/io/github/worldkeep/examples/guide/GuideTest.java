@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.state.match.Match;
 import io.github.worldkeep.state.match.MatchQuery;
 import io.github.worldkeep.state.match.MatchRecord;
 import io.github.worldkeep.state.match.MatchResult;
 import io.github.worldkeep.state.match.Matches;
+import io.github.worldkeep.state.player.Checkpoint;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.player.Players;
@@ -44,6 +46,7 @@ import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.StoreEvent;
+import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.TransferProgress;
@@ -57,6 +60,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +251,40 @@ final class GuideTest {
 
     assertThat(ann.revision()).isEqualTo(2);
     assertThat(ann.held()).isFalse();
+  }
+
+  @Test
+  void checkpoints_tour() throws Exception {
+    Path saves = Files.createDirectory(directory.resolve("saves"));
+    Files.writeString(saves.resolve("level.dat"), "an island");
+    GameServer server = GameServer.join(persistence.documents(), "eu-17");
+    Players<Hero> players = Players.open(server, PlayerType.of(Hero.class));
+    PlayerHandle<Hero> ann = players.load("ann", () -> new Hero("Ann", 1, List.of()));
+    ann.update(hero -> new Hero(hero.name(), 2, List.of("lamp")));
+    Worlds worlds = new Worlds(persistence);
+    ExecutorService background = Executors.newSingleThreadExecutor();
+
+    WorldId id = new WorldId("island-12");
+    Lease lease = server.acquire(id.leaseName(), Duration.ofSeconds(20));
+    World owned = worlds.open(id, lease);
+
+    Checkpoint checkpoint = players.beginCheckpoint(); // in the tick; the folder was just written
+    background.execute(
+        () -> {
+          try (checkpoint) {
+            owned.save(saves, TransferProgress.NONE, checkpoint::commit);
+          } catch (IOException | StoreException e) {
+            System.err.println("the checkpoint failed, and the next one is due: " + e);
+          }
+        });
+
+    background.shutdown();
+    assertThat(background.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(ann.revision()).isEqualTo(2);
+    assertThat(worlds.open(id).latest()).isPresent();
+    players.close(Duration.ofSeconds(10));
+    lease.release();
+    server.close();
   }
 
   @Test

@@ -99,8 +99,7 @@ final class IsleProgram {
     Path directory = Path.of(arguments[2]);
     Random random = new Random(Long.parseLong(arguments[3]));
     boolean late = arguments[4].equals("late");
-    IsleProgram game =
-        new IsleProgram(Players.open(server, BAGS), world, directory, random, late);
+    IsleProgram game = new IsleProgram(Players.open(server, BAGS), world, directory, random, late);
     game.begin();
     System.out.println("playing");
     while (true) {
