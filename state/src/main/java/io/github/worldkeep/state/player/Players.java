@@ -263,9 +263,9 @@ public final class Players<T> {
   }
 
   /**
-   * {@link #beginCheckpoint Begins} a checkpoint and {@link Checkpoint#commit commits} it. Waits
-   * for the store. For what changes only on the caller's thread, or is no directory: else something
-   * may happen between the moment and the batch.
+   * {@link #beginCheckpoint Begins} a checkpoint and {@link Checkpoint#commit commits} it at once.
+   * For a batch of what is at hand; a directory was read before, so it needs a moment of its own.
+   * Waits for the store.
    */
   public BatchOutcome.Committed checkpoint(Supplier<Batch> batch) {
     try (Checkpoint checkpoint = beginCheckpoint()) {

@@ -78,7 +78,7 @@ final class KilledCheckpointTest {
         Persistence persistence = open(store)) {
       assertThat(game.nextLine()).isEqualTo("playing");
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofMillis(1 + random.nextInt(50)))
           .until(() -> latest(persistence) >= snapshots);
       game.kill();
