@@ -1,8 +1,8 @@
 package io.github.worldkeep.bootstrap.host.edgegap;
 
 import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.HostRequests;
-import io.github.worldkeep.bootstrap.host.HostRequests.Answer;
+import io.github.worldkeep.bootstrap.host.HostHttp;
+import io.github.worldkeep.bootstrap.host.HostHttp.Answer;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,14 +22,14 @@ final class Deletion {
   /** After an attempt without an answer, this is the answer: it was heard. */
   private static final Set<Integer> GONE = Set.of(404, 410);
 
-  private final HostRequests http;
+  private final HostHttp http;
   private final HttpRequest request;
   private final Duration patience;
   private final Duration pause;
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean unanswered;
 
-  Deletion(EdgegapDeployment.Endpoint endpoint, HostRequests http, Duration patience) {
+  Deletion(EdgegapDeployment.Endpoint endpoint, HostHttp http, Duration patience) {
     this.http = http;
     this.patience = patience;
     this.pause = patience.dividedBy(PAUSES);

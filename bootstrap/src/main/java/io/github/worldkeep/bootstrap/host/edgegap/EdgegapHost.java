@@ -3,8 +3,8 @@ package io.github.worldkeep.bootstrap.host.edgegap;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
+import io.github.worldkeep.bootstrap.host.HostHttp;
 import io.github.worldkeep.bootstrap.host.HostListener;
-import io.github.worldkeep.bootstrap.host.HostRequests;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import java.time.Duration;
 import java.util.Map;
@@ -21,12 +21,12 @@ final class EdgegapHost implements Host {
   private static final String CONTEXT = "context of the deployment";
 
   private final EdgegapDeployment deployment;
-  private final HostRequests http;
+  private final HostHttp http;
   private final Deletion deletion;
   private volatile Optional<HostListener> listener = Optional.empty();
   private volatile boolean deleted;
 
-  EdgegapHost(EdgegapDeployment deployment, HostRequests http) {
+  EdgegapHost(EdgegapDeployment deployment, HostHttp http) {
     this.deployment = deployment;
     this.http = http;
     this.deletion = new Deletion(deployment.delete(), http, PATIENCE);

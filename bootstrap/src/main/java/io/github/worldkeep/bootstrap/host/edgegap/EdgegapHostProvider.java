@@ -2,8 +2,8 @@ package io.github.worldkeep.bootstrap.host.edgegap;
 
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
+import io.github.worldkeep.bootstrap.host.HostHttp;
 import io.github.worldkeep.bootstrap.host.HostProvider;
-import io.github.worldkeep.bootstrap.host.HostRequests;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +42,6 @@ public final class EdgegapHostProvider implements HostProvider {
   @Override
   public Host create(UnaryOperator<@Nullable String> environment) {
     HostEnvironment variables = new HostEnvironment(NAME, environment);
-    return new EdgegapHost(EdgegapDeployment.read(variables), new HostRequests(NAME));
+    return new EdgegapHost(EdgegapDeployment.read(variables), new HostHttp(NAME));
   }
 }

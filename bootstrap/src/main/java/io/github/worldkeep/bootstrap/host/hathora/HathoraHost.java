@@ -3,8 +3,8 @@ package io.github.worldkeep.bootstrap.host.hathora;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
+import io.github.worldkeep.bootstrap.host.HostHttp;
 import io.github.worldkeep.bootstrap.host.HostListener;
-import io.github.worldkeep.bootstrap.host.HostRequests;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -20,10 +20,10 @@ final class HathoraHost implements Host {
 
   private final HathoraProcess process;
   private final Optional<HathoraApi> api;
-  private final HostRequests http;
+  private final HostHttp http;
   private volatile Optional<HostListener> listener = Optional.empty();
 
-  HathoraHost(HathoraProcess process, Optional<HathoraApi> api, HostRequests http) {
+  HathoraHost(HathoraProcess process, Optional<HathoraApi> api, HostHttp http) {
     this.process = process;
     this.api = api;
     this.http = http;

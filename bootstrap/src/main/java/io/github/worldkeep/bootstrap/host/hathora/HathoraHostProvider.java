@@ -2,8 +2,8 @@ package io.github.worldkeep.bootstrap.host.hathora;
 
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
+import io.github.worldkeep.bootstrap.host.HostHttp;
 import io.github.worldkeep.bootstrap.host.HostProvider;
-import io.github.worldkeep.bootstrap.host.HostRequests;
 import io.github.worldkeep.bootstrap.host.RoomHost;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public final class HathoraHostProvider implements HostProvider {
   public Host create(UnaryOperator<@Nullable String> environment) {
     HostEnvironment variables = new HostEnvironment(NAME, environment);
     HathoraProcess process = HathoraProcess.read(variables);
-    return new HathoraHost(process, HathoraApi.find(variables), new HostRequests(NAME));
+    return new HathoraHost(process, HathoraApi.find(variables), new HostHttp(NAME));
   }
 
   /**
@@ -58,6 +58,6 @@ public final class HathoraHostProvider implements HostProvider {
     HostEnvironment variables = new HostEnvironment(NAME, environment);
     HathoraApi api =
         HathoraApi.find(variables).orElseThrow(() -> variables.missing(HathoraApi.TOKEN));
-    return new HathoraRooms(api, new HostRequests(NAME));
+    return new HathoraRooms(api, new HostHttp(NAME));
   }
 }

@@ -3,7 +3,7 @@ package io.github.worldkeep.bootstrap.host.hathora;
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Host;
-import io.github.worldkeep.bootstrap.host.HostRequests;
+import io.github.worldkeep.bootstrap.host.HostHttp;
 import io.github.worldkeep.bootstrap.host.RoomHost;
 import io.github.worldkeep.bootstrap.host.RoomRequest;
 import java.net.http.HttpRequest;
@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class HathoraRooms implements RoomHost {
   private final HathoraApi api;
-  private final HostRequests http;
+  private final HostHttp http;
 
-  HathoraRooms(HathoraApi api, HostRequests http) {
+  HathoraRooms(HathoraApi api, HostHttp http) {
     this.api = api;
     this.http = http;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * share one {@link HttpClient} of the process, whose threads are daemons. Safe for use by several
  * threads.
  */
-public final class HostRequests implements AutoCloseable {
+public final class HostHttp implements AutoCloseable {
 
   private final String host;
   private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
@@ -71,7 +71,7 @@ public final class HostRequests implements AutoCloseable {
    *
    * @param host its name, for messages
    */
-  public HostRequests(String host) {
+  public HostHttp(String host) {
     this.host = host;
   }
 

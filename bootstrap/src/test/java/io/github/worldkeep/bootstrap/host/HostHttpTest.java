@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HostRequestsTest {
+class HostHttpTest {
   private static final Duration SOON = Duration.ofMillis(300);
 
   private final HttpStandIn server =
@@ -25,7 +25,7 @@ class HostRequestsTest {
           return new Answer(200, "well");
         }
       };
-  private final HostRequests http = new HostRequests("mars");
+  private final HostHttp http = new HostHttp("mars");
 
   @AfterEach
   void close() {
@@ -94,13 +94,13 @@ class HostRequestsTest {
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 408, 425, 429})
   void passing_hostInTrouble_is(int status) {
-    assertThat(new HostRequests.Answer(status, "").passing()).isTrue();
+    assertThat(new HostHttp.Answer(status, "").passing()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 301, 400, 401, 404, 410})
   void passing_other_isNot(int status) {
-    assertThat(new HostRequests.Answer(status, "").passing()).isFalse();
+    assertThat(new HostHttp.Answer(status, "").passing()).isFalse();
   }
 
   @Test
@@ -140,6 +140,6 @@ class HostRequestsTest {
 
   @Test
   void toString_answer_hidesTheBody() {
-    assertThat(new HostRequests.Answer(200, "s3cret")).hasToString("HTTP 200");
+    assertThat(new HostHttp.Answer(200, "s3cret")).hasToString("HTTP 200");
   }
 }
