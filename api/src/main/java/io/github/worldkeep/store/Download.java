@@ -12,21 +12,33 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 
-/** Fetches one object in parallel parts into a sibling file, which then takes the target's name. */
+/**
+ * Fetches one object in parallel parts into a sibling file, which then takes the target's name. A
+ * part passes through a small buffer: whole parts in memory would fill a small heap, and leave the
+ * processor's cache before they are written.
+ */
 final class Download {
-  private static final int PART_BYTES = 8 * 1024 * 1024;
+  private static final int MIB = 1024 * 1024;
+
+  /** From this size on parts are larger, as each costs a request, and there is one per thread. */
+  private static final long LARGE = 64L * MIB;
+
+  private static final int BUFFER_BYTES = 256 * 1024;
 
   private final Gate gate;
   private final ObjectDriver driver;
   private final ObjectInfo info;
   private final TransferProgress progress;
+  private final int partBytes;
 
   Download(Gate gate, ObjectDriver driver, ObjectInfo info, TransferProgress progress) {
     this.gate = gate;
     this.driver = driver;
     this.info = info;
     this.progress = progress;
+    this.partBytes = (info.size() < LARGE ? 8 : 16) * MIB;
   }
 
   void run(Path file) throws IOException {
@@ -43,10 +55,10 @@ final class Download {
   private void fetchInto(Path part) throws IOException {
     try (FileChannel target =
         FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-      int parts = Math.toIntExact(Math.max(1, (info.size() + PART_BYTES - 1) / PART_BYTES));
+      int parts = Math.toIntExact(Math.max(1, (info.size() + partBytes - 1) / partBytes));
       int[] checksums = new int[parts];
       new Transfers(info.size(), progress)
-          .run(parts, PART_BYTES, (n, buffer) -> fetch(target, n, buffer, checksums));
+          .run(parts, BUFFER_BYTES, (n, buffer) -> fetch(target, n, buffer, checksums));
       verify(checksums);
     }
   }
@@ -70,31 +82,45 @@ final class Download {
   }
 
   private int lengthOf(int number) {
-    return (int) Math.min(PART_BYTES, info.size() - (long) number * PART_BYTES);
+    return (int) Math.min(partBytes, info.size() - (long) number * partBytes);
   }
 
   private int fetch(FileChannel target, int number, byte[] buffer, int[] checksums)
       throws IOException {
-    long offset = (long) number * PART_BYTES;
+    long offset = (long) number * partBytes;
     int length = lengthOf(number);
-    gate.actStep(
+    CRC32C crc = new CRC32C();
+    try (ObjectReader part = open(ByteRange.of(offset, length))) {
+      for (int done = 0; done < length; ) {
+        int count = Math.min(buffer.length, length - done);
+        part.readFully(buffer, count);
+        crc.update(buffer, 0, count);
+        write(target, ByteBuffer.wrap(buffer, 0, count), offset + done);
+        done += count;
+      }
+      part.requireEnd();
+    }
+    checksums[number] = (int) crc.getValue();
+    return length;
+  }
+
+  private ObjectReader open(ByteRange range) {
+    return gate.step(
         Operation.READ,
         info.key(),
         call -> {
-          ByteRange range = ByteRange.of(offset, length);
-          try (ObjectSource source = driver.open(info.key(), range, info.etag())) {
-            if (source == null) {
-              throw new DriverException(
-                  StoreException.Kind.CONFLICT, "the object was deleted while it was fetched");
-            }
-            Transfers.readFully(source, buffer, length);
+          ObjectSource source = driver.open(info.key(), range, info.etag());
+          if (source == null) {
+            throw new DriverException(
+                StoreException.Kind.CONFLICT, "the object was deleted while it was fetched");
           }
+          return new ObjectReader(gate, info.key(), source);
         });
-    ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
-    checksums[number] = Crc32c.of(bytes);
+  }
+
+  private static void write(FileChannel target, ByteBuffer bytes, long offset) throws IOException {
     while (bytes.hasRemaining()) {
       target.write(bytes, offset + bytes.position());
     }
-    return length;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.worldkeep.store;
 
+import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.ObjectSource;
 import java.io.InputStream;
 import java.util.Objects;
@@ -47,11 +48,24 @@ public final class ObjectReader extends InputStream {
     return gate.step(Operation.READ, key, call -> source.read(target, offset, length));
   }
 
+  /** Fills the start of the target, within one deadline. */
+  void readFully(byte[] target, int length) {
+    gate.actStep(Operation.READ, key, call -> Transfers.readFully(source, target, length));
+  }
+
+  void requireEnd() {
+    gate.actStep(Operation.READ, key, call -> Transfers.requireEnd(source));
+  }
+
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      source.close();
+      try {
+        source.close();
+      } catch (DriverException e) {
+        throw gate.failure(Operation.READ, key, e);
+      }
     }
   }
 }

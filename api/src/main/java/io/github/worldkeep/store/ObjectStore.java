@@ -88,6 +88,7 @@ public final class ObjectStore {
     }
     byte[] content = new byte[(int) source.length()];
     Transfers.readFully(source, content, content.length);
+    Transfers.requireEnd(source);
     return content;
   }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stores the URI of each store; a kind without one is not opened
  * @param required what each store must be able to do
- * @param timeout how long one call may take, 1 ms to 1 day; a transfer counts each part anew
+ * @param timeout how long one call may take, 1 ms to 1 day; an upload counts each part anew, a
+ *     download each piece of a part
  * @param listener hears of every operation
  * @param clock the time for stores that have no clock of their own
  * @param environment resolves {@code env:NAME} references; answers null for a variable not set

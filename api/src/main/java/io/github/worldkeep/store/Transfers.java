@@ -45,19 +45,22 @@ final class Transfers {
       }
       done += count;
     }
+  }
+
+  static void requireEnd(ObjectSource source) throws InterruptedException {
     if (source.read(new byte[1], 0, 1) >= 0) {
       throw new DriverException(StoreException.Kind.CORRUPT, "it goes on after its length");
     }
   }
 
   /**
-   * @param partBytes the largest part: each thread has one buffer of this size, used again for each
-   *     part, because a small heap has no room for large arrays that come and go
+   * @param bufferBytes each thread has one buffer of this size, used again for each part, because a
+   *     small heap has no room for large arrays that come and go
    */
-  void run(int parts, int partBytes, Part part) throws IOException {
+  void run(int parts, int bufferBytes, Part part) throws IOException {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < Math.min(PARALLEL, parts); i++) {
-      Thread thread = new Thread(() -> work(parts, partBytes, part), "worldkeep-transfer-" + i);
+      Thread thread = new Thread(() -> work(parts, bufferBytes, part), "worldkeep-transfer-" + i);
       thread.setDaemon(true);
       threads.add(thread);
       thread.start();
@@ -85,9 +88,9 @@ final class Transfers {
     return interrupted;
   }
 
-  private void work(int parts, int partBytes, Part part) {
+  private void work(int parts, int bufferBytes, Part part) {
     try {
-      byte[] buffer = new byte[(int) Math.min(partBytes, total)];
+      byte[] buffer = new byte[(int) Math.min(bufferBytes, total)];
       for (int n = claim(parts); n >= 0; n = claim(parts)) {
         advance(part.move(n, buffer));
       }

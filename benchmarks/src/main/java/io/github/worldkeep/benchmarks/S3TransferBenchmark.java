@@ -109,14 +109,30 @@ public class S3TransferBenchmark extends ManyOperations {
     }
   }
 
-  /** The SDK's blocking client. */
+  /** The SDK's blocking client, part by part. */
   @State(Scope.Benchmark)
   public static class BareParts {
     private S3Parts parts;
 
     @Setup
     public void open() {
-      parts = new S3Parts();
+      parts = S3Parts.inMemory();
+    }
+
+    @TearDown
+    public void close() {
+      parts.close();
+    }
+  }
+
+  /** The SDK's blocking client, with its answers straight into the file. */
+  @State(Scope.Benchmark)
+  public static class BareStreams {
+    private S3Parts parts;
+
+    @Setup
+    public void open() {
+      parts = S3Parts.streamed();
     }
 
     @TearDown
@@ -200,6 +216,12 @@ public class S3TransferBenchmark extends ManyOperations {
 
   @Benchmark
   public void downloadBareParts(LargeFile file, BareParts bare)
+      throws IOException, InterruptedException, ExecutionException {
+    bare.parts.download(KEY, file.received);
+  }
+
+  @Benchmark
+  public void downloadBareStreams(LargeFile file, BareStreams bare)
       throws IOException, InterruptedException, ExecutionException {
     bare.parts.download(KEY, file.received);
   }
