@@ -21,6 +21,9 @@ final class PlainJson {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = ONES << 7;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
   private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L;
   private static final byte[] TRUE = "true".getBytes(UTF_8);
   private static final byte[] FALSE = "false".getBytes(UTF_8);
@@ -150,7 +153,7 @@ final class PlainJson {
     int i = at + 1;
     while (i < json.length) {
       long word = word(i);
-      long special = zeros(word ^ (ONES * '"')) | zeros(word ^ (ONES * '\\')) | controls(word);
+      long special = specials(word);
       if (special != 0) {
         int bits = Long.numberOfTrailingZeros(special) & ~7;
         long rest = word & ((1L << bits) - 1);
@@ -183,14 +186,11 @@ final class PlainJson {
     return word;
   }
 
-  /** The lowest bit that is set is the high bit of the first byte that is zero. */
-  private static long zeros(long word) {
-    return (word - ONES) & ~word & HIGH_BITS;
-  }
-
-  /** The same for the first byte below a space. */
-  private static long controls(long word) {
-    return (word - ONES * ' ') & ~word & HIGH_BITS;
+  /** The lowest bit that is set is the high bit of the first quote, backslash or control. */
+  private static long specials(long word) {
+    long quotes = (word ^ QUOTES) - ONES;
+    long backslashes = (word ^ BACKSLASHES) - ONES;
+    return (quotes | backslashes | (word - SPACES)) & ~word & HIGH_BITS;
   }
 
   private boolean word(byte[] expected) {

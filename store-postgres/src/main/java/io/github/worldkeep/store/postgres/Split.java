@@ -17,8 +17,9 @@ final class Split {
   static final long BYTES = 4L << 20;
 
   private final List<List<Write>> batches;
-  private final Map<Place, Use> uses = new HashMap<>();
+  private final Map<Place, Use> uses;
   private final List<Request> requests = new ArrayList<>();
+  private boolean someOrdered;
 
   private record Place(String collection, String id) {
     static Place of(Write write) {
@@ -48,6 +49,7 @@ final class Split {
 
   private Split(List<List<Write>> batches) {
     this.batches = batches;
+    this.uses = new HashMap<>(2 * batches.size());
   }
 
   /** Whether the call is small enough to be one request. */
@@ -79,7 +81,7 @@ final class Split {
     long bytes = 0;
     for (int i = 0; i < batches.size(); i++) {
       List<Write> batch = batches.get(i);
-      if (batch.stream().anyMatch(this::ordered)) {
+      if (someOrdered && batch.stream().anyMatch(this::ordered)) {
         ordered.add(i);
         continue;
       }
@@ -102,7 +104,9 @@ final class Split {
     for (int i = 0; i < batches.size(); i++) {
       for (Write write : batches.get(i)) {
         int batch = i;
-        uses.computeIfAbsent(Place.of(write), p -> new Use(batch)).add(i, write);
+        Use use = uses.computeIfAbsent(Place.of(write), p -> new Use(batch));
+        use.add(i, write);
+        someOrdered |= use.ordered();
       }
     }
   }
