@@ -1,8 +1,11 @@
 package io.github.worldkeep.bootstrap.host;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +28,7 @@ public final class HostHttp implements AutoCloseable {
 
   private final String host;
   private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
+  private final Set<InputStream> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /** Made when the first request is. On Java 17, a client's thread can't be ended. */
@@ -84,8 +88,43 @@ public final class HostHttp implements AutoCloseable {
    *     same
    */
   public Answer send(String what, HttpRequest request, Duration patience) {
-    CompletableFuture<HttpResponse<String>> answer =
-        Client.SHARED.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+    HttpResponse<String> response =
+        exchange(what, request, BodyHandlers.ofString(StandardCharsets.UTF_8), patience);
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  /**
+   * Sends a request whose answer has no end, and takes only a good one. To read from it may take
+   * for ever, but fails or ends when this is closed.
+   *
+   * @return its body as it comes, to be ended with {@link #release}
+   * @throws HostException if none began within the patience, or one of another status
+   */
+  public InputStream stream(String what, HttpRequest request, Duration patience) {
+    HttpResponse<InputStream> response =
+        exchange(what, request, BodyHandlers.ofInputStream(), patience);
+    streams.add(response.body());
+    Answer answer = new Answer(response.statusCode(), "");
+    if (closed || !answer.good()) {
+      release(response.body());
+      throw closed ? failed(what, "closed", null) : refused(what, answer);
+    }
+    return response.body();
+  }
+
+  /** Ends what {@link #stream} began. */
+  public void release(InputStream stream) {
+    streams.remove(stream);
+    try {
+      stream.close();
+    } catch (IOException e) {
+      throw failed("the end of an answer", "it could not be closed", e);
+    }
+  }
+
+  private <T> HttpResponse<T> exchange(
+      String what, HttpRequest request, BodyHandler<T> body, Duration patience) {
+    CompletableFuture<HttpResponse<T>> answer = Client.SHARED.sendAsync(request, body);
     Runnable cancellation = () -> answer.cancel(true);
     cancellations.add(cancellation);
     try {
@@ -96,14 +135,13 @@ public final class HostHttp implements AutoCloseable {
     }
   }
 
-  private Answer await(
-      String what, CompletableFuture<HttpResponse<String>> answer, Duration patience) {
+  private <T> HttpResponse<T> await(
+      String what, CompletableFuture<HttpResponse<T>> answer, Duration patience) {
     try {
       if (closed) {
         throw new CancellationException();
       }
-      HttpResponse<String> response = answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-      return new Answer(response.statusCode(), response.body());
+      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(what, "interrupted", e);
@@ -154,5 +192,6 @@ public final class HostHttp implements AutoCloseable {
   public void close() {
     closed = true;
     cancellations.forEach(Runnable::run);
+    streams.forEach(this::release);
   }
 }

@@ -1,0 +1,231 @@
+package io.github.worldkeep.bootstrap.host.agones;
+
+import io.github.worldkeep.bootstrap.host.Address;
+import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Deadline;
+import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostException;
+import io.github.worldkeep.bootstrap.host.HostListener;
+import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.OrderedListener;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One registration with the SDK. A change of state is asked for, and then waited for on the watch,
+ * because the SDK only queues it. A call may be repeated: it looks first, so that an allocation
+ * that came in between is not given back.
+ */
+final class AgonesHost implements Host {
+  private static final String ROOM_CONFIG = "worldkeep.io/room-config";
+  private static final String SESSION_ID = "worldkeep.io/session-id";
+  private static final String ALLOCATION_ID = "worldkeep.io/allocation-id";
+  private static final String LAST_ALLOCATED = "agones.dev/last-allocated";
+  private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(2);
+  private static final Duration WATCH_AGAIN = Duration.ofMillis(500);
+
+  private final AgonesSettings settings;
+  private final AgonesSdk sdk;
+  private final String ownAllocation = UUID.randomUUID().toString();
+  private volatile @Nullable Connection connection;
+  private volatile Duration heartbeat = DEFAULT_HEARTBEAT;
+  private volatile boolean ready;
+  private volatile boolean ending;
+  private volatile boolean wasFree;
+  private @Nullable Occupancy counted;
+
+  AgonesHost(AgonesSettings settings) {
+    this.settings = settings;
+    this.sdk = new AgonesSdk(settings.sdk());
+  }
+
+  /**
+   * @param before how the server was found, perhaps still allocated for an earlier session
+   */
+  private record Connection(GameServer before, OrderedListener listener, AgonesWatch watch) {}
+
+  @Override
+  public Optional<String> roomConfig() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void connect(HostListener to) {
+    GameServer before = sdk.gameServer(Deadline.ofOneCall());
+    OrderedListener listener = new OrderedListener("agones", to);
+    AgonesWatch watch = new AgonesWatch(sdk, before, WATCH_AGAIN, this::seen);
+    heartbeat = before.healthPeriod().dividedBy(2);
+    wasFree = before.state() != GameServerState.ALLOCATED;
+    connection = new Connection(before, listener, watch);
+    watch.start();
+  }
+
+  private Connection connection() {
+    Connection connected = connection;
+    if (connected == null) {
+      throw new HostException("agones: not connected", null);
+    }
+    return connected;
+  }
+
+  /** Repeats, and states that an earlier session has left behind, mean nothing. */
+  private void seen(GameServer server) {
+    Connection connected = connection();
+    if (server.state() != GameServerState.ALLOCATED) {
+      wasFree = true;
+    }
+    if (ending) {
+      return;
+    }
+    if (server.state() == GameServerState.UNHEALTHY || server.state() == GameServerState.ERROR) {
+      connected
+          .listener()
+          .hardStop("agones: the game server is " + server.state(), Optional.empty());
+    } else if (server.state() == GameServerState.SHUTDOWN || server.deleting()) {
+      connected.listener().softStop("agones: the game server is shut down", Optional.empty());
+    } else if (ready && isNewlyAllocated(server)) {
+      announce(connected.listener(), server);
+    }
+  }
+
+  private boolean isNewlyAllocated(GameServer server) {
+    if (server.state() != GameServerState.ALLOCATED) {
+      return false;
+    }
+    Optional<String> time = server.annotation(LAST_ALLOCATED);
+    return time.isPresent()
+        ? !time.equals(connection().before().annotation(LAST_ALLOCATED))
+        : wasFree;
+  }
+
+  private void announce(HostListener listener, GameServer server) {
+    Optional<Address> address = server.address(settings.port());
+    if (address.isEmpty()) {
+      listener.allocationFailed(
+          "agones: the allocated game server has no address at the port "
+              + settings.port().orElse("that is its first")
+              + ", it has "
+              + server.ports().keySet()
+              + ": correct the fleet's ports or WORLDKEEP_AGONES_PORT");
+    } else {
+      String time = server.annotation(LAST_ALLOCATED).orElse(ownAllocation);
+      String id = server.annotation(ALLOCATION_ID).orElse(server.name() + "@" + time);
+      listener.allocated(allocation(id, server));
+    }
+  }
+
+  private Allocation allocation(String id, GameServer server) {
+    return new Allocation(
+        id,
+        server.annotation(SESSION_ID),
+        server.address(settings.port()),
+        server.annotation(ROOM_CONFIG),
+        server.annotations());
+  }
+
+  @Override
+  public void ready() {
+    ready = true;
+    Deadline deadline = Deadline.ofOneCall();
+    GameServer now = look(deadline);
+    refuseIfFinal(now);
+    if (!isNewlyAllocated(now) && now.state() != GameServerState.READY) {
+      sdk.ready(deadline);
+    }
+    confirm(
+        "Ready",
+        deadline,
+        server -> server.state() == GameServerState.READY || isNewlyAllocated(server));
+  }
+
+  @Override
+  public Allocation reserve() {
+    Deadline deadline = Deadline.ofOneCall();
+    refuseIfFinal(look(deadline));
+    sdk.reserve(deadline);
+    GameServer reserved =
+        confirm("Reserved", deadline, server -> server.state() == GameServerState.RESERVED);
+    return allocation(reserved.name() + "@" + ownAllocation, reserved);
+  }
+
+  @Override
+  public void allocate() {
+    Deadline deadline = Deadline.ofOneCall();
+    GameServer now = look(deadline);
+    refuseIfFinal(now);
+    if (!isNewlyAllocated(now)) {
+      sdk.allocate(deadline);
+    }
+    confirm("Allocated", deadline, this::isNewlyAllocated);
+  }
+
+  private GameServer look(Deadline deadline) {
+    AgonesWatch watch = connection().watch();
+    GameServer now = sdk.gameServer(deadline);
+    watch.saw(now);
+    return now;
+  }
+
+  private static void refuseIfFinal(GameServer server) {
+    if (server.state().isFinal()) {
+      throw new HostException(
+          "agones: the game server is " + server.state() + ", and nothing leads back", null);
+    }
+  }
+
+  private GameServer confirm(String what, Deadline deadline, Predicate<GameServer> asItShould) {
+    return connection().watch().confirm(what, deadline, asItShould);
+  }
+
+  /** Agones knows no such thing. */
+  @Override
+  public void active() {}
+
+  /** Agones gives no session to a server that is allocated. */
+  @Override
+  public void draining() {}
+
+  /** Half of the period in which Agones wants one. */
+  @Override
+  public Duration heartbeat() {
+    return heartbeat;
+  }
+
+  @Override
+  public void beat(Occupancy occupancy) {
+    Deadline deadline = Deadline.ofOneCall();
+    sdk.health(deadline);
+    if (connection != null) {
+      GameServer unused = look(deadline);
+    }
+    if (settings.counter().isPresent() && !occupancy.equals(counted)) {
+      sdk.count(settings.counter().get(), occupancy, deadline);
+      counted = occupancy; // If it was refused, until there is something new to say.
+    }
+  }
+
+  /** Shuts the server down, connected or not: the SDK would else outlive this process. */
+  @Override
+  public void ended(int exitCode) {
+    ending = true;
+    sdk.shutdown(Deadline.ofOneCall());
+  }
+
+  @Override
+  public boolean recyclable() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    Connection connected = connection;
+    if (connected != null) {
+      connected.watch().close();
+      connected.listener().close();
+    }
+    sdk.close();
+  }
+}

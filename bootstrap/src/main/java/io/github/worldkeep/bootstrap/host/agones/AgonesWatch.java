@@ -1,0 +1,137 @@
+package io.github.worldkeep.bootstrap.host.agones;
+
+import io.github.worldkeep.bootstrap.host.Deadline;
+import io.github.worldkeep.bootstrap.host.HostException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the watch of the game server on a daemon thread of its own, and begins it again whenever it
+ * ends, until closed. What is seen otherwise is put in by {@link #saw}, so that a watch that says
+ * nothing hides nothing.
+ */
+final class AgonesWatch implements AutoCloseable {
+  private final AgonesSdk sdk;
+  private final Duration pause;
+  private final Consumer<GameServer> onSeen;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition seen = lock.newCondition();
+  private GameServer last;
+  private volatile @Nullable Exception failure;
+
+  /**
+   * @param first what was seen before the watch begins
+   * @param pause how long to wait until a watch that ended is begun again
+   * @param onSeen hears of everything, repeats too, on several threads
+   */
+  AgonesWatch(AgonesSdk sdk, GameServer first, Duration pause, Consumer<GameServer> onSeen) {
+    this.sdk = sdk;
+    this.last = first;
+    this.pause = pause;
+    this.onSeen = onSeen;
+  }
+
+  void start() {
+    Thread thread = new Thread(this::run, "worldkeep-agones-watch");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run() {
+    do {
+      try {
+        read();
+      } catch (HostException | IOException e) {
+        failure = e; // Told by confirm, if what it waits for does not come.
+      }
+    } while (!isClosedAfter(pause));
+  }
+
+  private void read() throws IOException {
+    InputStream stream = sdk.watch();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          saw(GameServer.parseWatched(line));
+        }
+      }
+    } finally {
+      sdk.release(stream);
+    }
+  }
+
+  private boolean isClosedAfter(Duration time) {
+    try {
+      return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Takes in what was seen, by the watch or otherwise. */
+  void saw(GameServer server) {
+    lock.lock();
+    try {
+      last = server;
+      seen.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    onSeen.accept(server);
+  }
+
+  /**
+   * Waits until a game server is seen that is as it should be, the last one seen included.
+   *
+   * @throws HostException if there is none in time
+   */
+  GameServer confirm(String what, Deadline deadline, Predicate<GameServer> asItShould) {
+    long left = deadline.left().toNanos();
+    lock.lock();
+    try {
+      while (!asItShould.test(last)) {
+        if (left <= 0 || closed.getCount() == 0) {
+          throw unconfirmed(what);
+        }
+        left = seen.awaitNanos(left);
+      }
+      return last;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostException("agones: interrupted while waiting to be " + what, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private HostException unconfirmed(String what) {
+    String why = closed.getCount() == 0 ? "closed" : "it is " + last.state();
+    return new HostException(
+        "agones: the game server is not seen to be " + what + " yet: " + why, failure);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    lock.lock();
+    try {
+      seen.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

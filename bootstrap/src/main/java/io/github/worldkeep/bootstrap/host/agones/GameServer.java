@@ -1,0 +1,105 @@
+package io.github.worldkeep.bootstrap.host.agones;
+
+import io.github.worldkeep.bootstrap.host.Address;
+import io.github.worldkeep.bootstrap.host.HostException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the SDK says of this game server at one time. Fields that it leaves out are zero or empty,
+ * int64 may come as text, and fields that are not read here may hold anything.
+ *
+ * @param deleting whether its end has been ordered, whatever the state
+ * @param host the name or IP address of its node, empty before it is scheduled
+ * @param ports by name, in Agones' order
+ * @param healthPeriod how often Agones wants a sign of life
+ */
+record GameServer(
+    String name,
+    GameServerState state,
+    boolean deleting,
+    String host,
+    Map<String, Integer> ports,
+    Map<String, String> annotations,
+    Duration healthPeriod) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int DEFAULT_PERIOD = 5;
+
+  /** Reads an answer of {@code /gameserver}. */
+  static GameServer parse(String json) {
+    return of(tree(json), "/gameserver");
+  }
+
+  /** Reads a line of {@code /watch/gameserver}. */
+  static GameServer parseWatched(String line) {
+    JsonNode tree = tree(line);
+    if (tree.has("error")) {
+      String why = tree.path("error").path("message").asString("");
+      throw new HostException("agones: the watch of the game server ended: " + why, null);
+    }
+    return of(tree.path("result"), "/watch/gameserver");
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JacksonException e) { // It may repeat a room config, which may hold a secret.
+      throw new HostException("agones: the SDK sent what is no JSON", null);
+    }
+  }
+
+  private static GameServer of(JsonNode server, String path) {
+    JsonNode meta = server.path("object_meta");
+    JsonNode status = server.path("status");
+    if (!meta.isObject() || !status.isObject()) {
+      throw new HostException("agones: " + path + " sent what is no game server", null);
+    }
+    int period = server.path("spec").path("health").path("period_seconds").asInt(0);
+    return new GameServer(
+        meta.path("name").asString(""),
+        GameServerState.of(status.path("state").asString("")),
+        meta.path("deletion_timestamp").asLong(0) != 0,
+        status.path("address").asString(""),
+        ports(status.path("ports")),
+        texts(meta.path("annotations")),
+        Duration.ofSeconds(period > 0 ? period : DEFAULT_PERIOD));
+  }
+
+  private static Map<String, Integer> ports(JsonNode list) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (JsonNode port : list) {
+      ports.put(port.path("name").asString(""), port.path("port").asInt(0));
+    }
+    return ports;
+  }
+
+  private static Map<String, String> texts(JsonNode object) {
+    Map<String, String> texts = new TreeMap<>();
+    object.properties().forEach(p -> texts.put(p.getKey(), p.getValue().asString("")));
+    return texts;
+  }
+
+  /** An annotation, unless it is missing or empty. */
+  Optional<String> annotation(String key) {
+    return Optional.ofNullable(annotations.get(key)).filter(value -> !value.isEmpty());
+  }
+
+  /**
+   * Where players connect, if it is known already.
+   *
+   * @param port the port's name; without one, the first
+   */
+  Optional<Address> address(Optional<String> port) {
+    Optional<Integer> number =
+        port.isPresent()
+            ? Optional.ofNullable(ports.get(port.get()))
+            : ports.values().stream().findFirst();
+    return number.filter(n -> n > 0 && !host.isBlank()).map(n -> new Address(host, n));
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.worldkeep.bootstrap.host.playfab;
+
+import io.github.worldkeep.bootstrap.host.HostException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What the agent answers a heartbeat.
+ *
+ * @param interval when it wants the next one, if it says so
+ * @param session what the server was allocated for, once it is
+ * @param maintenance the machine's end, if one is planned
+ */
+record HeartbeatAnswer(
+    Operation operation,
+    Optional<Duration> interval,
+    Optional<Session> session,
+    Optional<Maintenance> maintenance) {
+  /** What the agent wants. */
+  enum Operation {
+    CONTINUE,
+    ACTIVE,
+    TERMINATE
+  }
+
+  /** Without the cookie in its text: that may hold a secret. */
+  record Session(String id, Optional<String> cookie) {
+    @Override
+    public String toString() {
+      return "Session[id=" + id + "]";
+    }
+  }
+
+  /**
+   * @param start when, if it is said in a form that can be read
+   */
+  record Maintenance(String what, Optional<Instant> start) {}
+
+  /** The answer, as far as it is read here. */
+  record Fields(
+      @Nullable String operation,
+      @Nullable Long nextHeartbeatIntervalMs,
+      @Nullable SessionConfig sessionConfig,
+      @Nullable String nextScheduledMaintenanceUtc,
+      @Nullable MaintenanceSchedule maintenanceSchedule) {}
+
+  record SessionConfig(@Nullable String sessionId, @Nullable String sessionCookie) {}
+
+  record MaintenanceSchedule(@Nullable List<MaintenanceEvent> events) {}
+
+  record MaintenanceEvent(@Nullable String eventType, @Nullable String notBefore) {
+    /** A machine that is only frozen for some seconds goes on. */
+    boolean endsTheMachine() {
+      return !"Freeze".equalsIgnoreCase(eventType);
+    }
+
+    Maintenance toMaintenance() {
+      return new Maintenance(eventType == null ? "an event" : eventType, time(notBefore));
+    }
+  }
+
+  /**
+   * @throws HostException if it is not understood
+   */
+  static HeartbeatAnswer parse(String json) {
+    try {
+      Fields fields = PlayFabConfig.JSON.readValue(json, Fields.class);
+      if (fields != null) {
+        return of(fields);
+      }
+    } catch (JacksonException e) {
+      // Said below, without the text that the exception repeats.
+    }
+    throw new HostException("playfab: the heartbeat's answer is not understood", null);
+  }
+
+  private static HeartbeatAnswer of(Fields fields) {
+    return new HeartbeatAnswer(
+        operation(fields.operation()),
+        Optional.ofNullable(fields.nextHeartbeatIntervalMs())
+            .filter(ms -> ms > 0)
+            .map(Duration::ofMillis),
+        Optional.ofNullable(fields.sessionConfig()).flatMap(HeartbeatAnswer::session),
+        maintenance(fields));
+  }
+
+  /** Those that ask nothing of a game server go on. */
+  private static Operation operation(@Nullable String name) {
+    return switch (String.valueOf(name).toLowerCase(Locale.ROOT)) {
+      case "continue", "getmanifest", "quarantine" -> Operation.CONTINUE;
+      case "active" -> Operation.ACTIVE;
+      case "terminate" -> Operation.TERMINATE;
+      default ->
+          throw new HostException("playfab: the operation '" + name + "' is not known", null);
+    };
+  }
+
+  private static Optional<Session> session(SessionConfig config) {
+    return Optional.ofNullable(config.sessionId())
+        .filter(id -> !id.isBlank())
+        .map(
+            id ->
+                new Session(
+                    id, Optional.ofNullable(config.sessionCookie()).filter(c -> !c.isBlank())));
+  }
+
+  private static Optional<Maintenance> maintenance(Fields fields) {
+    MaintenanceSchedule schedule = fields.maintenanceSchedule();
+    if (schedule != null && schedule.events() != null) {
+      return schedule.events().stream()
+          .filter(MaintenanceEvent::endsTheMachine)
+          .map(MaintenanceEvent::toMaintenance)
+          .findFirst();
+    }
+    return Optional.ofNullable(fields.nextScheduledMaintenanceUtc())
+        .filter(text -> !text.isBlank())
+        .map(text -> new Maintenance("maintenance", time(text)));
+  }
+
+  /** A time without a zone is in UTC. */
+  private static Optional<Instant> time(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return localTime(text);
+    }
+  }
+
+  private static Optional<Instant> localTime(String text) {
+    try {
+      return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty(); // The stop is told all the same, without the time.
+    }
+  }
+}

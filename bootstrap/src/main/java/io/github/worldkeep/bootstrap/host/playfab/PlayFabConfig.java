@@ -1,0 +1,133 @@
+package io.github.worldkeep.bootstrap.host.playfab;
+
+import io.github.worldkeep.bootstrap.host.Address;
+import io.github.worldkeep.bootstrap.host.HostException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What PlayFab's agent wrote for this server into the file that {@code GSDK_CONFIG_FILE} names.
+ *
+ * @param agent where heartbeats go
+ * @param server the server's name with the agent
+ * @param address where players connect, if the file says it
+ */
+record PlayFabConfig(URI agent, String server, Optional<Address> address) {
+  /** PlayFab's own SDKs do not agree on the case of names. */
+  static final JsonMapper JSON =
+      JsonMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES).build();
+
+  private static final String FILE = "GSDK_CONFIG_FILE";
+  private static final String PORT = "WORLDKEEP_PLAYFAB_PORT";
+
+  /** The file, as far as it is read here. */
+  record Fields(
+      @Nullable String heartbeatEndpoint,
+      @Nullable String sessionHostId,
+      @Nullable Map<String, String> gamePorts,
+      @Nullable String publicIpV4Address,
+      @Nullable String fullyQualifiedDomainName,
+      @Nullable ConnectionInfo gameServerConnectionInfo) {}
+
+  /** The address as players see it. PlayFab misspells the name of its first field. */
+  record ConnectionInfo(
+      @Nullable String publicIpV4Adress, @Nullable List<GamePort> gamePortsConfiguration) {}
+
+  record GamePort(@Nullable String name, int clientConnectionPort) {}
+
+  static PlayFabConfig of(UnaryOperator<@Nullable String> environment) {
+    String file = environment.apply(FILE);
+    if (file == null || file.isBlank()) {
+      throw new HostException(FILE + " is not set: PlayFab's agent sets it", null);
+    }
+    Fields fields = read(file);
+    String agent = required("heartbeatEndpoint", fields.heartbeatEndpoint());
+    String server = required("sessionHostId", fields.sessionHostId());
+    return new PlayFabConfig(
+        uri(agent), server, address(fields, Optional.ofNullable(environment.apply(PORT))));
+  }
+
+  private static Fields read(String file) {
+    try {
+      return JSON.readValue(Files.readString(Path.of(file)), Fields.class);
+    } catch (IOException | InvalidPathException e) {
+      throw new HostException(FILE + " names a file that can't be read: " + file, e);
+    } catch (JacksonException e) {
+      throw new HostException(FILE + " names a file that is no JSON as the GSDK has it", null);
+    }
+  }
+
+  private static String required(String field, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new HostException("the file that " + FILE + " names has no " + field, null);
+    }
+    return value;
+  }
+
+  private static URI uri(String agent) {
+    try {
+      return URI.create("http://" + agent);
+    } catch (IllegalArgumentException e) {
+      throw new HostException("heartbeatEndpoint in " + FILE + " is no host and port", e);
+    }
+  }
+
+  private static Optional<Address> address(Fields fields, Optional<String> name) {
+    Map<String, Integer> ports = ports(fields);
+    Optional<Integer> port =
+        name.isPresent()
+            ? Optional.of(named(name.get(), ports))
+            : ports.values().stream().findFirst();
+    return port.flatMap(p -> host(fields).map(h -> new Address(h, p)));
+  }
+
+  private static int named(String name, Map<String, Integer> ports) {
+    Integer port = ports.get(name);
+    if (port == null) {
+      String problem = "there is no port '" + name + "', only " + ports.keySet();
+      throw new HostException(PORT + ": " + problem + ": name one of the build's", null);
+    }
+    return port;
+  }
+
+  /** The ports that players see, else those that the server listens on. */
+  private static Map<String, Integer> ports(Fields fields) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    ConnectionInfo info = fields.gameServerConnectionInfo();
+    if (info != null && info.gamePortsConfiguration() != null) {
+      info.gamePortsConfiguration()
+          .forEach(p -> ports.put(String.valueOf(p.name()), p.clientConnectionPort()));
+    } else if (fields.gamePorts() != null) {
+      fields.gamePorts().forEach((name, port) -> ports.put(name, number(name, port)));
+    }
+    return ports;
+  }
+
+  private static int number(String name, String port) {
+    try {
+      return Integer.parseInt(port);
+    } catch (NumberFormatException e) {
+      throw new HostException("gamePorts." + name + " in " + FILE + " is no port", e);
+    }
+  }
+
+  private static Optional<String> host(Fields fields) {
+    ConnectionInfo info = fields.gameServerConnectionInfo();
+    return Optional.ofNullable(fields.fullyQualifiedDomainName())
+        .or(() -> Optional.ofNullable(fields.publicIpV4Address()))
+        .or(() -> Optional.ofNullable(info == null ? null : info.publicIpV4Adress()))
+        .filter(host -> !host.isBlank());
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.worldkeep.bootstrap.host.agones;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.worldkeep.bootstrap.host.Address;
+import io.github.worldkeep.bootstrap.host.HostException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GameServerTest {
+  @Test
+  void parse_zerosLeftOut_areZero() {
+    GameServer server = GameServer.parse("{\"object_meta\":{},\"status\":{}}");
+
+    assertThat(server.state()).isEqualTo(GameServerState.PENDING);
+    assertThat(server.deleting()).isFalse();
+    assertThat(server.address(Optional.empty())).isEmpty();
+    assertThat(server.healthPeriod()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void parse_zerosSaid_areZeroToo() {
+    GameServer server =
+        GameServer.parse(
+            "{\"object_meta\":{\"deletion_timestamp\":\"0\",\"annotations\":{}},"
+                + "\"spec\":{\"health\":{\"disabled\":false,\"period_seconds\":0}},"
+                + "\"status\":{\"state\":\"\",\"address\":\"\",\"ports\":[],\"players\":null}}");
+
+    assertThat(server.deleting()).isFalse();
+    assertThat(server.annotation("a")).isEmpty();
+    assertThat(server.healthPeriod()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void parse_int64AsTextOrNumber_isRead() {
+    String server = "{\"object_meta\":{\"deletion_timestamp\":%s},\"status\":{}}";
+
+    assertThat(GameServer.parse(server.replace("%s", "\"1700000009\"")).deleting()).isTrue();
+    assertThat(GameServer.parse(server.replace("%s", "1700000009")).deleting()).isTrue();
+  }
+
+  @Test
+  void parse_unknownStateAndFields_areBorne() {
+    GameServer server =
+        GameServer.parse(
+            "{\"object_meta\":{\"x\":[1]},\"status\":{\"state\":\"Dreaming\",\"address\":\"::1\","
+                + "\"ports\":[{\"name\":\"a\",\"port\":7,\"new\":{}}],\"new\":1},\"new\":[]}");
+
+    assertThat(server.state()).isEqualTo(GameServerState.PENDING);
+    assertThat(server.address(Optional.of("a"))).contains(new Address("::1", 7));
+  }
+
+  @Test
+  void parse_noGameServer_isRefused() {
+    for (String json : new String[] {"", "null", "[]", "{", "{}", "{\"object_meta\":{}}"}) {
+      assertThatThrownBy(() -> GameServer.parse(json)).as(json).isInstanceOf(HostException.class);
+    }
+    assertThatThrownBy(() -> GameServer.parseWatched("{\"object_meta\":{},\"status\":{}}"))
+        .hasMessageContaining("/watch/gameserver");
+  }
+}
