@@ -1,6 +1,7 @@
 package io.github.worldkeep.bootstrap.host.agones;
 
 import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostProvider;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,6 @@ public final class AgonesHostProvider implements HostProvider {
 
   @Override
   public Host create(UnaryOperator<@Nullable String> environment) {
-    return new AgonesHost(AgonesSettings.of(environment));
+    return new AgonesHost(AgonesSettings.of(new HostEnvironment(name(), environment)));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.worldkeep.bootstrap.host.playfab;
 
 import io.github.worldkeep.bootstrap.host.Address;
+import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostException;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
@@ -47,16 +47,11 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
 
   record GamePort(@Nullable String name, int clientConnectionPort) {}
 
-  static PlayFabConfig of(UnaryOperator<@Nullable String> environment) {
-    String file = environment.apply(FILE);
-    if (file == null || file.isBlank()) {
-      throw new HostException(FILE + " is not set: PlayFab's agent sets it", null);
-    }
-    Fields fields = read(file);
+  static PlayFabConfig of(HostEnvironment environment) {
+    Fields fields = read(environment.required(FILE));
     String agent = required("heartbeatEndpoint", fields.heartbeatEndpoint());
     String server = required("sessionHostId", fields.sessionHostId());
-    return new PlayFabConfig(
-        uri(agent), server, address(fields, Optional.ofNullable(environment.apply(PORT))));
+    return new PlayFabConfig(uri(agent), server, address(fields, environment.text(PORT)));
   }
 
   private static Fields read(String file) {

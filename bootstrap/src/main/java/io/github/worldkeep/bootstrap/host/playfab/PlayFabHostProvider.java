@@ -1,6 +1,7 @@
 package io.github.worldkeep.bootstrap.host.playfab;
 
 import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostProvider;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,9 @@ public final class PlayFabHostProvider implements HostProvider {
 
   @Override
   public Host create(UnaryOperator<@Nullable String> environment) {
-    return new PlayFabHost(PlayFabConfig.of(environment), Clock.systemUTC(), System::nanoTime);
+    return new PlayFabHost(
+        PlayFabConfig.of(new HostEnvironment(name(), environment)),
+        Clock.systemUTC(),
+        System::nanoTime);
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.host.HostHears;
 import io.github.worldkeep.bootstrap.host.HostHttp;
@@ -66,7 +67,11 @@ class PlayFabHostTest {
   void start() throws IOException {
     agent = new PlayFabStandIn();
     file("");
-    host = new PlayFabHost(PlayFabConfig.of(environment::get), () -> NOW, nanos::get);
+    host = new PlayFabHost(config(), () -> NOW, nanos::get);
+  }
+
+  private PlayFabConfig config() {
+    return PlayFabConfig.of(new HostEnvironment("playfab", environment::get));
   }
 
   private void file(String more) throws IOException {
@@ -317,8 +322,7 @@ class PlayFabHostTest {
             + "\"gamePortsConfiguration\":[{\"name\":\"game\",\"serverListeningPort\":7777,"
             + "\"clientConnectionPort\":31000}]}");
     environment.put("WORLDKEEP_PLAYFAB_PORT", "game");
-    assertThat(PlayFabConfig.of(environment::get).address())
-        .contains(new Address("203.0.113.7", 31000));
+    assertThat(config().address()).contains(new Address("203.0.113.7", 31000));
 
     environment.put("WORLDKEEP_PLAYFAB_PORT", "voice");
     assertThatThrownBy(() -> Hosts.find("playfab").create(environment::get))
@@ -331,10 +335,9 @@ class PlayFabHostTest {
     assertThatThrownBy(() -> Hosts.find("playfab").create(name -> null))
         .hasMessageContaining("GSDK_CONFIG_FILE is not set");
     environment.put("GSDK_CONFIG_FILE", folder.resolve("none.json").toString());
-    assertThatThrownBy(() -> PlayFabConfig.of(environment::get)).hasMessageContaining("none.json");
+    assertThatThrownBy(this::config).hasMessageContaining("none.json");
     Path file = Files.writeString(folder.resolve("bad.json"), "{\"HeartbeatEndpoint\":\"a:1\"}");
     environment.put("GSDK_CONFIG_FILE", file.toString());
-    assertThatThrownBy(() -> PlayFabConfig.of(environment::get))
-        .hasMessageContainingAll("GSDK_CONFIG_FILE", "sessionHostId");
+    assertThatThrownBy(this::config).hasMessageContainingAll("GSDK_CONFIG_FILE", "sessionHostId");
   }
 }

@@ -1,0 +1,228 @@
+package io.github.worldkeep.bootstrap.host.gamelift;
+
+import io.github.worldkeep.bootstrap.host.Deadline;
+import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One connection. A message is one JSON object with an {@code Action}; a request and its answer
+ * have the same {@code RequestId}, and an answer a {@code StatusCode}. Never opened again after it
+ * ended.
+ */
+final class GameLiftSocket implements WebSocket.Listener {
+  static final JsonMapper JSON = JsonMapper.shared();
+  private static final int OK = 200;
+
+  /** A session's data and a matchmaker's have at most 650,000 characters together. */
+  private static final int LONGEST = 4 << 20;
+
+  private final Consumer<JsonNode> heard;
+  private final Consumer<GameLiftSocket> ended;
+  private final Map<String, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final StringBuilder message = new StringBuilder();
+  private final ReentrantLock sending = new ReentrantLock();
+  private CompletableFuture<?> lastSent = CompletableFuture.completedFuture(null);
+  private volatile @Nullable WebSocket socket;
+  private volatile boolean over;
+
+  private GameLiftSocket(Consumer<JsonNode> heard, Consumer<GameLiftSocket> ended) {
+    this.heard = heard;
+    this.ended = ended;
+  }
+
+  /**
+   * @param heard hears messages that answer no request; must not wait
+   * @param ended hears once that the connection is no more
+   */
+  static CompletableFuture<GameLiftSocket> open(
+      URI uri, Consumer<JsonNode> heard, Consumer<GameLiftSocket> ended) {
+    GameLiftSocket opened = new GameLiftSocket(heard, ended);
+    return Client.SHARED
+        .newWebSocketBuilder()
+        .connectTimeout(Host.PATIENCE)
+        .buildAsync(uri, opened)
+        .handle(
+            (socket, e) -> {
+              if (e != null) {
+                throw new CompletionException(notConnected(e));
+              }
+              return opened;
+            });
+  }
+
+  /** Says nothing of the address, which holds the token. */
+  private static HostException notConnected(Throwable thrown) {
+    Throwable e =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    String why =
+        e instanceof WebSocketHandshakeException handshake
+            ? "status " + handshake.getResponse().statusCode()
+            : e.getClass().getSimpleName();
+    return new HostException("gamelift: no connection: " + why, null);
+  }
+
+  @Override
+  public void onOpen(WebSocket opened) {
+    socket = opened;
+    opened.request(1);
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+    message.append(part);
+    if (message.length() > LONGEST) {
+      end("a message is too long");
+      from.abort();
+    } else if (last) {
+      String whole = message.toString();
+      message.setLength(0);
+      receive(from, whole);
+    }
+    from.request(1);
+    return null;
+  }
+
+  private void receive(WebSocket from, String text) {
+    try {
+      JsonNode received = JSON.readTree(text);
+      CompletableFuture<JsonNode> answer = waiting.remove(received.path("RequestId").asString(""));
+      if (answer == null) {
+        heard.accept(received);
+      } else {
+        answer.complete(received);
+      }
+    } catch (JacksonException e) {
+      end("a message is no JSON");
+      from.abort();
+    }
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+    end("closed by GameLift: " + status);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    end("broken: " + error.getClass().getSimpleName());
+  }
+
+  private void end(String why) {
+    over = true;
+    waiting.values().forEach(w -> w.completeExceptionally(lost(why)));
+    ended.accept(this);
+  }
+
+  private static HostException lost(String why) {
+    return new HostException("gamelift: the connection ended: " + why, null);
+  }
+
+  /**
+   * Sends a request, and waits for its answer.
+   *
+   * @throws HostException if it was refused or not answered in time; then GameLift may have heard
+   *     it all the same
+   */
+  void request(String action, ObjectNode fields, Deadline deadline) {
+    String id = UUID.randomUUID().toString();
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    waiting.put(id, answer);
+    try {
+      if (over) {
+        throw lost("before");
+      }
+      send(fields.put("Action", action).put("RequestId", id).toString(), answer);
+      accepted(action, answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException e) {
+      throw new HostException(reason(e) + ": " + action, null);
+    } catch (TimeoutException e) {
+      throw new HostException("gamelift: " + action + ": no answer in time", null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostException("gamelift: " + action + ": interrupted", e);
+    } finally {
+      waiting.remove(id);
+    }
+  }
+
+  /** One after the other: a WebSocket refuses a text while another is on its way. */
+  private void send(String text, CompletableFuture<JsonNode> answer) {
+    sending.lock();
+    try {
+      lastSent =
+          lastSent
+              .handle((done, e) -> socket())
+              .thenCompose(to -> to.sendText(text, true))
+              .whenComplete(
+                  (done, e) -> {
+                    if (e != null) {
+                      answer.completeExceptionally(lost("not sent"));
+                    }
+                  });
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private WebSocket socket() {
+    WebSocket opened = socket;
+    if (opened == null) {
+      throw lost("not open");
+    }
+    return opened;
+  }
+
+  /** Why something failed, in words of ours. */
+  static String reason(ExecutionException e) {
+    Throwable cause = e.getCause();
+    return cause instanceof HostException ? String.valueOf(cause.getMessage()) : "gamelift: failed";
+  }
+
+  private static void accepted(String action, JsonNode answer) {
+    int status = answer.path("StatusCode").asInt(0);
+    if (status != OK) {
+      String why = answer.path("ErrorMessage").asString("");
+      throw new HostException(
+          "gamelift: " + action + " was refused with " + status + ": " + why, null);
+    }
+  }
+
+  /** Says good-bye, and hangs up. What waits fails. */
+  void close() {
+    over = true;
+    waiting.values().forEach(w -> w.completeExceptionally(lost("closed")));
+    WebSocket opened = socket;
+    if (opened != null) {
+      CompletableFuture<WebSocket> unused =
+          opened.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((done, e) -> opened.abort());
+    }
+  }
+
+  /** Made when the first connection is. Its few threads are daemons and stay. */
+  private static final class Client {
+    static final HttpClient SHARED = HttpClient.newHttpClient();
+  }
+}
