@@ -228,6 +228,6 @@ class BadInputIT {
   @Test
   void option_unknownHost() throws Exception {
     assertThat(refused(sidecar.run("--host", "moon", "--", game), 64))
-        .contains("there is no host 'moon', only [local");
+        .contains("there is no host 'moon', only [", "local");
   }
 }

@@ -7,12 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class HostsTest {
   @Test
-  void find_local_findsIt() {
+  void find_local_connectsAndHearsNothing() {
     HostProvider provider = Hosts.find("local");
 
     assertThat(provider.name()).isEqualTo("local");
     try (Host host = provider.create(name -> null)) {
       assertThat(host.roomConfig()).isEmpty();
+      host.active();
+      host.ended(0);
     }
   }
 

@@ -44,28 +44,30 @@ final class LocalHost implements Host {
 
   @Override
   public void ready() {
-    call(Point.READY, this::sendAllocation);
+    requireConnection(Point.READY);
+    ask(Point.READY, this::sendAllocation);
   }
 
   @Override
   public Allocation reserve() {
-    call(Point.RESERVE, () -> {});
+    requireConnection(Point.RESERVE);
+    ask(Point.RESERVE, () -> {});
     return allocation;
   }
 
   @Override
   public void allocate() {
-    call(Point.ALLOCATE, () -> {});
+    ask(Point.ALLOCATE, () -> {});
   }
 
   @Override
   public void active() {
-    call(Point.ACTIVE, () -> {});
+    ask(Point.ACTIVE, () -> {});
   }
 
   @Override
   public void draining() {
-    call(Point.DRAINING, () -> {});
+    ask(Point.DRAINING, () -> {});
   }
 
   @Override
@@ -75,10 +77,9 @@ final class LocalHost implements Host {
 
   @Override
   public void beat(Occupancy occupancy) {
-    call(Point.BEAT, () -> {});
+    ask(Point.BEAT, () -> {});
   }
 
-  /** Also of a server that never got a connection. */
   @Override
   public void ended(int exitCode) {
     ask(Point.ENDED, () -> {});
@@ -95,11 +96,11 @@ final class LocalHost implements Host {
     timer.close();
   }
 
-  private void call(Point call, Runnable effect) {
+  /** Without one, a session would come to nobody. */
+  private void requireConnection(Point call) {
     if (listener.isEmpty()) {
       throw new HostException("host 'local': " + call + " without a connection", null);
     }
-    ask(call, effect);
   }
 
   private void ask(Point call, Runnable effect) {

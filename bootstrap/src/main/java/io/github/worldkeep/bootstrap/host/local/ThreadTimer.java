@@ -48,10 +48,14 @@ final class ThreadTimer implements Timer {
 
   @Override
   public void pause(Duration delay) {
+    if (delay.isZero() ? closed.getCount() == 0 : closedWithin(delay)) {
+      throw closed(null);
+    }
+  }
+
+  private boolean closedWithin(Duration delay) {
     try {
-      if (closed.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw closed(null);
-      }
+      return closed.await(delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new HostException("host 'local': interrupted while it was asked", e);

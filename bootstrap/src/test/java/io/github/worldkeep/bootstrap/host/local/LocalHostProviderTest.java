@@ -91,6 +91,16 @@ class LocalHostProviderTest {
     await().until(() -> threads().isEmpty());
   }
 
+  @Test
+  void ended_interruptedThread_isHeard() {
+    try (Host host = host(Map.of())) {
+      Thread.currentThread().interrupt();
+      host.ended(0);
+
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
   private static Thread only(Set<Thread> threads) {
     assertThat(threads).hasSize(1);
     return threads.iterator().next();

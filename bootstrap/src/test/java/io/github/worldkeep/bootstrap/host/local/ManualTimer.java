@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.host.local;
 
+import io.github.worldkeep.bootstrap.host.HostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
 final class ManualTimer implements Timer {
   private final List<Task> tasks = new ArrayList<>();
   private Duration now = Duration.ZERO;
+  private boolean closed;
 
   private record Task(Duration due, Runnable what) {}
 
@@ -44,11 +46,15 @@ final class ManualTimer implements Timer {
 
   @Override
   public void pause(Duration delay) {
+    if (closed) {
+      throw new HostException("closed", null);
+    }
     advance(delay);
   }
 
   @Override
   public void close() {
+    closed = true;
     tasks.clear();
   }
 }
