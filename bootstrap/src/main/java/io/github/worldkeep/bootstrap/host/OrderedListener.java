@@ -2,22 +2,24 @@ package io.github.worldkeep.bootstrap.host;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Passes on what a host says, for providers: in order, on one daemon thread of its own, so that a
- * slow listener delays no heartbeat and may call the host; an allocation, its failure, a soft stop
- * and a hard stop each only the first time; and nothing after {@link #close}.
+ * slow listener delays no heartbeat and may call the host; the first allocation, or that there is
+ * none; each reason of a soft stop only once, and a hard stop too; and nothing after {@link
+ * #close}.
  */
 public final class OrderedListener implements HostListener, AutoCloseable {
+  private static final String ALLOCATION = "allocation";
+
   private final HostListener listener;
   private final ExecutorService thread;
-  private final AtomicBoolean allocated = new AtomicBoolean();
-  private final AtomicBoolean softStopped = new AtomicBoolean();
-  private final AtomicBoolean hardStopped = new AtomicBoolean();
+  private final Set<String> said = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -36,26 +38,26 @@ public final class OrderedListener implements HostListener, AutoCloseable {
 
   @Override
   public void allocated(Allocation allocation) {
-    once(allocated, () -> listener.allocated(allocation));
+    once(ALLOCATION, () -> listener.allocated(allocation));
   }
 
   @Override
   public void allocationFailed(String why) {
-    once(allocated, () -> listener.allocationFailed(why));
+    once(ALLOCATION, () -> listener.allocationFailed(why));
   }
 
   @Override
   public void softStop(String why, Optional<Duration> grace) {
-    once(softStopped, () -> listener.softStop(why, grace));
+    once("soft stop: " + why, () -> listener.softStop(why, grace));
   }
 
   @Override
   public void hardStop(String why, Optional<Duration> grace) {
-    once(hardStopped, () -> listener.hardStop(why, grace));
+    once("hard stop", () -> listener.hardStop(why, grace));
   }
 
-  private void once(AtomicBoolean said, Runnable saying) {
-    if (closed || said.getAndSet(true)) {
+  private void once(String what, Runnable saying) {
+    if (closed || !said.add(what)) {
       return;
     }
     try {

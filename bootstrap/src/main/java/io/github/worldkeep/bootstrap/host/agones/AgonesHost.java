@@ -112,9 +112,15 @@ final class AgonesHost implements Host {
               + ": correct the fleet's ports or WORLDKEEP_AGONES_PORT");
     } else {
       String time = server.annotation(LAST_ALLOCATED).orElse(ownAllocation);
-      String id = server.annotation(ALLOCATION_ID).orElse(server.name() + "@" + time);
+      String id = newAnnotation(ALLOCATION_ID, server).orElse(server.name() + "@" + time);
       listener.allocated(allocation(id, server));
     }
+  }
+
+  /** Unless it is the one that an earlier allocation has left behind. */
+  private Optional<String> newAnnotation(String key, GameServer server) {
+    Optional<String> before = connection().before().annotation(key);
+    return server.annotation(key).filter(value -> !before.equals(Optional.of(value)));
   }
 
   private Allocation allocation(String id, GameServer server) {

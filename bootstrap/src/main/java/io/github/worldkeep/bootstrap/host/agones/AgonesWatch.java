@@ -53,7 +53,7 @@ final class AgonesWatch implements AutoCloseable {
     do {
       try {
         read();
-      } catch (HostException | IOException e) {
+      } catch (RuntimeException | IOException e) {
         failure = e; // Told by confirm, if what it waits for does not come.
       }
     } while (!isClosedAfter(pause));

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the environment says, as {@link GameLiftHostProvider} describes it.
@@ -20,6 +21,7 @@ record GameLiftSettings(
     String fleetId,
     int port,
     List<String> logs) {
+  private static final Set<String> SCHEMES = Set.of("ws", "wss");
   private static final String URL = "GAMELIFT_SDK_WEBSOCKET_URL";
   private static final String PORT = "WORLDKEEP_GAMELIFT_PORT";
   private static final String LOGS = "WORLDKEEP_GAMELIFT_LOGS";
@@ -48,7 +50,8 @@ record GameLiftSettings(
   static Optional<URI> parse(String text) {
     try {
       return Optional.of(URI.create(text))
-          .filter(url -> url.getHost() != null && url.getScheme().matches("wss?"));
+          .filter(
+              url -> url.getHost() != null && SCHEMES.contains(String.valueOf(url.getScheme())));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -85,7 +85,8 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
         name.isPresent()
             ? Optional.of(named(name.get(), ports))
             : ports.values().stream().findFirst();
-    return port.flatMap(p -> host(fields).map(h -> new Address(h, p)));
+    return port.filter(p -> p >= 1 && p <= Address.HIGHEST_PORT)
+        .flatMap(p -> host(fields).map(h -> new Address(h, p)));
   }
 
   private static int named(String name, Map<String, Integer> ports) {

@@ -178,8 +178,8 @@ class AgonesHostTest {
   @Test
   void recycled_earlierAllocationIsNoNewOne() {
     becomeReady();
-    sdk.allocateWith(Map.of());
-    allocation();
+    sdk.allocateWith(Map.of("worldkeep.io/allocation-id", "a-1"));
+    assertThat(allocation().id()).isEqualTo("a-1");
     host.close();
 
     HostHears second = new HostHears();

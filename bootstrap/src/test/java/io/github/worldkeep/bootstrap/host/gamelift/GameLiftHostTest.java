@@ -258,6 +258,7 @@ class GameLiftHostTest {
   void refreshed_withAnEndpointThatIsNone_keepsTheOldConnection() throws IOException {
     connect();
     gameLift.tell("{\"Action\":\"RefreshConnection\",\"RefreshConnectionEndpoint\":\"no url\"}");
+    gameLift.tell("{\"Action\":\"RefreshConnection\",\"RefreshConnectionEndpoint\":\"//a/b\"}");
     host.ready();
     gameLift.create(SESSION, CONFIG);
 

@@ -197,6 +197,11 @@ class PlayFabHostTest {
     assertThat(hears.softStops.get(0).grace()).contains(Duration.ofMinutes(10));
     assertThat(hears.softStops.get(0).why()).contains("Redeploy");
     assertThat(agent.states()).endsWith("Active");
+    host.beat(NOBODY); // Says the same again.
+    agent.operation("Terminate");
+    host.beat(NOBODY);
+    await().until(() -> hears.softStops.size() == 2);
+    assertThat(hears.softStops.get(1).grace()).isEmpty();
   }
 
   @Test
