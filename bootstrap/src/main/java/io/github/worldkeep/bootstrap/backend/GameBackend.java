@@ -2,6 +2,7 @@ package io.github.worldkeep.bootstrap.backend;
 
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,11 +11,14 @@ import java.util.Optional;
  * them. It decides about nothing that Worldkeep promises: who owns a world or a player is decided
  * by leases in the store.
  *
- * <p>Calls wait for the backend, but not longer than 5 seconds, and throw {@link BackendException}.
- * They come from any thread. Each may be repeated after a failure: doing a thing twice does it
- * once.
+ * <p>Calls wait for the backend, but not longer than {@link #PATIENCE}, and throw {@link
+ * BackendException}. They come from any thread. Each may be repeated after a failure: doing a thing
+ * twice does it once.
  */
 public interface GameBackend extends AutoCloseable {
+  /** How long a call may wait for the backend; an upload, a second more for each 64 KiB. */
+  Duration PATIENCE = Duration.ofSeconds(5);
+
   /**
    * Logs in, or once more before that ends.
    *
@@ -42,7 +46,7 @@ public interface GameBackend extends AutoCloseable {
    * whether players may join changes.
    *
    * @throws BackendException MISSING if there is no such session; CONFLICT if another allocation
-   *     has it
+   *     has it, if it is closed, or if this instance has left it or was replaced
    */
   GameSession publish(String sessionId, Instance instance);
 
@@ -53,13 +57,20 @@ public interface GameBackend extends AutoCloseable {
    */
   void report(String sessionId, String instanceId, Occupancy occupancy);
 
-  /** Ends this instance of a session. The session itself stays, unless it was made by a server. */
+  /**
+   * Ends this instance of a session, for good. The session itself stays as it is, unless it was
+   * made by a server, or is to end: then it is closed. There need be no such instance or session.
+   */
   void leave(String sessionId, String instanceId);
 
   /**
-   * Keeps a file that a session has left behind: a log, a trace.
+   * Keeps a file that a session has left behind: a log, a trace. One of the same name is replaced.
+   * The session may have ended.
    *
-   * @param name a relative path with {@code /}
+   * @param name a relative path with {@code /}: up to 300 bytes in UTF-8, without control
+   *     characters and backslashes, and without {@code .} and {@code ..}
+   * @param file must not change meanwhile
+   * @throws BackendException INVALID if the name is not so, or the file can't be read
    */
   void upload(String sessionId, String name, Path file);
 

@@ -15,6 +15,9 @@ import java.util.Optional;
 public record Instance(
     String id, String allocationId, Optional<Address> address, boolean joinable, int capacity) {
   public Instance {
+    if (id.isBlank() || allocationId.isBlank()) {
+      throw new IllegalArgumentException("the id and the allocation of an instance are not empty");
+    }
     if (joinable && address.isEmpty()) {
       throw new IllegalArgumentException("an instance that is joinable has an address");
     }

@@ -1,18 +1,25 @@
 package io.github.worldkeep.bootstrap.backend;
 
 import io.github.worldkeep.state.world.WorldId;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A session to be created.
  *
  * @param id its name: 1 to 100 of {@code a-z A-Z 0-9 _ -}
- * @param type what kind of session it is, by the game's own names; not empty
+ * @param type what kind of session it is, by the game's own names: 1 to 100 characters, not blank
  * @param allocationId the allocation that is to run it, if it is known
  * @param worldId the world to be played, if there is one
- * @param players who is expected
- * @param data what the game keeps with it, as a JSON object
+ * @param players who is expected: up to 1,000, each of 1 to 100 characters without control
+ *     characters
+ * @param data what the game keeps with it, as a JSON object of up to 64 KiB
  */
 public record SessionDraft(
     String id,
@@ -21,10 +28,59 @@ public record SessionDraft(
     Optional<WorldId> worldId,
     List<String> players,
     String data) {
+  private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
+  private static final int MAXIMUM_LENGTH = 100;
+  private static final int MAXIMUM_PLAYERS = 1_000;
+  private static final int MAXIMUM_DATA_BYTES = 64 * 1024;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   public SessionDraft {
     players = List.copyOf(players);
-    if (type.isBlank()) {
-      throw new IllegalArgumentException("type is not empty: name the kind of session");
+    require(ID.matcher(id).matches(), "id is 1 to 100 of a-z A-Z 0-9 _ -");
+    require(!type.isBlank() && isName(type), "type is 1 to 100 characters: name the kind");
+    require(players.size() <= MAXIMUM_PLAYERS, "there are more than 1000 players: expect fewer");
+    require(
+        players.stream().allMatch(SessionDraft::isName),
+        "a player is 1 to 100 characters without control characters");
+    require(isObject(data), "data is a JSON object of up to 64 KiB, such as {}");
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException(what);
     }
+  }
+
+  private static boolean isName(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAXIMUM_LENGTH
+        && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  private static boolean isObject(String data) {
+    try {
+      return data.getBytes(StandardCharsets.UTF_8).length <= MAXIMUM_DATA_BYTES
+          && JSON.readTree(data).isObject();
+    } catch (JacksonException e) {
+      return false; // Without the cause, which may repeat a secret.
+    }
+  }
+
+  /** Without the game's data, which may hold a secret. */
+  @Override
+  public String toString() {
+    return "SessionDraft[id="
+        + id
+        + ", type="
+        + type
+        + ", allocationId="
+        + allocationId
+        + ", worldId="
+        + worldId
+        + "]";
   }
 }

@@ -1,0 +1,30 @@
+package io.github.worldkeep.bootstrap.backend.store;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.bootstrap.host.Occupancy;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * When a session's instance was last heard of; format 1 in {@code docs/formats.md}. A document of
+ * its own, so that a heartbeat is no change of the session.
+ *
+ * @param seenAt by the store's clock
+ */
+@JsonPropertyOrder({"format", "instance", "seenAt", "players", "capacity"})
+record InstanceDocument(int format, String instance, Instant seenAt, int players, int capacity) {
+  static final int FORMAT = 1;
+
+  InstanceDocument {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(seenAt, "seenAt");
+  }
+
+  static InstanceDocument begun(StoredInstance instance, Instant now) {
+    return seen(instance.id(), now, new Occupancy(0, instance.capacity()));
+  }
+
+  static InstanceDocument seen(String instanceId, Instant now, Occupancy occupancy) {
+    return new InstanceDocument(FORMAT, instanceId, now, occupancy.players(), occupancy.capacity());
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.worldkeep.bootstrap.backend.store;
+
+import io.github.worldkeep.store.Filter;
+import io.github.worldkeep.store.Index;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The changes of a sixteenth of all sessions, numbered without a gap. One counter for all sessions
+ * would make each change wait for every other one; with none, who reads changes by time misses the
+ * one that was committed late.
+ *
+ * @param index 0 to 15
+ */
+record Lane(int index) {
+  static final int COUNT = 16;
+  static final Index<String> CHANGE = Index.text("change");
+  private static final long LAST = 999_999_999_999L;
+
+  static Lane of(String sessionId) {
+    return new Lane(Math.floorMod(sessionId.hashCode(), COUNT));
+  }
+
+  static List<Lane> all() {
+    return IntStream.range(0, COUNT).mapToObj(Lane::new).toList();
+  }
+
+  String id() {
+    return String.format(Locale.ROOT, "%02d", index);
+  }
+
+  /** Of a length that is always the same, so that the order of the texts is that of the numbers. */
+  String change(long number) {
+    return String.format(Locale.ROOT, "%02d/%012d", index, number);
+  }
+
+  static long number(String change) {
+    return Long.parseLong(change.substring(change.indexOf('/') + 1));
+  }
+
+  Filter after(long number) {
+    return CHANGE.gt(change(number)).and(CHANGE.lte(change(LAST)));
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.worldkeep.bootstrap.backend.store;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/**
+ * The number of the latest change in a {@link Lane}; format 1 in {@code docs/formats.md}. Written
+ * in the same commit as that change.
+ */
+@JsonPropertyOrder({"format", "number"})
+record LaneDocument(int format, long number) {
+  static final int FORMAT = 1;
+
+  static LaneDocument at(long number) {
+    return new LaneDocument(FORMAT, number);
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.worldkeep.bootstrap.backend.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.bootstrap.backend.SessionDraft;
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.store.Version;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A session as the document store has it; format 1 in {@code docs/formats.md}.
+ *
+ * @param draft tells whether it was created with the same draft
+ * @param deleted whether this is only a mark that there was one, for those who watch
+ * @param change the number of its latest change, see {@link Lane}
+ * @param changedAt when that was, by the store's clock
+ */
+@JsonPropertyOrder({"format", "madeBy", "draft", "plan", "run", "deleted", "change", "changedAt"})
+record SessionDocument(
+    int format,
+    Maker madeBy,
+    String draft,
+    SessionPlan plan,
+    SessionRun run,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean deleted,
+    String change,
+    Instant changedAt) {
+  static final int FORMAT = 1;
+
+  /** Who made a session. */
+  enum Maker {
+    /** Whoever wanted it to be played. */
+    BACKEND,
+    /** The server that runs it. */
+    SERVER
+  }
+
+  SessionDocument {
+    Objects.requireNonNull(madeBy, "madeBy");
+    Objects.requireNonNull(draft, "draft");
+    Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(run, "run");
+    Objects.requireNonNull(change, "change");
+    Objects.requireNonNull(changedAt, "changedAt");
+  }
+
+  static SessionDocument of(SessionDraft draft, Maker maker) {
+    SessionPlan plan = SessionPlan.of(draft);
+    String digest = plan.digest(draft.allocationId());
+    SessionRun run = SessionRun.begin(draft.allocationId());
+    return new SessionDocument(FORMAT, maker, digest, plan, run, false, "", Instant.EPOCH);
+  }
+
+  SessionDocument with(SessionPlan next) {
+    return new SessionDocument(format, madeBy, draft, next, run, deleted, change, changedAt);
+  }
+
+  SessionDocument with(SessionRun next) {
+    return new SessionDocument(format, madeBy, draft, plan, next, deleted, change, changedAt);
+  }
+
+  /** The mark that it was deleted. */
+  SessionDocument mark() {
+    SessionRun end = SessionRun.begin(run.allocationId()).ended();
+    return new SessionDocument(format, madeBy, draft, plan.emptied(), end, true, change, changedAt);
+  }
+
+  SessionDocument stamped(String number, Instant now) {
+    return new SessionDocument(format, madeBy, draft, plan, run, deleted, number, now);
+  }
+
+  GameSession session(String id, Version version) {
+    return new GameSession(
+        id,
+        version.value(),
+        plan.type(),
+        run.state(),
+        run.allocationId(),
+        plan.worldId().map(WorldId::new),
+        plan.players(),
+        run.instance().map(StoredInstance::instance),
+        plan.data().toString());
+  }
+}

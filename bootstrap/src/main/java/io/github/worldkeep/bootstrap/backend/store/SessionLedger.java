@@ -1,0 +1,149 @@
+package io.github.worldkeep.bootstrap.backend.store;
+
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.ConflictException;
+import io.github.worldkeep.store.Document;
+import io.github.worldkeep.store.DocumentCollection;
+import io.github.worldkeep.store.DocumentStore;
+import io.github.worldkeep.store.Index;
+import io.github.worldkeep.store.Version;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The collections of sessions. Every change of a session is one commit: the session on condition of
+ * the version that was read, the next number of its lane, and the instance's sighting.
+ */
+final class SessionLedger {
+  static final Index<String> STATE = Index.text("run.state");
+  static final Index<Boolean> DELETED = Index.bool("deleted");
+  static final Index<Instant> CHANGED_AT = Index.time("changedAt");
+  static final Index<Instant> SEEN_AT = Index.time("seenAt");
+  private static final int ATTEMPTS = 100;
+  private static final int EAGER_ATTEMPTS = 3;
+  private static final long LONGEST_PAUSE_NANOS = 5_000_000;
+
+  private final DocumentStore documents;
+  private final DocumentCollection<SessionDocument> sessions;
+  private final DocumentCollection<LaneDocument> lanes;
+  private final DocumentCollection<InstanceDocument> instances;
+
+  /** What becomes of a session: empty if it stays as it is. */
+  @FunctionalInterface
+  interface Change {
+    Optional<SessionDocument> apply(Optional<SessionDocument> current);
+  }
+
+  SessionLedger(DocumentStore documents) {
+    this.documents = documents;
+    sessions =
+        documents.collection(
+            "sessions",
+            new DocumentCodec<>(SessionDocument.class, SessionDocument.FORMAT),
+            Lane.CHANGE,
+            STATE,
+            DELETED,
+            CHANGED_AT);
+    lanes =
+        documents.collection(
+            "session_lanes", new DocumentCodec<>(LaneDocument.class, LaneDocument.FORMAT));
+    instances =
+        documents.collection(
+            "session_instances",
+            new DocumentCodec<>(InstanceDocument.class, InstanceDocument.FORMAT),
+            SEEN_AT);
+  }
+
+  DocumentCollection<SessionDocument> sessions() {
+    return sessions;
+  }
+
+  DocumentCollection<LaneDocument> lanes() {
+    return lanes;
+  }
+
+  DocumentCollection<InstanceDocument> instances() {
+    return instances;
+  }
+
+  Instant now() {
+    return documents.now();
+  }
+
+  Optional<Document<SessionDocument>> get(String id) {
+    return sessions.get(id).filter(found -> !found.value().deleted());
+  }
+
+  /**
+   * Changes a session as it is then; again from the start if somebody else was faster.
+   *
+   * @return the session as it is now; empty if there is none
+   */
+  Optional<GameSession> change(String id, Change change) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<Document<SessionDocument>> found = sessions.get(id);
+      Optional<SessionDocument> current =
+          found.map(Document::value).filter(document -> !document.deleted());
+      Optional<SessionDocument> next = change.apply(current);
+      if (next.isEmpty() || next.equals(current)) {
+        return current.map(document -> document.session(id, found.orElseThrow().version()));
+      }
+      try {
+        return Optional.of(written(id, found, next.get())).filter(s -> !next.get().deleted());
+      } catch (ConflictException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        pauseAfter(attempt);
+      }
+    }
+  }
+
+  private GameSession written(
+      String id, Optional<Document<SessionDocument>> found, SessionDocument next) {
+    Lane lane = Lane.of(id);
+    Optional<Document<LaneDocument>> counter = lanes.get(lane.id());
+    long number = counter.map(c -> c.value().number()).orElse(0L) + 1;
+    Instant now = documents.now();
+    SessionDocument stamped = next.stamped(lane.change(number), now);
+    Batch batch = new Batch();
+    found.ifPresentOrElse(
+        old -> batch.replace(sessions, old.with(stamped)),
+        () -> batch.insert(sessions, id, stamped));
+    counter.ifPresentOrElse(
+        old -> batch.replace(lanes, old.with(LaneDocument.at(number))),
+        () -> batch.insert(lanes, lane.id(), LaneDocument.at(number)));
+    sight(batch, id, found.flatMap(old -> old.value().run().instance()), next.run(), now);
+    Version version = documents.commit(batch).version(0);
+    return stamped.session(id, version);
+  }
+
+  /** A new instance counts as heard of from its beginning; one that is gone is not waited for. */
+  private void sight(
+      Batch batch, String id, Optional<StoredInstance> before, SessionRun run, Instant now) {
+    if (before.map(StoredInstance::id).equals(run.instance().map(StoredInstance::id))) {
+      return;
+    }
+    run.instance()
+        .ifPresentOrElse(
+            next -> batch.put(instances, id, InstanceDocument.begun(next, now)),
+            () -> batch.delete(instances, id));
+  }
+
+  /** Notes that an instance was heard of, if the session is still as it was read. */
+  void sighted(Document<SessionDocument> session, String instanceId, Occupancy occupancy) {
+    Batch batch = new Batch().check(sessions, session.id(), session.version());
+    batch.put(instances, session.id(), InstanceDocument.seen(instanceId, now(), occupancy));
+    documents.commit(batch);
+  }
+
+  private static void pauseAfter(int attempt) {
+    if (attempt >= EAGER_ATTEMPTS) {
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+    }
+  }
+}

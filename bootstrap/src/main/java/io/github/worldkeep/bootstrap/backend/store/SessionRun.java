@@ -1,0 +1,78 @@
+package io.github.worldkeep.bootstrap.backend.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.bootstrap.backend.GameSession.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a session goes: who runs it.
+ *
+ * @param former the instances that ran it before, the latest last: what one of them asks comes too
+ *     late
+ */
+@JsonPropertyOrder({"state", "allocationId", "instance", "former"})
+record SessionRun(
+    State state,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> allocationId,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<StoredInstance> instance,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> former) {
+  private static final int REMEMBERED = 20;
+
+  SessionRun {
+    Objects.requireNonNull(state, "state");
+    allocationId = Objects.requireNonNullElse(allocationId, Optional.empty());
+    instance = Objects.requireNonNullElse(instance, Optional.empty());
+    former = List.copyOf(Objects.requireNonNullElse(former, List.of()));
+  }
+
+  static SessionRun begin(Optional<String> allocationId) {
+    return new SessionRun(State.OPEN, allocationId, Optional.empty(), List.of());
+  }
+
+  boolean isRunBy(String instanceId) {
+    return instance.map(StoredInstance::id).equals(Optional.of(instanceId));
+  }
+
+  /** Whether this instance may run it. */
+  boolean admits(StoredInstance candidate) {
+    return state != State.CLOSED
+        && allocationId.map(candidate.allocationId()::equals).orElse(true)
+        && !former.contains(candidate.id());
+  }
+
+  SessionRun by(StoredInstance next) {
+    List<String> before = isRunBy(next.id()) ? former : retired();
+    return new SessionRun(state, Optional.of(next.allocationId()), Optional.of(next), before);
+  }
+
+  SessionRun allocated(String next) {
+    return allocationId.equals(Optional.of(next))
+        ? this
+        : new SessionRun(state, Optional.of(next), Optional.empty(), retired());
+  }
+
+  /** Without an instance that runs it, or was about to. */
+  SessionRun leftBy(String instanceId, boolean closes) {
+    State next = closes || state == State.CLOSING ? State.CLOSED : state;
+    return new SessionRun(next, allocationId, Optional.empty(), with(instanceId));
+  }
+
+  SessionRun ended() {
+    State next = instance.isPresent() && state != State.CLOSED ? State.CLOSING : State.CLOSED;
+    return new SessionRun(next, allocationId, instance, former);
+  }
+
+  private List<String> retired() {
+    return instance.map(old -> with(old.id())).orElse(former);
+  }
+
+  private List<String> with(String instanceId) {
+    List<String> all = new ArrayList<>(former);
+    all.add(instanceId);
+    return all.subList(Math.max(0, all.size() - REMEMBERED), all.size());
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.worldkeep.bootstrap.backend.store;
+
+import io.github.worldkeep.bootstrap.backend.BackendProvider;
+import io.github.worldkeep.bootstrap.backend.GameBackend;
+import io.github.worldkeep.store.Persistence;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** {@code store}: the stores themselves. Found by {@link java.util.ServiceLoader}. */
+public final class StoreBackendProvider implements BackendProvider {
+  /** For {@link java.util.ServiceLoader}. */
+  public StoreBackendProvider() {}
+
+  @Override
+  public String name() {
+    return "store";
+  }
+
+  @Override
+  public GameBackend open(Persistence persistence, UnaryOperator<@Nullable String> environment) {
+    return new StoreBackend(persistence, System::nanoTime, GameBackend.PATIENCE);
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.worldkeep.bootstrap.backend.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.host.Address;
+import java.util.Objects;
+import java.util.Optional;
+
+/** An {@link Instance} in a session's document. */
+@JsonPropertyOrder({"id", "allocationId", "host", "port", "joinable", "capacity"})
+record StoredInstance(
+    String id,
+    String allocationId,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> host,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int port,
+    boolean joinable,
+    int capacity) {
+  StoredInstance {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(allocationId, "allocationId");
+    host = Objects.requireNonNullElse(host, Optional.empty());
+  }
+
+  static StoredInstance of(Instance instance) {
+    return new StoredInstance(
+        instance.id(),
+        instance.allocationId(),
+        instance.address().map(Address::host),
+        instance.address().map(Address::port).orElse(0),
+        instance.joinable(),
+        instance.capacity());
+  }
+
+  Instance instance() {
+    Optional<Address> address = host.map(name -> new Address(name, port));
+    return new Instance(id, allocationId, address, joinable, capacity);
+  }
+}

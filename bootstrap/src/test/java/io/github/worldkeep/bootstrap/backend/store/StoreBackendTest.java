@@ -1,0 +1,196 @@
+package io.github.worldkeep.bootstrap.backend.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.github.worldkeep.bootstrap.backend.BackendException;
+import io.github.worldkeep.bootstrap.backend.BackendException.Kind;
+import io.github.worldkeep.bootstrap.backend.Backends;
+import io.github.worldkeep.bootstrap.backend.GameBackend;
+import io.github.worldkeep.bootstrap.backend.GameBackendContract;
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.bootstrap.backend.GameSession.State;
+import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.testkit.Fault;
+import io.github.worldkeep.store.testkit.FaultPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StoreBackendTest extends GameBackendContract {
+  private BackendStores stores;
+
+  @Override
+  protected void open() {
+    stores = new BackendStores(temp);
+  }
+
+  @Override
+  protected GameBackend server() {
+    return stores.server();
+  }
+
+  @Override
+  protected Sessions sessions() {
+    return stores.sessions();
+  }
+
+  @Override
+  protected SessionFiles files() {
+    return stores.files();
+  }
+
+  @Override
+  protected void shut() {
+    stores.close();
+  }
+
+  private static BackendException failure(ThrowingCallable call) {
+    return catchThrowableOfType(BackendException.class, call);
+  }
+
+  @Test
+  void open_byName_asksNobodyAndLeavesTheStoresOpen() {
+    stores.faults().inject(FaultPlan.always(Fault.before(StoreException.Kind.UNAVAILABLE)));
+    GameBackend backend = Backends.find("store").open(stores.persistence(), name -> null);
+
+    assertThat(failure(backend::login).kind()).isEqualTo(Kind.UNAVAILABLE);
+    stores.faults().heal();
+    assertThat(backend.login()).isEmpty();
+    backend.close();
+
+    assertThat(stores.sessions().get("s1")).isEmpty();
+    assertThat(failure(backend::login).kind()).isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  @Test
+  void poll_storeAway_isNeverMissing() {
+    GameBackend backend = stores.server();
+    backend.create(draft("s1"));
+    stores.faults().inject(FaultPlan.always(Fault.before(StoreException.Kind.UNAVAILABLE)));
+
+    assertThat(failure(() -> backend.poll("s1", Optional.empty())).kind())
+        .isEqualTo(Kind.UNAVAILABLE);
+    assertThat(failure(() -> backend.report("s1", "i1", new Occupancy(0, 1))).kind())
+        .isEqualTo(Kind.UNAVAILABLE);
+  }
+
+  @Test
+  @Timeout(20)
+  void poll_storeThatStalls_isUnavailableInTime() {
+    GameBackend backend = stores.server(Duration.ofMillis(50));
+    stores.sessions().create(draft("s1"));
+    stores.faults().inject(FaultPlan.always(Fault.STALL));
+
+    long started = System.nanoTime();
+    BackendException failure = failure(() -> backend.poll("s1", Optional.empty()));
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("longer than");
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started)).isLessThan(10);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StoreException.Kind.class,
+      names = {"UNAVAILABLE", "TIMEOUT"})
+  void calls_lostAnswers_areDoneOnceWhenRepeated(StoreException.Kind lost) {
+    GameBackend backend = stores.server();
+
+    stores.faults().inject(FaultPlan.always(Fault.after(lost)).times(1).onlyFor("commit"));
+    assertThat(failure(() -> backend.create(draft("s1"))).kind()).isEqualTo(Kind.UNAVAILABLE);
+    GameSession created = backend.create(draft("s1"));
+    stores.faults().inject(FaultPlan.always(Fault.after(lost)).times(1).onlyFor("commit"));
+    assertThat(failure(() -> backend.publish("s1", instance("i1"))).kind())
+        .isEqualTo(Kind.UNAVAILABLE);
+    GameSession published = backend.publish("s1", instance("i1"));
+    stores.faults().inject(FaultPlan.always(Fault.after(lost)).times(1).onlyFor("commit"));
+    assertThat(failure(() -> backend.leave("s1", "i1")).kind()).isEqualTo(Kind.UNAVAILABLE);
+    backend.leave("s1", "i1");
+
+    assertThat(created.instance()).isEmpty();
+    assertThat(published.instance()).contains(instance("i1"));
+    assertThat(stores.sessions().get("s1").orElseThrow().state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void leave_unpublishedSessionOfAnotherServer_leavesItOpen() {
+    GameBackend first = stores.server();
+    first.create(draft("s1"));
+    GameBackend second = stores.server();
+
+    second.leave("s1", "i2");
+    assertThat(stores.sessions().get("s1").orElseThrow().state()).isEqualTo(State.OPEN);
+
+    first.leave("s1", "i1");
+    assertThat(stores.sessions().get("s1").orElseThrow().state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void report_often_isWrittenEveryTenSeconds() throws Exception {
+    GameBackend backend = stores.server();
+    backend.create(draft("s1"));
+    backend.publish("s1", instance("i1"));
+    assertThat(seen()).contains("\"seenAt\":\"2026-01-01T00:00:00Z\"", "\"players\":0");
+
+    backend.report("s1", "i1", new Occupancy(3, 16));
+    assertThat(seen()).contains("\"players\":3");
+    stores.clock().advance(Duration.ofSeconds(9));
+    backend.report("s1", "i1", new Occupancy(4, 16));
+    assertThat(seen()).contains("\"players\":3");
+    stores.clock().advance(Duration.ofSeconds(1));
+    backend.report("s1", "i1", new Occupancy(5, 16));
+
+    assertThat(seen()).contains("\"seenAt\":\"2026-01-01T00:00:10Z\"", "\"players\":5");
+  }
+
+  private String seen() throws Exception {
+    return stores.document("session_instances", "s1");
+  }
+
+  @Test
+  void silent_instancesThatWereNotHeardOf_areTold() {
+    GameBackend backend = stores.server();
+    for (String id : new String[] {"s1", "s2", "s3"}) {
+      stores.sessions().create(draft(id));
+      backend.publish(id, instance("i-" + id));
+    }
+    stores.clock().advance(Duration.ofSeconds(30));
+    backend.report("s2", "i-s2", new Occupancy(1, 16));
+    backend.leave("s3", "i-s3");
+
+    assertThat(stores.sessions().silent(Duration.ofSeconds(30))).isEmpty();
+    stores.clock().advance(Duration.ofMillis(1));
+    assertThat(stores.sessions().silent(Duration.ofSeconds(30)))
+        .containsExactly(new SilentInstance("s1", "i-s1", Instant.parse("2026-01-01T00:00:00Z")));
+
+    stores.sessions().allocate("s1", "a2");
+    assertThat(stores.sessions().silent(Duration.ofSeconds(30))).isEmpty();
+    assertThat(backend.poll("s1", Optional.empty()).session().orElseThrow().instance()).isEmpty();
+  }
+
+  @Test
+  void close_threads_end() {
+    GameBackend backend = stores.server();
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    backend.login();
+    Set<Thread> own = new HashSet<>(Thread.getAllStackTraces().keySet());
+    own.removeAll(before);
+    own.removeIf(thread -> !thread.getName().equals("worldkeep-backend"));
+    assertThat(own).isNotEmpty();
+
+    backend.close();
+
+    await().until(() -> own.stream().noneMatch(Thread::isAlive));
+  }
+}
