@@ -67,8 +67,7 @@ public interface GameBackend extends AutoCloseable {
    * Keeps a file that a session has left behind: a log, a trace. One of the same name is replaced.
    * The session may have ended.
    *
-   * @param name a relative path with {@code /}: up to 300 bytes in UTF-8, without control
-   *     characters and backslashes, and without {@code .} and {@code ..}
+   * @param name as {@link FileName} has it
    * @param file must not change meanwhile
    * @throws BackendException INVALID if the name is not so, or the file can't be read
    */

@@ -1,15 +1,14 @@
 package io.github.worldkeep.bootstrap.backend.store;
 
+import io.github.worldkeep.bootstrap.backend.FileName;
 import io.github.worldkeep.store.ListOptions;
 import io.github.worldkeep.store.ObjectListing;
 import io.github.worldkeep.store.ObjectStore;
 import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
  */
 public final class SessionFiles {
   private static final Pattern SESSION = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
-  private static final int MAXIMUM_BYTES = 300;
 
   private final ObjectStore objects;
 
@@ -32,8 +30,7 @@ public final class SessionFiles {
   /**
    * Keeps a file; one of the same name is replaced.
    *
-   * @throws IllegalArgumentException if session or name are not as {@link
-   *     io.github.worldkeep.bootstrap.backend.GameBackend#upload} has it
+   * @throws IllegalArgumentException if the name is no {@link FileName}
    * @throws IOException if the file can't be read, or changes meanwhile; nothing is kept then
    */
   public void upload(String sessionId, String name, Path file) throws IOException {
@@ -75,19 +72,7 @@ public final class SessionFiles {
   }
 
   private static String key(String sessionId, String name) {
-    boolean fits =
-        name.getBytes(StandardCharsets.UTF_8).length <= MAXIMUM_BYTES
-            && name.chars().noneMatch(c -> Character.isISOControl(c) || c == '\\')
-            && Arrays.stream(name.split("/", -1)).noneMatch(SessionFiles::leadsAstray);
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "the name of a file is a relative path with /, up to 300 bytes, without . and ..");
-    }
-    return prefix(sessionId) + name;
-  }
-
-  private static boolean leadsAstray(String component) {
-    return component.isEmpty() || component.equals(".") || component.equals("..");
+    return prefix(sessionId) + new FileName(name);
   }
 
   private static String prefix(String sessionId) {

@@ -1,0 +1,214 @@
+package io.github.worldkeep.bootstrap.backend.http;
+
+import io.github.worldkeep.bootstrap.backend.BackendException;
+import io.github.worldkeep.bootstrap.backend.BackendException.Kind;
+import io.github.worldkeep.bootstrap.backend.FileName;
+import io.github.worldkeep.bootstrap.backend.GameBackend;
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.backend.SessionDraft;
+import io.github.worldkeep.bootstrap.backend.SessionPoll;
+import io.github.worldkeep.bootstrap.host.Occupancy;
+import java.io.FileNotFoundException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/** A backend behind HTTP, as {@code openapi.json} describes it. */
+final class HttpBackend implements GameBackend {
+  private static final String JSON = "application/json";
+  private static final int NOT_MODIFIED = 304;
+  private static final int UNAUTHORIZED = 401;
+  private static final long UPLOAD_BYTES_PER_SECOND = 64 * 1024;
+
+  private final Settings settings;
+  private final Pace pace;
+  private final Transport transport;
+  private final Login login;
+
+  HttpBackend(Settings settings, Pace pace, InstantSource clock) {
+    this.settings = settings;
+    this.pace = pace;
+    this.transport = new Transport(pace);
+    this.login = new Login(settings, transport, pace.nanoTime(), clock);
+  }
+
+  @Override
+  public Optional<Instant> login() {
+    return login.anew(pace.deadline()).until();
+  }
+
+  @Override
+  public GameSession create(SessionDraft draft) {
+    String what = "creating session '" + draft.id() + "'";
+    Answer answer = done(what, put(session(draft.id()), Wire.Draft.of(draft)), pace.deadline());
+    return session(what, draft.id(), answer);
+  }
+
+  @Override
+  public SessionPoll poll(String sessionId, Optional<String> etag) {
+    String what = "polling session '" + sessionId + "'";
+    HttpRequest.Builder request = request(session(sessionId)).GET();
+    etag.ifPresent(known -> request.header("if-none-match", known));
+    Answer answer = ask(what, request, pace.deadline());
+    if (answer.status() == NOT_MODIFIED && etag.isPresent()) {
+      return SessionPoll.UNCHANGED;
+    }
+    if (answer.isMissing()) {
+      return SessionPoll.MISSING;
+    }
+    GameSession session = session(what, sessionId, required(what, answer));
+    return etag.equals(Optional.of(session.etag()))
+        ? SessionPoll.UNCHANGED
+        : SessionPoll.changed(session);
+  }
+
+  @Override
+  public GameSession publish(String sessionId, Instance instance) {
+    String what = "publishing an instance of session '" + sessionId + "'";
+    String path = instance(sessionId, instance.id());
+    Answer answer = done(what, put(path, Wire.Server.of(instance)), pace.deadline());
+    return session(what, sessionId, answer);
+  }
+
+  @Override
+  public void report(String sessionId, String instanceId, Occupancy occupancy) {
+    String path = instance(sessionId, instanceId) + "/occupancy";
+    done("reporting on session '" + sessionId + "'", put(path, occupancy), pace.deadline());
+  }
+
+  @Override
+  public void leave(String sessionId, String instanceId) {
+    String what = "leaving session '" + sessionId + "'";
+    HttpRequest.Builder request = request(instance(sessionId, instanceId)).DELETE();
+    Answer answer = ask(what, request, pace.deadline());
+    if (!answer.isMissing()) {
+      required(what, answer);
+    }
+  }
+
+  @Override
+  public void upload(String sessionId, String name, Path file) {
+    String what = "uploading a file of session '" + sessionId + "'";
+    String path = session(sessionId) + "/files?name=" + encode(checked(name));
+    HttpRequest.Builder request =
+        request(path).header("content-type", "application/octet-stream").PUT(content(what, file));
+    done(what, request, pace.deadlineFor(file.toFile().length(), UPLOAD_BYTES_PER_SECOND));
+  }
+
+  private static String checked(String name) {
+    try {
+      return new FileName(name).value();
+    } catch (IllegalArgumentException e) {
+      throw new BackendException(Kind.INVALID, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static BodyPublisher content(String what, Path file) {
+    try {
+      return BodyPublishers.ofFile(file);
+    } catch (FileNotFoundException e) {
+      throw new BackendException(Kind.INVALID, what + ": the file can't be read: " + file, e);
+    }
+  }
+
+  /** An answer to a request of somebody who is logged in: once more if the token is not good. */
+  private Answer ask(String what, HttpRequest.Builder request, Deadline deadline) {
+    AccessToken token = login.current(deadline);
+    Answer answer = transport.send(what, with(token, request), deadline);
+    if (answer.status() != UNAUTHORIZED) {
+      return answer;
+    }
+    login.refused(token);
+    return transport.send(what, with(login.current(deadline), request), deadline);
+  }
+
+  private static HttpRequest with(AccessToken token, HttpRequest.Builder request) {
+    return request.setHeader("authorization", "Bearer " + token.value()).build();
+  }
+
+  private Answer done(String what, HttpRequest.Builder request, Deadline deadline) {
+    return required(what, ask(what, request, deadline));
+  }
+
+  private static Answer required(String what, Answer answer) {
+    if (answer.isDone()) {
+      return answer;
+    }
+    int status = answer.status();
+    if (answer.isMissing()) {
+      throw new BackendException(Kind.MISSING, what + ": there is none", null);
+    }
+    throw switch (status) {
+      case 401, 403 -> new BackendException(Kind.DENIED, what + " was refused: " + status, null);
+      case 404, 410 ->
+          Transport.unavailable(
+              what, status + ", but not as the backend says it: is its URL right?", null);
+      case 409, 412 ->
+          new BackendException(
+              Kind.CONFLICT, what + ": somebody else has it, or it was made otherwise", null);
+      default -> new BackendException(Kind.INVALID, what + " was answered " + status, null);
+    };
+  }
+
+  /** What can't be read was not said by the backend that we know: nothing follows from it. */
+  private static GameSession session(String what, String id, Answer answer) {
+    String etag =
+        answer
+            .headers()
+            .firstValue("etag")
+            .orElseThrow(() -> Transport.unavailable(what, "the answer has no ETag", null));
+    GameSession session;
+    try {
+      session = Wire.JSON.readValue(answer.body(), Wire.Session.class).with(etag);
+    } catch (RuntimeException e) { // Jackson's, or of a value; its text may repeat a secret.
+      throw Transport.unavailable(what, "the answer is not as described", null);
+    }
+    if (!session.id().equals(id)) {
+      throw Transport.unavailable(what, "the answer is another session", null);
+    }
+    return session;
+  }
+
+  private HttpRequest.Builder put(String path, Object body) {
+    return request(path)
+        .header("content-type", JSON)
+        .PUT(BodyPublishers.ofByteArray(Wire.JSON.writeValueAsBytes(body)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(settings.base() + path)).header("accept", JSON);
+  }
+
+  private static String session(String id) {
+    return "/v1/sessions/" + segment(id);
+  }
+
+  private static String instance(String sessionId, String instanceId) {
+    return session(sessionId) + "/instances/" + segment(instanceId);
+  }
+
+  private static String segment(String id) {
+    if (Set.of("", ".", "..").contains(id)) {
+      throw new BackendException(Kind.INVALID, "an id is not empty, . or ..", null);
+    }
+    return encode(id);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}
