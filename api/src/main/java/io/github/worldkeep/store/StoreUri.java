@@ -273,6 +273,41 @@ public final class StoreUri {
     return Objects.hash(scheme, user, password, authority, path, parameters);
   }
 
+  /**
+   * The URI as text that {@link #parse} reads as an equal one, to be handed on in a configuration:
+   * references stay references.
+   *
+   * @throws StoreException INVALID if it holds a secret that is no reference
+   */
+  public String toText() {
+    if (toString().contains(HIDDEN)) {
+      throw Gate.invalid(
+          "the store's URI holds a secret in clear: refer to it as env:NAME or file:/path");
+    }
+    String secret = password == null ? "" : ":" + encode(password.text(), "%:@/?");
+    String who = user == null ? "" : encode(user, "%:@/?") + secret + "@";
+    String query =
+        parameters.entrySet().stream()
+            .map(p -> encode(p.getKey(), "%=&@") + "=" + encode(p.getValue().text(), "%&@"))
+            .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
+    String place = encode(path, "%?@");
+    return authority == null
+        ? scheme + ":" + (place.startsWith("//") ? "/%2F" + place.substring(2) : place) + query
+        : scheme + "://" + who + encode(authority, "%/?@") + place + query;
+  }
+
+  /** These characters, all of them in ASCII, as {@code %} and two digits. */
+  private static String encode(String text, String special) {
+    StringBuilder encoded = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      encoded.append(
+          special.indexOf(c) < 0
+              ? String.valueOf(c)
+              : String.format(Locale.ROOT, "%%%02X", (int) c));
+    }
+    return encoded.toString();
+  }
+
   /** The URI with its secrets hidden: safe to log. */
   @Override
   public String toString() {

@@ -2,6 +2,7 @@ package io.github.worldkeep.store;
 
 import static io.github.worldkeep.store.Failures.invalid;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,5 +155,44 @@ final class StoreUriTest {
     StoreUri uri = StoreUri.parse("s3://u:a@b/c?key=1");
     assertThat(uri.withScheme("x+s3")).isEqualTo(StoreUri.parse("x+s3://u:a@b/c?key=1"));
     assertThat(invalid(() -> uri.withScheme("X y"))).hasMessageContaining("scheme");
+  }
+
+  @Test
+  void toText_withoutSecret_isReadAsAnEqualOne() {
+    for (String text :
+        List.of(
+            "memory:",
+            "sqlite:game.db",
+            "file:./my data\\x",
+            "file:///a%40b%3Fc%25",
+            "file:/%2Fa",
+            "file:%2F%2Fa",
+            "s3://bucket/prefix?endpoint=https://h:1/?a=b%26c%40d&region=eu",
+            "redis://[::1]:6379",
+            "postgresql://us%3Aer%40:env:DB_PASSWORD@a%2Fb,c/game",
+            "postgresql://user:file:%2Frun%2Fsecrets%2Fx@db/game?a=b")) {
+      StoreUri uri = StoreUri.parse(text);
+
+      assertThat(StoreUri.parse(uri.toText())).as(text).isEqualTo(uri);
+    }
+    assertThat(StoreUri.parse("sqlite:/data/game.db").toText()).isEqualTo("sqlite:/data/game.db");
+    assertThat(StoreUri.parse("postgresql://u:env:PW@db/x").toText())
+        .isEqualTo("postgresql://u:env%3APW@db/x");
+  }
+
+  @Test
+  void toText_secretInClear_isRefusedAndNotRepeated() {
+    for (String text :
+        List.of(
+            "postgresql://u:" + SECRET + "@db/x",
+            "s3://b?secretKey=" + SECRET,
+            "jdbc:postgresql://u:" + SECRET + "@db/x")) {
+      StoreUri uri = StoreUri.parse(text);
+
+      assertThatThrownBy(uri::toText)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("env:NAME")
+          .hasMessageNotContaining(SECRET);
+    }
   }
 }

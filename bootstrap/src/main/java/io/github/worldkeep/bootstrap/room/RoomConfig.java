@@ -102,6 +102,19 @@ public record RoomConfig(
     return config;
   }
 
+  /**
+   * The room config as JSON, which {@link #parse} reads as an equal one. It is no place for
+   * secrets: hosts keep and show it. One in a store's URI must be a reference, resolved where the
+   * server runs.
+   *
+   * @throws RoomConfigException if it is longer than 10,000 characters (UTF-16), naming the longest
+   *     field; if a store's URI holds a secret in clear; or if a field is not as {@link #parse} has
+   *     it
+   */
+  public String toJson() {
+    return new RoomConfigWriter(this).write();
+  }
+
   /** Without the game's fields, which may hold a secret; the URIs hide theirs. */
   @Override
   public String toString() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Checks a room config field by field. What it has read it removes; what is left is the game's. */
 final class RoomConfigReader {
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -28,7 +29,9 @@ final class RoomConfigReader {
           .build();
   private static final String FORMAT = "1";
   private static final int MAXIMUM_PLAYERS = 1_000;
-  private static final Map<String, StoreKind> STORES =
+  static final Set<String> OURS =
+      Set.of("format", "sessionId", "worldId", "saveDirectory", "players", "stores");
+  static final Map<String, StoreKind> STORES =
       Map.of(
           "keyValues", StoreKind.KEY_VALUES,
           "documents", StoreKind.DOCUMENTS,

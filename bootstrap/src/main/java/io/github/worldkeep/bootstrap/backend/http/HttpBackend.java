@@ -163,8 +163,7 @@ final class HttpBackend implements GameBackend {
   private static GameSession session(String what, String id, Answer answer) {
     String etag =
         answer
-            .headers()
-            .firstValue("etag")
+            .etag()
             .orElseThrow(() -> Transport.unavailable(what, "the answer has no ETag", null));
     GameSession session;
     try {

@@ -62,7 +62,7 @@ final class Login {
     lock(deadline);
     try {
       AccessToken held = token.get();
-      if (held != null && held != old) {
+      if (held != null && !held.equals(old)) {
         return held;
       }
       return held != null && held.isGood(nanoTime.getAsLong())

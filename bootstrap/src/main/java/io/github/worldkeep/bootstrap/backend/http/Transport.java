@@ -80,8 +80,7 @@ final class Transport implements AutoCloseable {
       if (closed.getCount() == 0) {
         throw new CancellationException();
       }
-      HttpResponse<byte[]> response = future.get(deadline.left(), TimeUnit.NANOSECONDS);
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      return new Answer(future.get(deadline.left(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause()), e.getCause());
     } finally {

@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SessionLedger {
   static final Index<String> STATE = Index.text("run.state");
-  static final Index<Boolean> DELETED = Index.bool("deleted");
   static final Index<Instant> CHANGED_AT = Index.time("changedAt");
   static final Index<Instant> SEEN_AT = Index.time("seenAt");
   private static final int ATTEMPTS = 100;
@@ -46,7 +45,6 @@ final class SessionLedger {
             new DocumentCodec<>(SessionDocument.class, SessionDocument.FORMAT),
             Lane.CHANGE,
             STATE,
-            DELETED,
             CHANGED_AT);
     lanes =
         documents.collection(

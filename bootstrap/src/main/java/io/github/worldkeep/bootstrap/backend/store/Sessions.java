@@ -90,6 +90,23 @@ public final class Sessions {
   }
 
   /**
+   * {@link #allocate}, unless the session has an allocation already: the server may have been
+   * quicker to say it.
+   *
+   * @throws BackendException MISSING if there is no such session; CONFLICT if it is closed
+   */
+  public GameSession allocateIfNone(String id, String allocationId) {
+    return change(
+        id,
+        session -> {
+          requireOpen(id, session);
+          return session.run().allocationId().isPresent()
+              ? session
+              : session.with(session.run().allocated(allocationId));
+        });
+  }
+
+  /**
    * Says anew who is expected, and what the game keeps with the session.
    *
    * @param data a JSON object of up to 64 KiB
@@ -135,8 +152,8 @@ public final class Sessions {
   }
 
   /**
-   * Forgets sessions that were closed or deleted so long ago; up to 100 of each, so again until it
-   * answers 0. Who watches must have heard of them before. Files stay, see {@link SessionFiles}.
+   * Forgets sessions that were closed or deleted so long ago; up to 100, so again until it answers
+   * 0. Who watches must have heard of them before. Files stay, see {@link SessionFiles}.
    *
    * @return how many
    */
@@ -149,13 +166,17 @@ public final class Sessions {
     int forgotten = 0;
     for (Document<SessionDocument> found :
         ledger.sessions().find(Query.where(filter).limit(AT_ONCE)).items()) {
-      try {
-        forgotten += ledger.sessions().delete(found.id(), found.version()) ? 1 : 0;
-      } catch (ConflictException e) {
-        continue; // It was made anew meanwhile.
-      }
+      forgotten += forget(found) ? 1 : 0;
     }
     return forgotten;
+  }
+
+  private boolean forget(Document<SessionDocument> found) {
+    try {
+      return ledger.sessions().delete(found.id(), found.version());
+    } catch (ConflictException e) {
+      return false; // It was made anew meanwhile.
+    }
   }
 
   /**

@@ -1,0 +1,319 @@
+package io.github.worldkeep.bootstrap.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.worldkeep.bootstrap.backend.BackendException;
+import io.github.worldkeep.bootstrap.backend.GameBackend;
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.bootstrap.backend.GameSession.State;
+import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.backend.SessionDraft;
+import io.github.worldkeep.bootstrap.backend.store.BackendStores;
+import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.HostException;
+import io.github.worldkeep.bootstrap.host.RoomHost;
+import io.github.worldkeep.bootstrap.host.RoomRequest;
+import io.github.worldkeep.bootstrap.room.RoomConfig;
+import io.github.worldkeep.bootstrap.room.RoomConfigException;
+import io.github.worldkeep.state.token.AdmissionRefusedException;
+import io.github.worldkeep.state.token.ConnectionTokens;
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
+import io.github.worldkeep.store.testkit.Fault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoomsTest {
+  @TempDir private Path temp;
+  private BackendStores stores;
+  private ConnectionTokens tokens;
+  private Fleet fleet;
+  private Rooms rooms;
+
+  /** A host that makes one room of a name, as hosts do. */
+  private static final class Fleet implements RoomHost {
+    private final Map<String, RoomRequest> made = new LinkedHashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private String allocationId = "a1";
+    private boolean refuses;
+    private boolean losesAnswers;
+
+    @Override
+    public Allocation create(RoomRequest request) {
+      asked.incrementAndGet();
+      if (refuses || made.putIfAbsent(request.roomId(), request) != null) {
+        throw new HostException("refused", null);
+      }
+      if (losesAnswers) {
+        throw new HostException("no answer", null);
+      }
+      return new Allocation(
+          allocationId, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void open() {
+    stores = new BackendStores(temp);
+    tokens = new ConnectionTokens(stores.persistence().keyValues(), stores.clock());
+    fleet = new Fleet();
+    rooms = new Rooms(stores.sessions(), tokens, fleet);
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  private static RoomPlan plan(List<String> players, String gameFields) {
+    SessionDraft session =
+        new SessionDraft(
+            "match-7", "duel", Optional.empty(), Optional.of(new WorldId("isle")), players, "{}");
+    RoomConfig config =
+        new RoomConfig(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("saves"),
+            List.of(),
+            Map.of(StoreKind.DOCUMENTS, StoreUri.parse("postgresql://u:env:DB@db/game")),
+            gameFields);
+    return new RoomPlan(session, "eu", config, Duration.ofMinutes(1));
+  }
+
+  private static RoomPlan plan() {
+    return plan(List.of("ada", "bob"), "{\"map\":\"reef\"}");
+  }
+
+  private GameSession session() {
+    return stores.sessions().get("match-7").orElseThrow();
+  }
+
+  @Test
+  void provision_plan_makesSessionRoomAndTokens() {
+    Room room = rooms.provision(plan());
+
+    assertThat(room.session()).isEqualTo(session());
+    assertThat(session().allocationId()).contains("a1");
+    assertThat(session().players()).containsExactly("ada", "bob");
+    RoomRequest made = fleet.made.get("match-7");
+    assertThat(made.region()).isEqualTo("eu");
+    RoomConfig told = RoomConfig.parse(made.roomConfig());
+    assertThat(told.sessionId()).contains("match-7");
+    assertThat(told.worldId()).contains(new WorldId("isle"));
+    assertThat(told.saveDirectory()).contains("saves");
+    assertThat(told.players()).containsExactly("ada", "bob");
+    assertThat(told.gameFields()).isEqualTo("{\"map\":\"reef\"}");
+    assertThat(told.stores()).containsKey(StoreKind.DOCUMENTS);
+    assertThat(room.tokens()).containsOnlyKeys("ada", "bob");
+    assertThat(tokens.redeem(room.tokens().get("ada").secret(), "match-7").player())
+        .isEqualTo("ada");
+  }
+
+  @Test
+  void provision_again_asksTheHostOnceAndIssuesNewTokens() {
+    Room first = rooms.provision(plan());
+    Room second = rooms.provision(plan());
+
+    assertThat(second.session()).isEqualTo(first.session());
+    assertThat(fleet.asked).hasValue(1);
+    tokens.redeem(first.tokens().get("ada").secret(), "match-7");
+    tokens.redeem(second.tokens().get("ada").secret(), "match-7");
+  }
+
+  @Test
+  void provision_hostThatKnowsNoAllocation_letsTheServerClaimTheSession() {
+    fleet.allocationId = "";
+
+    assertThat(rooms.provision(plan()).session().allocationId()).isEmpty();
+    GameBackend server = stores.server();
+    server.publish("match-7", new Instance("i1", "late", Optional.empty(), false, 2));
+
+    assertThat(rooms.provision(plan()).session().allocationId()).contains("late");
+    assertThat(fleet.asked).hasValue(1);
+  }
+
+  @Test
+  void provision_serverQuickerThanTheRecord_keepsWhatItSaid() {
+    RoomHost quick =
+        new RoomHost() {
+          @Override
+          public Allocation create(RoomRequest request) {
+            Instance instance = new Instance("i1", "its own", Optional.empty(), false, 2);
+            stores.server().publish("match-7", instance);
+            return fleet.create(request);
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    Room room = new Rooms(stores.sessions(), tokens, quick).provision(plan());
+
+    assertThat(room.session().allocationId()).contains("its own");
+    assertThat(room.session().instance()).isPresent();
+  }
+
+  @Test
+  void provision_tooLongConfig_failsBeforeAnythingIsThere() {
+    RoomConfigException failure =
+        catchThrowableOfType(
+            RoomConfigException.class,
+            () -> rooms.provision(plan(List.of(), "{\"map\":\"" + "x".repeat(10_000) + "\"}")));
+
+    assertThat(failure.field()).isEqualTo("map");
+    assertThat(stores.sessions().get("match-7")).isEmpty();
+    assertThat(fleet.asked).hasValue(0);
+  }
+
+  @Test
+  void provision_anotherSessionOfThatName_asksNoHost() {
+    rooms.provision(plan());
+
+    assertThatThrownBy(() -> rooms.provision(plan(List.of("eve"), "{}")))
+        .isInstanceOf(BackendException.class);
+
+    assertThat(fleet.asked).hasValue(1);
+    assertThat(session().players()).containsExactly("ada", "bob");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void provision_sessionFails_isDoneByTheNextCall(boolean written) {
+    failDocuments(1, written);
+    assertThatThrownBy(() -> rooms.provision(plan())).isInstanceOf(StoreException.class);
+    assertThat(fleet.asked).hasValue(0);
+    stores.faults().heal();
+
+    assertThat(rooms.provision(plan()).tokens()).hasSize(2);
+    assertThat(fleet.asked).hasValue(1);
+  }
+
+  @Test
+  void provision_hostRefuses_isDoneByTheNextCall() {
+    fleet.refuses = true;
+    assertThatThrownBy(() -> rooms.provision(plan())).isInstanceOf(HostException.class);
+    assertThat(session().state()).isEqualTo(State.OPEN);
+    assertThat(session().allocationId()).isEmpty();
+    fleet.refuses = false;
+
+    assertThat(rooms.provision(plan()).session().allocationId()).contains("a1");
+  }
+
+  @Test
+  void provision_hostsAnswerIsLost_goesOnWhenTheServerHasClaimed() {
+    fleet.losesAnswers = true;
+    assertThatThrownBy(() -> rooms.provision(plan())).isInstanceOf(HostException.class);
+    assertThatThrownBy(() -> rooms.provision(plan())).isInstanceOf(HostException.class);
+    stores.server().publish("match-7", new Instance("i1", "a9", Optional.empty(), false, 2));
+
+    Room room = rooms.provision(plan());
+
+    assertThat(room.session().allocationId()).contains("a9");
+    assertThat(room.tokens()).hasSize(2);
+    assertThat(fleet.made).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false,2", "true,1"})
+  void provision_recordFails_leavesTheServerToClaim(boolean written, int asked) {
+    failDocuments(2, written);
+    assertThatThrownBy(() -> rooms.provision(plan())).isInstanceOf(StoreException.class);
+    stores.faults().heal();
+    if (!written) {
+      assertThatThrownBy(() -> rooms.provision(plan())).isInstanceOf(HostException.class);
+      stores.server().publish("match-7", new Instance("i1", "a1", Optional.empty(), false, 2));
+    }
+
+    Room room = rooms.provision(plan());
+
+    assertThat(room.session().allocationId()).contains("a1");
+    assertThat(fleet.asked).hasValue(asked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void provision_tokensFail_areIssuedByTheNextCall(int failing) {
+    AtomicInteger puts = new AtomicInteger();
+    stores
+        .faults()
+        .inject(
+            (kind, method) ->
+                kind == StoreKind.KEY_VALUES && puts.incrementAndGet() == failing
+                    ? Fault.before(StoreException.Kind.UNAVAILABLE)
+                    : Fault.NONE);
+    assertThatThrownBy(() -> rooms.provision(plan())).isInstanceOf(StoreException.class);
+    stores.faults().heal();
+
+    assertThat(rooms.provision(plan()).tokens()).hasSize(2);
+    assertThat(fleet.asked).hasValue(1);
+  }
+
+  /** The commit of this number fails: the first creates the session, the second records. */
+  private void failDocuments(int number, boolean written) {
+    AtomicInteger commits = new AtomicInteger();
+    Fault fault =
+        written
+            ? Fault.after(StoreException.Kind.UNAVAILABLE)
+            : Fault.before(StoreException.Kind.UNAVAILABLE);
+    stores
+        .faults()
+        .inject(
+            (kind, method) ->
+                kind == StoreKind.DOCUMENTS
+                        && method.equals("commit")
+                        && commits.incrementAndGet() == number
+                    ? fault
+                    : Fault.NONE);
+  }
+
+  @Test
+  void cancel_room_endsTheSessionAndRevokesTheTokens() {
+    Room room = rooms.provision(plan());
+
+    rooms.cancel("match-7");
+    rooms.cancel("match-7");
+    rooms.cancel("no such session");
+
+    assertThat(session().state()).isEqualTo(State.CLOSED);
+    assertThatThrownBy(() -> tokens.redeem(room.tokens().get("ada").secret(), "match-7"))
+        .isInstanceOf(AdmissionRefusedException.class);
+    assertThatThrownBy(() -> rooms.provision(plan()))
+        .isInstanceOf(BackendException.class)
+        .hasMessageContaining("another id");
+    GameBackend late = stores.server();
+    assertThatThrownBy(
+            () -> late.publish("match-7", new Instance("i1", "a1", Optional.empty(), false, 2)))
+        .isInstanceOf(BackendException.class);
+  }
+
+  @Test
+  void new_planWithAnAllocation_isRefused() {
+    SessionDraft session =
+        new SessionDraft("s", "x", Optional.of("a1"), Optional.empty(), List.of(), "{}");
+
+    assertThatThrownBy(() -> new RoomPlan(session, "eu", RoomConfig.empty(), Duration.ofMinutes(1)))
+        .hasMessageContaining("allocation");
+    assertThatThrownBy(
+            () -> new RoomPlan(plan().session(), "eu", RoomConfig.empty(), Duration.ofDays(2)))
+        .hasMessageContaining("tokenLifetime");
+  }
+}
