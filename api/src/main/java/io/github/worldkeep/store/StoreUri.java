@@ -299,11 +299,13 @@ public final class StoreUri {
   /** These characters, all of them in ASCII, as {@code %} and two digits. */
   private static String encode(String text, String special) {
     StringBuilder encoded = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      encoded.append(
-          special.indexOf(c) < 0
-              ? String.valueOf(c)
-              : String.format(Locale.ROOT, "%%%02X", (int) c));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (special.indexOf(c) < 0) {
+        encoded.append(c);
+      } else {
+        encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+      }
     }
     return encoded.toString();
   }
