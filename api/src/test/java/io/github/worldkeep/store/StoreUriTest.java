@@ -167,7 +167,7 @@ final class StoreUriTest {
             "file:///a%40b%3Fc%25",
             "file:/%2Fa",
             "file:%2F%2Fa",
-            "s3://bucket/prefix?endpoint=https://h:1/?a=b%26c%40d&region=eu",
+            "s3://bucket/prefix?endpoint=https://h:1/?a=b%26c%25d&region=eu",
             "redis://[::1]:6379",
             "postgresql://us%3Aer%40:env:DB_PASSWORD@a%2Fb,c/game",
             "postgresql://user:file:%2Frun%2Fsecrets%2Fx@db/game?a=b")) {

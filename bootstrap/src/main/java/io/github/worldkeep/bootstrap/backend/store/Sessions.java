@@ -107,6 +107,14 @@ public final class Sessions {
   }
 
   /**
+   * Takes a server that is dead off its session, as if it had left: a session that is to end is
+   * closed then. If it is alive after all, it hears so when it polls, and ends.
+   */
+  public void evict(String id, String instanceId) {
+    leave(id, instanceId, false);
+  }
+
+  /**
    * Says anew who is expected, and what the game keeps with the session.
    *
    * @param data a JSON object of up to 64 KiB
@@ -181,8 +189,8 @@ public final class Sessions {
 
   /**
    * The servers that run a session and were not heard of for so long, longest first, up to 100.
-   * They are heard of every 10 seconds. Who is dead is only presumed: {@link #allocate} another
-   * server, or {@link #end} the session; what the old one still writes, leases refuse.
+   * They are heard of every 10 seconds. Who is dead is only presumed: {@link #evict} it, or {@link
+   * #allocate} another one; what it still writes, leases refuse.
    */
   public List<SilentInstance> silent(Duration silence) {
     Instant before = ledger.now().minus(silence);

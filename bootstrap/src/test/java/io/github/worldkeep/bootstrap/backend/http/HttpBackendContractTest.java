@@ -44,7 +44,7 @@ class HttpBackendContractTest extends GameBackendContract {
 
   @Override
   protected GameBackend server() {
-    return HttpBackendTest.client(standIn, Pace.of(Duration.ofSeconds(20)), stores.clock());
+    return HttpTest.client(standIn, Pace.of(Duration.ofSeconds(20)), stores.clock());
   }
 
   @Override

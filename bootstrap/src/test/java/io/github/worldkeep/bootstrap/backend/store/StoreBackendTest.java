@@ -18,6 +18,7 @@ import io.github.worldkeep.store.testkit.FaultPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +178,26 @@ class StoreBackendTest extends GameBackendContract {
     stores.sessions().allocate("s1", "a2");
     assertThat(stores.sessions().silent(Duration.ofSeconds(30))).isEmpty();
     assertThat(backend.poll("s1", Optional.empty()).session().orElseThrow().instance()).isEmpty();
+  }
+
+  @Test
+  void evict_deadServer_closesWhatIsToEnd() {
+    GameBackend backend = stores.server();
+    for (String id : List.of("s1", "s2")) {
+      stores.sessions().create(draft(id));
+      backend.publish(id, instance("i1"));
+    }
+    stores.sessions().end("s1");
+
+    stores.sessions().evict("s1", "i1");
+    stores.sessions().evict("s2", "i1");
+    stores.sessions().evict("s2", "i2");
+
+    assertThat(stores.sessions().get("s1").orElseThrow().state()).isEqualTo(State.CLOSED);
+    assertThat(stores.sessions().get("s2").orElseThrow().state()).isEqualTo(State.OPEN);
+    assertThat(failure(() -> backend.report("s2", "i1", new Occupancy(0, 1))).kind())
+        .isEqualTo(Kind.MISSING);
+    assertThat(stores.sessions().silent(Duration.ZERO)).isEmpty();
   }
 
   @Test
