@@ -136,6 +136,14 @@ final class GameLiftSocket implements WebSocket.Listener {
     ended.accept(this);
   }
 
+  private void abandon(String why) {
+    end(why);
+    WebSocket opened = socket;
+    if (opened != null) {
+      opened.abort();
+    }
+  }
+
   private static HostException lost(String why) {
     return new HostException("gamelift: the connection ended: " + why, null);
   }
@@ -143,8 +151,8 @@ final class GameLiftSocket implements WebSocket.Listener {
   /**
    * Sends a request, and waits for its answer.
    *
-   * @throws HostException if it was refused or not answered in time; then GameLift may have heard
-   *     it all the same
+   * @throws HostException if it was refused or not answered in time. In the latter case the
+   *     connection is over, and GameLift may have heard it all the same
    */
   void request(String action, ObjectNode fields, Deadline deadline) {
     String id = UUID.randomUUID().toString();
@@ -159,6 +167,7 @@ final class GameLiftSocket implements WebSocket.Listener {
     } catch (ExecutionException e) {
       throw new HostException(reason(e) + ": " + action, null);
     } catch (TimeoutException e) {
+      abandon("no answer"); // The client does not always notice that the other side is gone.
       throw new HostException("gamelift: " + action + ": no answer in time", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -180,6 +189,7 @@ final class GameLiftSocket implements WebSocket.Listener {
                   (done, e) -> {
                     if (e != null) {
                       answer.completeExceptionally(lost("not sent"));
+                      abandon("not sent");
                     }
                   });
     } finally {
