@@ -54,7 +54,8 @@ final class S3Connection implements AutoCloseable {
   @SuppressWarnings("try") // The call is only watched.
   <T> T once(Function<S3Client, T> request) throws InterruptedException {
     WatchedHttpClient.Exchange exchange = http.begin();
-    try (InterruptWatch.Watched call = watch.begin(exchange::abort)) {
+    InterruptWatch.Watched call = watch.begin(exchange::abort);
+    try (call) {
       return request.apply(client);
     } catch (S3Exception e) {
       if (isAnswer(e)) {
@@ -65,6 +66,8 @@ final class S3Connection implements AutoCloseable {
       throw Failures.of(e);
     } catch (CancellationException e) { // By the watch, at a moment when the client says it so.
       throw Failures.interrupted(e);
+    } catch (RuntimeException e) { // Ended before it was connected, the client may fail anyhow.
+      throw call.ended() ? Failures.interrupted(e) : e;
     } finally {
       http.end();
     }
