@@ -75,7 +75,13 @@ final class GameLiftStandIn implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket socket = server.accept();
-      run("connection", () -> serve(socket));
+      run(
+          "connection",
+          () -> {
+            try (socket) { // Also if the other side hung up first.
+              serve(socket);
+            }
+          });
     }
   }
 
