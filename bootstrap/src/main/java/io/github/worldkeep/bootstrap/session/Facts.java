@@ -1,0 +1,39 @@
+package io.github.worldkeep.bootstrap.session;
+
+/** What the life cycle remembers between transitions. Belongs to the event loop. */
+final class Facts {
+  /** How often a session that is not complete is asked for. */
+  static final int MOST_POLLS = 10;
+
+  final Mode mode;
+  final int mostRecycles;
+
+  /** How many cycles have begun; the first boot is one. Names the cycle that runs. */
+  int cycles;
+
+  // For the life of the process.
+  boolean softStopped;
+  boolean hostAskedToStop;
+  boolean loggedIn;
+  boolean failed;
+  boolean unsaved;
+
+  // For one cycle.
+  boolean recyclable;
+  boolean instanceExists;
+  boolean hostKnowsOfStop;
+  int pollsLeft;
+
+  Facts(Mode mode, int mostRecycles) {
+    this.mode = mode;
+    this.mostRecycles = mostRecycles;
+  }
+
+  void beginCycle() {
+    cycles++;
+    recyclable = true;
+    instanceExists = false;
+    hostKnowsOfStop = false;
+    pollsLeft = MOST_POLLS;
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.worldkeep.bootstrap.session;
+
+/** What must be so for a transition; {@link #ALWAYS} is not said in the table. */
+enum Guard {
+  ALWAYS(""),
+  DISABLED("mode DISABLED"),
+  LOGIN_ONLY("mode LOGIN_ONLY"),
+  AUTO_CREATE("mode AUTO_CREATE"),
+  INSTANCE_EXISTS("instance exists"),
+  POLLS_LEFT("polls left"),
+  SOFT_STOPPED("soft stop latched"),
+  FIRST_STOP("not latched yet"),
+  FAILING("something failed before"),
+  ANOTHER_CYCLE("no soft stop, cycles left, logged in, the host allows it");
+
+  private final String text;
+
+  Guard(String text) {
+    this.text = text;
+  }
+
+  boolean holds(Facts facts) {
+    return switch (this) {
+      case ALWAYS -> true;
+      case DISABLED -> facts.mode == Mode.DISABLED;
+      case LOGIN_ONLY -> facts.mode == Mode.LOGIN_ONLY;
+      case AUTO_CREATE -> facts.mode == Mode.AUTO_CREATE;
+      case INSTANCE_EXISTS -> facts.instanceExists;
+      case POLLS_LEFT -> facts.pollsLeft > 0;
+      case SOFT_STOPPED -> facts.softStopped;
+      case FIRST_STOP -> !facts.softStopped;
+      case FAILING -> facts.failed;
+      case ANOTHER_CYCLE ->
+          !facts.softStopped
+              && facts.cycles <= facts.mostRecycles
+              && facts.loggedIn
+              && facts.recyclable;
+    };
+  }
+
+  String text() {
+    return text;
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.worldkeep.bootstrap.session;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the {@link TransitionTable}. Belongs to the event loop: for one thread.
+ *
+ * <p>A state waits for one step at most. Whatever ends for another ticket, of a cycle before or of
+ * a step that was cancelled, is dropped.
+ */
+final class SessionMachine {
+  private final Facts facts;
+  private final Effects effects;
+  private State state = State.NEW;
+  private long tickets;
+  private @Nullable Ticket awaited;
+
+  SessionMachine(Facts facts, Effects effects) {
+    this.facts = facts;
+    this.effects = effects;
+  }
+
+  State state() {
+    return state;
+  }
+
+  Facts facts() {
+    return facts;
+  }
+
+  /** The step that the state waits for, if it waits for one. */
+  Optional<Ticket> awaited() {
+    return Optional.ofNullable(awaited);
+  }
+
+  /** Something happened. Answers whether it meant anything. */
+  boolean fire(Trigger trigger) {
+    remember(trigger);
+    Optional<Transition> row = TransitionTable.find(state, trigger, facts);
+    row.ifPresent(this::carryOut);
+    return row.isPresent();
+  }
+
+  private void remember(Trigger trigger) {
+    switch (trigger) {
+      case LOGGED_IN -> facts.loggedIn = true;
+      case RELOGIN_FAILED -> facts.loggedIn = false;
+      case SESSION_INCOMPLETE -> facts.pollsLeft--;
+      default -> {}
+    }
+  }
+
+  private void carryOut(Transition row) {
+    State next = row.to().orElse(state);
+    boolean moves = next != state;
+    for (Action action : row.actions()) {
+      perform(action);
+    }
+    if (moves) {
+      awaited = null;
+      state = next;
+      effects.entered(next);
+      fire(Trigger.ENTER);
+    }
+  }
+
+  private void perform(Action action) {
+    switch (action) {
+      case BEGIN_CYCLE -> facts.beginCycle();
+      case LATCH_STOP -> facts.softStopped = true;
+      case MARK_FAILED -> facts.failed = true;
+      case MARK_UNSAVED -> facts.unsaved = true;
+      case CANCEL -> cancel();
+      case TELL_HOST -> tellHostOnce();
+      default -> begin(action);
+    }
+  }
+
+  private void cancel() {
+    if (awaited != null) {
+      effects.cancel(awaited);
+      awaited = null;
+    }
+  }
+
+  private void tellHostOnce() {
+    if (!facts.hostAskedToStop && !facts.hostKnowsOfStop) {
+      facts.hostKnowsOfStop = true;
+      begin(Action.TELL_HOST);
+    }
+  }
+
+  private void begin(Action action) {
+    Ticket ticket = new Ticket(facts.cycles, ++tickets, action);
+    if (action.kind() == Action.Kind.STEP) {
+      awaited = ticket;
+    }
+    effects.begin(ticket);
+  }
+
+  /**
+   * An action has ended.
+   *
+   * @param outcome what that means; null if nothing
+   * @return whether it meant anything: a stale one does not
+   */
+  boolean ended(Ticket ticket, @Nullable Trigger outcome) {
+    if (ticket.action().kind() == Action.Kind.STEP) {
+      if (!ticket.equals(awaited)) {
+        return false;
+      }
+      awaited = null;
+    }
+    return ticket.cycle() == facts.cycles && outcome != null && fire(outcome);
+  }
+}

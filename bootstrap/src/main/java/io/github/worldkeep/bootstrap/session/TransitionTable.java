@@ -1,0 +1,113 @@
+package io.github.worldkeep.bootstrap.session;
+
+import static io.github.worldkeep.bootstrap.session.Action.*;
+import static io.github.worldkeep.bootstrap.session.State.*;
+import static io.github.worldkeep.bootstrap.session.Transition.on;
+import static io.github.worldkeep.bootstrap.session.Trigger.*;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The life of a server as a table: of the rows for what happens in a state, the first whose guard
+ * holds. What has no row means nothing there.
+ */
+final class TransitionTable {
+  private static final Set<State> WITHOUT_SESSION = EnumSet.range(LOGGING_IN, FINALIZING);
+  private static final Set<State> PREPARING = EnumSet.range(CREATING_INSTANCE, SYNCING);
+  private static final Set<State> UNLOADED = EnumSet.range(LOGGING_IN, LOADING);
+  private static final Set<State> LOADED_BEFORE_SAVE = EnumSet.range(SYNCING, UNSYNCING);
+  private static final Set<State> PLAYED = EnumSet.of(ACTIVE, DRAINING);
+  private static final Set<State> ENDING = EnumSet.range(UNSYNCING, CLEANUP);
+  private static final Set<State> LOGGED_IN_STATES = EnumSet.range(RECYCLING, CLEANUP);
+
+  static final List<Transition> ROWS =
+      List.of(
+          on(NEW, START).when(Guard.DISABLED).to(State.DISABLED),
+          on(NEW, START).to(LOGGING_IN),
+          on(LOGGING_IN, ENTER).then(LOG_IN),
+          on(LOGGING_IN, LOGGED_IN).when(Guard.LOGIN_ONLY).to(COMPLETE_LOGIN_ONLY),
+          on(LOGGING_IN, LOGGED_IN).to(RECYCLING),
+          on(LOGGING_IN, LOGIN_FAILED).to(FAILING),
+          on(RECYCLING, ENTER).then(BEGIN_CYCLE).to(REGISTRATION),
+          on(REGISTRATION, ENTER).then(CONNECT),
+          on(REGISTRATION, CONNECT_FAILED).to(FAILING),
+          on(REGISTRATION, CONNECTED).when(Guard.AUTO_CREATE).to(RESERVING),
+          on(REGISTRATION, CONNECTED).to(AWAIT_ALLOCATION),
+          on(AWAIT_ALLOCATION, ENTER).then(REGISTER),
+          on(AWAIT_ALLOCATION, REGISTER_FAILED, ALLOCATION_FAILED, ALLOCATION_LATE).to(FAILING),
+          on(AWAIT_ALLOCATION, ALLOCATED).to(FINALIZING),
+          on(RESERVING, ENTER).then(RESERVE),
+          on(RESERVING, RESERVE_FAILED).to(FAILING),
+          on(RESERVING, RESERVED).to(CREATING_SESSION),
+          on(CREATING_SESSION, ENTER).then(CREATE_SESSION),
+          on(CREATING_SESSION, CREATE_FAILED).to(FAILING),
+          on(CREATING_SESSION, SESSION_CREATED).to(FINALIZING),
+          on(FINALIZING, ENTER, POLL_DUE).then(POLL_SESSION),
+          on(FINALIZING, SESSION_INCOMPLETE).when(Guard.POLLS_LEFT).then(POLL_LATER),
+          on(FINALIZING, SESSION_INCOMPLETE, SESSION_REFUSED).to(FAILING),
+          on(FINALIZING, SESSION_FOUND).when(Guard.INSTANCE_EXISTS).to(LEASING),
+          on(FINALIZING, SESSION_FOUND).to(CREATING_INSTANCE),
+          on(CREATING_INSTANCE, ENTER).then(CREATE_INSTANCE),
+          on(CREATING_INSTANCE, INSTANCE_FAILED).to(FAILING),
+          on(CREATING_INSTANCE, INSTANCE_CREATED).to(LEASING),
+          on(LEASING, ENTER).then(LEASE),
+          on(LEASING, LEASE_FAILED).to(FAILING),
+          on(LEASING, LEASED).to(LOADING),
+          on(LOADING, ENTER).then(LOAD),
+          on(LOADING, LOAD_FAILED, LEASE_LOST).to(FAILING),
+          on(LOADING, LOADED).to(SYNCING),
+          on(SYNCING, ENTER).then(WATCH_SESSION, SYNC),
+          on(SYNCING, SYNC_FAILED).to(FAILING),
+          on(SYNCING, SYNCED).then(AUTOSAVE).to(ACTIVE),
+          on(SYNCING, SESSION_GONE).then(CANCEL).to(UNSYNCING),
+          on(SYNCING, LEASE_LOST).then(CANCEL, STOP_WRITES).to(UNSYNCING),
+          on(ACTIVE, ENTER).when(Guard.SOFT_STOPPED).then(TELL_GAME, TELL_HOST).to(DRAINING),
+          on(PLAYED, SOFT_STOP)
+              .when(Guard.FIRST_STOP)
+              .then(LATCH_STOP, TELL_GAME, TELL_HOST)
+              .to(DRAINING),
+          on(ACTIVE, MATCH_ENDED, EMPTY, NOBODY_CAME).to(DRAINING),
+          on(DRAINING, ENTER).then(CLOSE_DOOR, CHECKPOINT),
+          on(DRAINING, EMPTY, DRAIN_OVER).to(UNSYNCING),
+          on(PLAYED, SESSION_CHANGED).then(APPLY_SESSION),
+          on(PLAYED, SESSION_LEFT, SESSION_GONE, RELOGIN_FAILED).to(UNSYNCING),
+          on(PLAYED, LEASE_LOST).then(STOP_WRITES).to(UNSYNCING),
+          on(LOGGED_IN_STATES, LOGIN_EXPIRED).then(LOG_IN_AGAIN),
+          on(UNSYNCING, ENTER).then(CLOSE_DOOR, UNSYNC),
+          on(UNSYNCING, UNSYNCED).to(FINAL_SAVE),
+          on(FINAL_SAVE, ENTER).then(SAVE),
+          on(FINAL_SAVE, SAVED).when(Guard.FAILING).to(FAILING),
+          on(FINAL_SAVE, SAVED).to(CLEANUP),
+          on(FINAL_SAVE, SAVE_FAILED).when(Guard.FAILING).then(MARK_UNSAVED).to(FAILING),
+          on(FINAL_SAVE, SAVE_FAILED).then(MARK_UNSAVED).to(CLEANUP),
+          on(EnumSet.of(UNSYNCING, FINAL_SAVE), LEASE_LOST).then(STOP_WRITES),
+          on(WITHOUT_SESSION, SOFT_STOP).then(LATCH_STOP, CANCEL).to(CLEANUP),
+          on(PREPARING, SOFT_STOP).then(LATCH_STOP),
+          on(ENDING, SOFT_STOP).then(LATCH_STOP),
+          on(UNLOADED, TERMINATED).then(LATCH_STOP, CANCEL).to(CLEANUP),
+          on(LOADED_BEFORE_SAVE, TERMINATED).then(LATCH_STOP, CANCEL, HURRY).to(FINAL_SAVE),
+          on(FINAL_SAVE, TERMINATED).then(LATCH_STOP, HURRY),
+          on(CLEANUP, TERMINATED).then(LATCH_STOP, HURRY),
+          on(UNLOADED, HARD_STOP).then(CANCEL).to(FAILING),
+          on(LOADED_BEFORE_SAVE, HARD_STOP).then(MARK_FAILED, CANCEL, HURRY).to(FINAL_SAVE),
+          on(FINAL_SAVE, HARD_STOP).then(MARK_FAILED, HURRY),
+          on(CLEANUP, ENTER).then(CLEAN_UP),
+          on(CLEANUP, CLEANED_UP).when(Guard.ANOTHER_CYCLE).to(RECYCLING),
+          on(CLEANUP, CLEANED_UP).to(STOPPED),
+          on(FAILING, ENTER).then(MARK_FAILED, LATCH_STOP, CLEAN_UP),
+          on(FAILING, CLEANED_UP).to(FAILED));
+
+  private TransitionTable() {}
+
+  static Optional<Transition> find(State state, Trigger trigger, Facts facts) {
+    for (Transition row : ROWS) {
+      if (row.matches(state, trigger, facts)) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
+  }
+}
