@@ -1,5 +1,6 @@
 package io.github.worldkeep.sidecar;
 
+import io.github.worldkeep.bootstrap.session.Signals;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;

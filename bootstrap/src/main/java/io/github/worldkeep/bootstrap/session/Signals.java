@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.bootstrap.session;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -9,11 +9,16 @@ import java.util.function.Consumer;
  * tells which signal came, so this uses {@code sun.misc.Signal} of the module {@code
  * jdk.unsupported}, by reflection because a compiler warning for it can't be silenced.
  */
-final class Signals {
+public final class Signals {
   private Signals() {}
 
-  /** From now on the handler, called with the name, takes the place of the default: to exit. */
-  static void handle(String name, Consumer<String> handler) {
+  /**
+   * From now on the handler, called with the name, takes the place of the default: to exit.
+   *
+   * @param name without SIG: TERM, INT, …
+   * @throws IllegalStateException if this Java runtime can't handle signals
+   */
+  public static void handle(String name, Consumer<String> handler) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handlerType = Class.forName("sun.misc.SignalHandler");

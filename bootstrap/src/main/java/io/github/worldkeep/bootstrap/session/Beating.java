@@ -1,0 +1,59 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostException;
+import io.github.worldkeep.bootstrap.host.Occupancy;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the host that the process is well, on a thread of its own, from before the world loads. */
+final class Beating implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Beating.class);
+
+  private final Host host;
+  private final Supplier<Occupancy> occupancy;
+  private final ScheduledExecutorService thread;
+  private boolean failing;
+
+  private Beating(Host host, Supplier<Occupancy> occupancy) {
+    this.host = host;
+    this.occupancy = occupancy;
+    thread = Executors.newSingleThreadScheduledExecutor(Threads.named("worldkeep-health"));
+  }
+
+  static Beating begin(Host host, Supplier<Occupancy> occupancy) {
+    Beating beating = new Beating(host, occupancy);
+    beating.beat();
+    return beating;
+  }
+
+  /** The host may change its mind about how often. */
+  private void beat() {
+    thread.execute(
+        () -> {
+          once();
+          thread.schedule(this::beat, host.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+
+  private void once() {
+    try {
+      host.beat(occupancy.get());
+      failing = false;
+    } catch (HostException e) {
+      if (!failing) {
+        LOG.warn("the host did not hear that this server is well", e);
+      }
+      failing = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

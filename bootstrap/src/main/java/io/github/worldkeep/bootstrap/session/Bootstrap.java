@@ -1,0 +1,123 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.backend.Backends;
+import io.github.worldkeep.bootstrap.host.HostException;
+import io.github.worldkeep.bootstrap.host.Hosts;
+import io.github.worldkeep.bootstrap.room.RoomConfig;
+import io.github.worldkeep.bootstrap.room.RoomConfigException;
+import io.github.worldkeep.state.player.PlayerType;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a game server from its room config to its exit code:
+ *
+ * <pre>{@code
+ * Bootstrap<Hero> bootstrap = Bootstrap.of(PlayerType.of("heroes", Hero.class), new MyGame());
+ * System.exit(bootstrap.run().exitCode());
+ * }</pre>
+ *
+ * <p>What it goes through: {@code docs/lifecycle.md}. One for each process, run once.
+ *
+ * @param <T> what the game keeps of a player
+ */
+public final class Bootstrap<T> {
+  private final PlayerType<T> type;
+  private final Game<T> game;
+  private final BootstrapOptions options;
+  private final UnaryOperator<@Nullable String> environment;
+  private final CompletableFuture<LifeCycle<T>> running = new CompletableFuture<>();
+
+  private Bootstrap(
+      PlayerType<T> type,
+      Game<T> game,
+      BootstrapOptions options,
+      UnaryOperator<@Nullable String> environment) {
+    this.type = type;
+    this.game = game;
+    this.options = options;
+    this.environment = environment;
+  }
+
+  /**
+   * With the usual options, as the environment changes them: see {@link BootstrapOptions#with}.
+   *
+   * @throws IllegalArgumentException if a variable can't be used; names it
+   */
+  public static <T> Bootstrap<T> of(PlayerType<T> type, Game<T> game) {
+    UnaryOperator<@Nullable String> environment = System::getenv;
+    return of(type, game, BootstrapOptions.DEFAULT.with(environment), environment);
+  }
+
+  /**
+   * With these options and this environment.
+   *
+   * @param environment where stores, hosts and backends find their settings; answers null for a
+   *     variable that is not set
+   */
+  public static <T> Bootstrap<T> of(
+      PlayerType<T> type,
+      Game<T> game,
+      BootstrapOptions options,
+      UnaryOperator<@Nullable String> environment) {
+    return new Bootstrap<>(type, game, options, environment);
+  }
+
+  /**
+   * Runs until the end of the process' last session. SIGTERM and SIGINT are soft stops, a second
+   * one ends everything at once; a Java runtime that can't hear them is refused.
+   *
+   * @return how it ended; never throws for what happens to a session
+   * @throws RoomConfigException if the room config can't be used
+   * @throws IllegalArgumentException if there is no such host or backend
+   * @throws HostException if the host's environment can't be used
+   */
+  public SessionReport run() {
+    AtomicBoolean heard = new AtomicBoolean();
+    for (String name : List.of("TERM", "INT")) {
+      Signals.handle(name, signal -> stop("SIG" + signal, heard.getAndSet(true)));
+    }
+    return runWithoutSignals();
+  }
+
+  private void stop(String why, boolean again) {
+    if (again) {
+      terminate(why);
+    } else {
+      softStop(why);
+    }
+  }
+
+  /** {@link #run} in a process that hears signals itself: tell of them by {@link #softStop}. */
+  public SessionReport runWithoutSignals() {
+    RoomConfig room = RoomConfig.find(Optional.empty(), environment);
+    Setup<T> setup =
+        new Setup<>(
+            type,
+            game,
+            options,
+            Hosts.find(options.host()),
+            Backends.find(options.backend()),
+            room,
+            environment);
+    LifeCycle<T> life = new LifeCycle<>(setup);
+    if (!running.complete(life)) {
+      throw new IllegalStateException("it was run already");
+    }
+    return life.start().join();
+  }
+
+  /** The process is to end: let the players leave, and save, within the grace of the deadlines. */
+  public void softStop(String why) {
+    var unused = running.thenAccept(life -> life.softStop(why, options.deadlines().grace()));
+  }
+
+  /** The process is about to be ended: save what can be saved. */
+  public void terminate(String why) {
+    var unused = running.thenAccept(life -> life.terminate(why));
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.worldkeep.bootstrap.session;
+
+import java.time.Duration;
+
+/**
+ * How long a step may take: as configured, but once the process' end is announced, no more than its
+ * share of what is left, so that the final save has most of it.
+ */
+final class Budget {
+  private static final Duration EMERGENCY = Duration.ofSeconds(3);
+  private static final Duration LEAST = Duration.ofMillis(100);
+  private static final int DRAIN_SHARE = 4;
+  private static final int STOP_SHARE = 6;
+
+  private final Deadlines deadlines;
+  private boolean ending;
+  private long end;
+
+  Budget(Deadlines deadlines) {
+    this.deadlines = deadlines;
+  }
+
+  /** The process is killed after this time. An earlier announcement of an earlier end stays. */
+  void endWithin(Duration grace, long now) {
+    long announced = now + grace.toNanos();
+    if (!ending || announced - end < 0) {
+      ending = true;
+      end = announced;
+    }
+  }
+
+  void hurry(long now) {
+    endWithin(EMERGENCY, now);
+  }
+
+  Duration of(Action step, long now) {
+    return switch (step) {
+      case LOG_IN -> limit(deadlines.login(), now);
+      case CONNECT, REGISTER, RESERVE -> limit(deadlines.register(), now);
+      case CREATE_SESSION, POLL_SESSION, CREATE_INSTANCE -> limit(deadlines.session(), now);
+      case LEASE -> limit(deadlines.lease().plus(deadlines.session()), now);
+      case LOAD -> limit(deadlines.load(), now);
+      case SYNC -> limit(deadlines.start(), now);
+      case UNSYNC -> share(deadlines.stop(), STOP_SHARE, now);
+      case SAVE -> most(deadlines.save(), now);
+      default -> limit(deadlines.cleanUp(), now);
+    };
+  }
+
+  Duration ofDraining(long now) {
+    return share(deadlines.drain(), DRAIN_SHARE, now);
+  }
+
+  private Duration limit(Duration usual, long now) {
+    return share(usual, 1, now);
+  }
+
+  private Duration share(Duration usual, int divisor, long now) {
+    return ending ? least(usual, left(now).dividedBy(divisor)) : usual;
+  }
+
+  /** All but a tenth, which is for the clean-up. */
+  private Duration most(Duration usual, long now) {
+    return ending ? least(usual, left(now).multipliedBy(9).dividedBy(10)) : usual;
+  }
+
+  private Duration left(long now) {
+    return Duration.ofNanos(Math.max(0, end - now));
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    Duration smaller = one.compareTo(other) < 0 ? one : other;
+    return smaller.compareTo(LEAST) < 0 ? LEAST : smaller;
+  }
+}

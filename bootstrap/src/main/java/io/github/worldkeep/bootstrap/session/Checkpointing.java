@@ -1,0 +1,172 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.state.player.Checkpoint;
+import io.github.worldkeep.state.player.Players;
+import io.github.worldkeep.state.world.World;
+import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.TransferProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of a session: the world's files and all players of one moment, in one commit. One
+ * at a time; who asks while one is under way gets the next.
+ */
+final class Checkpointing<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpointing.class);
+
+  private final GameCalls<T> game;
+  private final Players<T> players;
+  private final Optional<World> world;
+  private final Path directory;
+  private final ExecutorService thread;
+
+  /** Guards {@link #next}, for moments. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private Optional<CompletableFuture<Void>> next = Optional.empty();
+  private volatile long durableAt = System.nanoTime();
+  private volatile boolean stopped;
+
+  /**
+   * The checkpoints of what is loaded.
+   *
+   * @param thread does one thing after the other
+   */
+  Checkpointing(
+      GameCalls<T> game,
+      Players<T> players,
+      Optional<World> world,
+      Path directory,
+      ExecutorService thread) {
+    this.game = game;
+    this.players = players;
+    this.world = world;
+    this.directory = directory;
+    this.thread = thread;
+  }
+
+  /** Asks for one that begins after this. */
+  CompletableFuture<Void> request() {
+    CompletableFuture<Void> mine;
+    lock.lock();
+    try {
+      if (next.isPresent()) {
+        return next.get();
+      }
+      mine = new CompletableFuture<>();
+      next = Optional.of(mine);
+    } finally {
+      lock.unlock();
+    }
+    try {
+      thread.execute(this::runNext);
+    } catch (RejectedExecutionException e) {
+      mine.completeExceptionally(new IllegalStateException("the session is over", e));
+    }
+    return mine;
+  }
+
+  /** The same for nobody: a failure is logged, and the next checkpoint tries again. */
+  void requestQuietly() {
+    var unused =
+        request()
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    LOG.error("a checkpoint failed", failure);
+                  }
+                });
+  }
+
+  private void runNext() {
+    CompletableFuture<Void> mine;
+    lock.lock();
+    try {
+      mine = next.orElseThrow();
+      next = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      save();
+      mine.complete(null);
+    } catch (Throwable e) { // Whoever asked hears of all of it.
+      mine.completeExceptionally(e);
+    }
+  }
+
+  /** Makes one now, on this thread. */
+  void save() throws Exception {
+    if (stopped) {
+      throw new IllegalStateException("the lease is lost: nothing is saved any more");
+    }
+    long started = System.nanoTime();
+    Moment moment = new Moment();
+    try {
+      game.save(moment::take);
+      moment.take(); // The game has no moment of its own.
+      commit(moment.checkpoint.orElseThrow());
+    } finally {
+      moment.close();
+    }
+    durableAt = started;
+  }
+
+  private void commit(Checkpoint checkpoint) {
+    if (world.isEmpty()) {
+      checkpoint.commit(Batch::new);
+      return;
+    }
+    try {
+      world.get().save(directory, TransferProgress.NONE, checkpoint::commit);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the world's files can't be saved: " + e.getMessage(), e);
+    }
+  }
+
+  /** No checkpoint begins any more. */
+  void stop() {
+    stopped = true;
+  }
+
+  Duration sinceDurable() {
+    return Duration.ofNanos(System.nanoTime() - durableAt);
+  }
+
+  /** What the game's moment opens; taken once, and closed also if the game never comes back. */
+  private final class Moment {
+    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private boolean over;
+
+    void take() {
+      lock.lock();
+      try {
+        if (checkpoint.isEmpty() && !over) {
+          checkpoint = Optional.of(players.beginCheckpoint());
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void close() {
+      lock.lock();
+      try {
+        over = true;
+      } finally {
+        lock.unlock();
+      }
+      checkpoint.ifPresent(Checkpoint::close);
+    }
+  }
+}

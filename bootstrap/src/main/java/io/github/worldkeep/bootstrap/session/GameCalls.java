@@ -1,0 +1,104 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls the game, one call at a time, on a thread of its own: so a game that hangs can be left
+ * behind, and what is saved does not wait for it.
+ */
+final class GameCalls<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(GameCalls.class);
+
+  private final Game<T> game;
+  private final ExecutorService thread;
+  private final Duration patience;
+  private volatile @Nullable Session<T> session;
+
+  /** One call. */
+  private interface Call<T> {
+    void on(Game<T> game, Session<T> session) throws Exception;
+  }
+
+  /**
+   * Calls of a game.
+   *
+   * @param patience how long it may take to bring its files to disk
+   */
+  GameCalls(Game<T> game, ExecutorService thread, Duration patience) {
+    this.game = game;
+    this.thread = thread;
+    this.patience = patience;
+  }
+
+  void of(Session<T> loaded) {
+    session = loaded;
+  }
+
+  void load(Duration deadline) throws Exception {
+    await(begin(Game::load), deadline, "start");
+  }
+
+  void save(Runnable moment) throws Exception {
+    await(begin((g, s) -> g.save(s, moment)), patience, "write its files");
+  }
+
+  void stop(Duration deadline) throws Exception {
+    await(begin(Game::stop), deadline, "stop");
+  }
+
+  void sessionChanged(GameSession now) {
+    tell("sessionChanged", (g, s) -> g.sessionChanged(s, now));
+  }
+
+  void softStop(Duration left) {
+    tell("softStop", (g, s) -> g.softStop(s, left));
+  }
+
+  void leaseLost() {
+    tell("leaseLost", Game::leaseLost);
+  }
+
+  private void tell(String what, Call<T> call) {
+    var unused =
+        thread.submit(
+            () -> {
+              try {
+                call.on(game, Objects.requireNonNull(session));
+              } catch (Exception e) {
+                LOG.error("the game's {} failed", what, e);
+              }
+            });
+  }
+
+  private Future<?> begin(Call<T> call) {
+    return thread.submit(
+        () -> {
+          call.on(game, Objects.requireNonNull(session));
+          return true;
+        });
+  }
+
+  private static void await(Future<?> call, Duration deadline, String what) throws Exception {
+    try {
+      call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      call.cancel(true);
+      throw new IllegalStateException("the game did not " + what + " within " + deadline, e);
+    } catch (InterruptedException e) {
+      call.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception known ? known : e;
+    }
+  }
+}

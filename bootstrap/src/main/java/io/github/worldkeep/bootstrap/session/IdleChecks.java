@@ -1,0 +1,73 @@
+package io.github.worldkeep.bootstrap.session;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What is looked for while nothing happens. Belongs to the event loop. */
+final class IdleChecks {
+  private final Deadlines deadlines;
+  private final Rhythm rhythm;
+  private long since;
+  private long emptySince;
+  private boolean anybodyCame;
+  private Duration draining;
+
+  IdleChecks(Deadlines deadlines, Rhythm rhythm) {
+    this.deadlines = deadlines;
+    this.rhythm = rhythm;
+    this.draining = deadlines.drain();
+  }
+
+  void entered(State state, long now) {
+    since = now;
+    if (state == State.ACTIVE) {
+      emptySince = now;
+      anybodyCame = false;
+    }
+  }
+
+  /** The players have so much time from now on. */
+  void drainFor(Duration limit, long now) {
+    since = now;
+    draining = limit;
+  }
+
+  /**
+   * What has come about by itself.
+   *
+   * @param players how many are here
+   */
+  Optional<Trigger> check(State state, int players, long now) {
+    return switch (state) {
+      case AWAIT_ALLOCATION ->
+          trigger(
+              deadlines.allocation().filter(limit -> over(since, limit, now)).isPresent(),
+              Trigger.ALLOCATION_LATE);
+      case ACTIVE -> whilePlayed(players, now);
+      case DRAINING ->
+          players == 0
+              ? Optional.of(Trigger.EMPTY)
+              : trigger(over(since, draining, now), Trigger.DRAIN_OVER);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Trigger> whilePlayed(int players, long now) {
+    if (players > 0) {
+      anybodyCame = true;
+      emptySince = now;
+      return Optional.empty();
+    }
+    return anybodyCame
+        ? trigger(over(emptySince, rhythm.emptyAfter(), now), Trigger.EMPTY)
+        : trigger(over(emptySince, rhythm.firstPlayerWithin(), now), Trigger.NOBODY_CAME);
+  }
+
+  private static Optional<Trigger> trigger(boolean so, Trigger trigger) {
+    return so ? Optional.of(trigger) : Optional.empty();
+  }
+
+  private static boolean over(long since, Duration limit, long now) {
+    return now - since >= limit.toNanos();
+  }
+}

@@ -1,0 +1,451 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a {@link SessionMachine} on an event loop, one thread, and does what it asks for: steps on a
+ * worker, one after the other, each with a deadline; what nobody waits for beside it.
+ */
+final class LifeCycle<T> implements Effects {
+  private static final Logger LOG = LoggerFactory.getLogger(LifeCycle.class);
+  private static final Duration POLL_PAUSE = Duration.ofSeconds(1);
+  private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
+
+  private final Setup<T> setup;
+  private final Services services;
+  private final Login login;
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(Threads.named("worldkeep-session"));
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(Threads.named("worldkeep-step"));
+  private final ExecutorService aside =
+      Executors.newCachedThreadPool(Threads.named("worldkeep-aside"));
+  private final CompletableFuture<SessionReport> done = new CompletableFuture<>();
+
+  // What follows belongs to the event loop.
+  private final SessionMachine machine;
+  private final Budget budget;
+  private final IdleChecks idle;
+  private final Map<Ticket, Future<?>> underWay = new HashMap<>();
+  private final List<Future<?>> regular = new ArrayList<>();
+  private final List<String> unsaved = new ArrayList<>();
+  private Optional<String> failure = Optional.empty();
+  private @Nullable Cycle<T> cycle;
+  private @Nullable Cycle<T> before;
+
+  LifeCycle(Setup<T> setup) {
+    this.setup = setup;
+    BootstrapOptions options = setup.options();
+    services = new Services(setup);
+    login = new Login(services, loop, () -> fire(Trigger.LOGIN_EXPIRED));
+    machine = new SessionMachine(new Facts(options.mode(), options.mostRecycles()), this);
+    budget = new Budget(options.deadlines());
+    idle = new IdleChecks(options.deadlines(), options.rhythm());
+  }
+
+  CompletableFuture<SessionReport> start() {
+    post(() -> fire(Trigger.START));
+    every(IDLE_PAUSE, this::checkIdle);
+    return done;
+  }
+
+  /** The process is to end within this time. */
+  void softStop(String why, Duration grace) {
+    post(
+        () -> {
+          budget.endWithin(grace, System.nanoTime());
+          stop(why);
+        });
+  }
+
+  /** The process is ended at once. */
+  void terminate(String why) {
+    post(
+        () -> {
+          LOG.warn("terminated: {}", why);
+          fire(Trigger.TERMINATED);
+        });
+  }
+
+  private void stop(String why) {
+    LOG.info("soft stop: {}", why);
+    fire(Trigger.SOFT_STOP);
+  }
+
+  private void post(Runnable event) {
+    try {
+      loop.execute(guarded(event));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("an event after the end is of no use", e);
+    }
+  }
+
+  /** A defect in one event must not end the loop, nor be lost. */
+  private static Runnable guarded(Runnable event) {
+    return () -> {
+      try {
+        event.run();
+      } catch (RuntimeException | Error e) {
+        LOG.error("an event failed", e);
+      }
+    };
+  }
+
+  private void fire(Trigger trigger) {
+    if (machine.fire(trigger)) {
+      LOG.debug("{} in {}", trigger, machine.state());
+    }
+  }
+
+  private void fireIn(Cycle<T> mine, Trigger trigger) {
+    if (mine == cycle) {
+      fire(trigger);
+    }
+  }
+
+  private void checkIdle() {
+    int players = cycle == null ? 0 : cycle.occupancy().players();
+    idle.check(machine.state(), players, System.nanoTime()).ifPresent(this::fire);
+  }
+
+  private Future<?> every(Duration pause, Runnable task) {
+    return loop.scheduleWithFixedDelay(
+        guarded(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void after(Duration pause, Runnable task) {
+    var unused = loop.schedule(guarded(task), pause.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  // What the machine asks for.
+
+  @Override
+  public void entered(State state) {
+    LOG.info("{}", state);
+    long now = System.nanoTime();
+    idle.entered(state, now);
+    switch (state) {
+      case REGISTRATION -> beginCycle();
+      case DRAINING -> idle.drainFor(budget.ofDraining(now), now);
+      case UNSYNCING, CLEANUP, FAILING -> endRegular();
+      default -> {}
+    }
+    if (state.end()) {
+      finish(state);
+    }
+  }
+
+  private void beginCycle() {
+    before = cycle;
+    cycle = new Cycle<>(setup, services, this::postIn);
+  }
+
+  private void postIn(Cycle<?> from, Trigger trigger) {
+    post(
+        () -> {
+          if (from == cycle) {
+            fire(trigger);
+          }
+        });
+  }
+
+  private void endRegular() {
+    regular.forEach(task -> task.cancel(false));
+    regular.clear();
+  }
+
+  private Cycle<T> cycle() {
+    return Objects.requireNonNull(cycle, "no cycle has begun");
+  }
+
+  @Override
+  public void begin(Ticket ticket) {
+    if (ticket.action().kind() == Action.Kind.STEP) {
+      beginStep(ticket);
+    } else {
+      beginAside(ticket);
+    }
+  }
+
+  private void beginStep(Ticket ticket) {
+    Duration limit = budget.of(ticket.action(), System.nanoTime());
+    Cycle<T> mine = cycle;
+    Cycle<T> last = before;
+    underWay.put(ticket, worker.submit(() -> runStep(ticket, mine, last, limit)));
+    after(limit, () -> late(ticket, limit));
+  }
+
+  private void runStep(
+      Ticket ticket, @Nullable Cycle<T> mine, @Nullable Cycle<T> last, Duration limit) {
+    Trigger outcome;
+    Throwable cause = null;
+    try {
+      outcome = step(ticket.action(), mine, last, limit);
+    } catch (Exception | Error e) {
+      outcome = ticket.action().failure();
+      cause = e;
+    }
+    Trigger result = outcome;
+    Throwable why = cause;
+    post(() -> ended(ticket, result, why));
+  }
+
+  private @Nullable Trigger step(
+      Action action, @Nullable Cycle<T> mine, @Nullable Cycle<T> last, Duration limit)
+      throws Exception {
+    if (action == Action.LOG_IN) {
+      return login.now();
+    }
+    if (mine == null) {
+      return Trigger.CLEANED_UP; // Nothing was begun.
+    }
+    return switch (action) {
+      case CONNECT -> connect(mine, last);
+      case REGISTER -> mine.register();
+      case RESERVE -> mine.reserve();
+      case CREATE_SESSION -> mine.createSession();
+      case POLL_SESSION -> mine.pollSession();
+      case CREATE_INSTANCE -> mine.createInstance();
+      case LEASE -> mine.lease();
+      case LOAD -> mine.load();
+      case SYNC -> mine.sync(limit);
+      case UNSYNC -> mine.unsync(limit);
+      case SAVE -> mine.ownership().save(limit);
+      case CLEAN_UP -> mine.cleanUp();
+      default -> throw new IllegalStateException(action + " is no step");
+    };
+  }
+
+  private Trigger connect(Cycle<T> mine, @Nullable Cycle<T> last) throws Exception {
+    if (last != null) {
+      last.leaveHost(Optional.empty());
+    }
+    return mine.connect(new Listener(mine));
+  }
+
+  private void late(Ticket ticket, Duration limit) {
+    Future<?> step = underWay.get(ticket);
+    if (step != null) {
+      step.cancel(true);
+      String text = "it took longer than " + limit.toMillis() + " ms";
+      ended(ticket, ticket.action().failure(), new TimeoutException(text));
+    }
+  }
+
+  private void ended(Ticket ticket, @Nullable Trigger outcome, @Nullable Throwable cause) {
+    if (underWay.remove(ticket) == null) {
+      return;
+    }
+    boolean awaited = machine.awaited().filter(ticket::equals).isPresent();
+    if (cause != null && awaited) {
+      LOG.error("{} failed: {}", ticket.action(), cause.getMessage(), cause);
+      failure = failure.or(() -> Optional.of(describe(ticket, cause)));
+    }
+    if (ticket.action() == Action.POLL_SESSION && outcome == Trigger.SESSION_FOUND) {
+      machine.facts().instanceExists = cycle().instanceExists();
+    }
+    if (ticket.action() == Action.CLEAN_UP && cycle != null) {
+      unsaved.addAll(cycle.ownership().unsaved());
+      machine.facts().recyclable = cycle.host().map(Host::recyclable).orElse(true);
+    }
+    boolean meant = machine.ended(ticket, outcome);
+    LOG.debug("{} ended with {}, {}", ticket.action(), outcome, meant);
+  }
+
+  private static String describe(Ticket ticket, Throwable cause) {
+    return "could not " + ticket.action().text() + ": " + cause.getMessage();
+  }
+
+  @Override
+  public void cancel(Ticket ticket) {
+    Future<?> step = underWay.remove(ticket);
+    if (step != null) {
+      step.cancel(true);
+    }
+  }
+
+  private void beginAside(Ticket ticket) {
+    switch (ticket.action()) {
+      case POLL_LATER -> {
+        Cycle<T> mine = cycle();
+        after(POLL_PAUSE, () -> fireIn(mine, Trigger.POLL_DUE));
+      }
+      case WATCH_SESSION -> watchSession(cycle());
+      case APPLY_SESSION -> cycle().applySession();
+      case AUTOSAVE -> {
+        Cycle<T> mine = cycle();
+        regular.add(every(setup.options().rhythm().autosave(), mine::checkpoint));
+      }
+      case CHECKPOINT -> cycle().checkpoint();
+      case CLOSE_DOOR -> {
+        cycle().closeDoor();
+        inBackground(ticket, cycle()::unpublish);
+      }
+      case STOP_WRITES -> cycle().stopWrites();
+      case TELL_GAME -> cycle().tellGame(budget.ofDraining(System.nanoTime()));
+      case TELL_HOST -> inBackground(ticket, cycle()::tellHost);
+      case LOG_IN_AGAIN -> inBackground(ticket, login::now);
+      case HURRY -> hurry();
+      default -> throw new IllegalStateException(ticket + " is not done aside");
+    }
+  }
+
+  private void watchSession(Cycle<T> mine) {
+    Rhythm rhythm = setup.options().rhythm();
+    regular.add(every(rhythm.sessionPoll(), () -> inBackground(mine::watch)));
+    regular.add(every(rhythm.report(), () -> inBackground(mine::report)));
+  }
+
+  private void hurry() {
+    long now = System.nanoTime();
+    budget.hurry(now);
+    machine
+        .awaited()
+        .ifPresent(
+            step -> {
+              Duration limit = budget.of(step.action(), now);
+              after(limit, () -> late(step, limit));
+            });
+  }
+
+  private void inBackground(Problems.Attempt task) {
+    aside.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (Exception e) {
+            LOG.warn("the backend could not be reached: {}", e.getMessage());
+          }
+        });
+  }
+
+  private void inBackground(Ticket ticket, Problems.Attempt task) {
+    aside.execute(
+        () -> {
+          Trigger outcome = null;
+          try {
+            task.run();
+          } catch (Exception e) {
+            LOG.warn("could not {}", ticket.action().text(), e);
+            outcome = ticket.action().failure();
+          }
+          Trigger result = outcome;
+          post(() -> machine.ended(ticket, result));
+        });
+  }
+
+  private void finish(State end) {
+    if (end == State.COMPLETE_LOGIN_ONLY || end == State.DISABLED) {
+      done.complete(report(end)); // What is open stays open for the game.
+      return;
+    }
+    SessionReport report = report(end);
+    Cycle<T> last = cycle;
+    aside.execute(
+        () -> {
+          Problems problems = new Problems();
+          if (last != null) {
+            last.leaveHost(Optional.of(report.exitCode()));
+          }
+          problems.of("close the stores", services::close);
+          worker.shutdownNow();
+          aside.shutdown();
+          loop.shutdownNow();
+          done.complete(report);
+        });
+  }
+
+  private SessionReport report(State end) {
+    Optional<String> why =
+        end == State.FAILED ? failure.or(() -> Optional.of("hard stop")) : failure;
+    return new SessionReport(end, machine.facts().cycles, why, unsaved, setup.options().journal());
+  }
+
+  /** The host of one cycle. */
+  private final class Listener implements HostListener {
+    private final Cycle<T> mine;
+
+    Listener(Cycle<T> mine) {
+      this.mine = mine;
+    }
+
+    private void hear(Runnable event) {
+      post(
+          () -> {
+            if (mine == cycle) {
+              event.run();
+            }
+          });
+    }
+
+    @Override
+    public void allocated(Allocation allocation) {
+      hear(() -> allocate(allocation));
+    }
+
+    private void allocate(Allocation allocation) {
+      if (machine.state() != State.AWAIT_ALLOCATION) {
+        LOG.info("an allocation that nobody waits for means nothing: {}", allocation);
+      } else if (allocation.complete()) {
+        mine.allocated(allocation);
+        fire(Trigger.ALLOCATED);
+      } else {
+        failure = failure.or(() -> Optional.of("the allocation has no id, or no address"));
+        fire(Trigger.ALLOCATION_FAILED);
+      }
+    }
+
+    @Override
+    public void allocationFailed(String why) {
+      hear(
+          () -> {
+            LOG.warn("the allocation failed: {}", why);
+            if (machine.state() == State.AWAIT_ALLOCATION) {
+              failure = failure.or(() -> Optional.of("the allocation failed: " + why));
+            }
+            fire(Trigger.ALLOCATION_FAILED);
+          });
+    }
+
+    @Override
+    public void softStop(String why, Optional<Duration> grace) {
+      hear(
+          () -> {
+            machine.facts().hostAskedToStop = true;
+            grace.ifPresent(g -> budget.endWithin(g, System.nanoTime()));
+            stop(why);
+          });
+    }
+
+    @Override
+    public void hardStop(String why, Optional<Duration> grace) {
+      hear(
+          () -> {
+            LOG.error("hard stop: {}", why);
+            failure = failure.or(() -> Optional.of("hard stop: " + why));
+            grace.ifPresent(g -> budget.endWithin(g, System.nanoTime()));
+            fire(Trigger.HARD_STOP);
+          });
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.bootstrap.room.RoomConfig;
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.lease.ServerListener;
+import io.github.worldkeep.state.player.CloseReport;
+import io.github.worldkeep.state.player.Players;
+import io.github.worldkeep.state.player.PlayersListener;
+import io.github.worldkeep.state.player.PlayersOptions;
+import io.github.worldkeep.state.token.ConnectionTokens;
+import io.github.worldkeep.state.token.Entrance;
+import io.github.worldkeep.state.world.World;
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.state.world.Worlds;
+import io.github.worldkeep.store.Persistence;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a server owns while it runs a session: the leases on it and its world, the world's files,
+ * and its players. It is saved only if the game has started with it, and released only if that was
+ * acknowledged.
+ */
+final class Ownership<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+  private static final Path DEFAULT_DIRECTORY = Path.of("world");
+  private static final int TOGETHER_SHARE_OF_THREE = 2;
+
+  private final Setup<T> setup;
+  private final GameCalls<T> game;
+  private final Consumer<Trigger> events;
+  private final ExecutorService saving =
+      Executors.newSingleThreadExecutor(Threads.named("worldkeep-checkpoint"));
+  private final List<Lease> leases = new ArrayList<>();
+  private final List<String> unsaved = new ArrayList<>();
+  private Optional<World> world = Optional.empty();
+  private Optional<Path> journal = Optional.empty();
+  private boolean playersClosed;
+  private boolean keep;
+  private volatile @Nullable Persistence persistence;
+  private volatile @Nullable GameServer server;
+  private volatile @Nullable Players<T> players;
+  private volatile @Nullable Checkpointing<T> checkpointing;
+  private volatile @Nullable Session<T> session;
+  private volatile boolean started;
+  private volatile boolean lost;
+
+  /**
+   * Owns nothing yet.
+   *
+   * @param events hears of lost leases, and of what the game asks for
+   */
+  Ownership(Setup<T> setup, GameCalls<T> game, Consumer<Trigger> events) {
+    this.setup = setup;
+    this.game = game;
+    this.events = events;
+  }
+
+  private static <V> V there(@Nullable V value) {
+    if (value == null) {
+      throw new IllegalStateException("a step before this one did not happen");
+    }
+    return value;
+  }
+
+  void acquire(Persistence stores, String sessionId, Optional<WorldId> worldId, Duration patience)
+      throws Exception {
+    persistence = stores;
+    String name = setup.options().host() + "-" + ProcessHandle.current().pid();
+    GameServer joined =
+        Repeated.call(
+            () ->
+                GameServer.join(
+                    stores.documents(), name, setup.options().leaseTerms(), listener()));
+    server = joined;
+    leases.add(Repeated.call(() -> joined.acquire("session/" + sessionId, patience)));
+    if (worldId.isPresent()) {
+      WorldId id = worldId.get();
+      Lease lease = Repeated.call(() -> joined.acquire(id.leaseName(), patience));
+      leases.add(lease);
+      world = Optional.of(new Worlds(stores).open(id, lease));
+    }
+  }
+
+  private ServerListener listener() {
+    return new ServerListener() {
+      @Override
+      public void leaseLost(Lease lease) {
+        LOG.error("the lease on {} is lost", lease.name());
+        events.accept(Trigger.LEASE_LOST);
+      }
+    };
+  }
+
+  void load(RoomConfig room) throws Exception {
+    Path directory = directory(room);
+    if (world.isPresent()) {
+      World restoring = world.get();
+      Repeated.call(() -> restoring.restore(directory));
+    }
+    PlayersOptions options = PlayersOptions.DEFAULT.withCapacity(setup.options().capacity());
+    journal = setup.options().journal();
+    PlayersOptions journaled = journal.map(options::withJournal).orElse(options);
+    Players<T> opened =
+        Repeated.call(
+            () -> Players.open(there(server), setup.type(), journaled, PlayersListener.NONE));
+    players = opened;
+    checkpointing = new Checkpointing<>(game, opened, world, directory, saving);
+  }
+
+  private Path directory(RoomConfig room) {
+    return setup
+        .options()
+        .directory()
+        .or(() -> room.saveDirectory().map(Path::of))
+        .orElse(DEFAULT_DIRECTORY);
+  }
+
+  Session<T> session(GameSession info, RoomConfig room) {
+    Persistence stores = there(persistence);
+    Players<T> here = there(players);
+    ConnectionTokens tokens = new ConnectionTokens(stores.keyValues());
+    Entrance<T> entrance = new Entrance<>(tokens, info.id(), here, setup.game()::fresh);
+    Session<T> made =
+        new Session<>(
+            info, room, stores, directory(room), here, entrance, there(checkpointing), events);
+    session = made;
+    return made;
+  }
+
+  /** The game plays: from now on there is something to save. */
+  void started() {
+    started = true;
+  }
+
+  Optional<Session<T>> session() {
+    return Optional.ofNullable(session);
+  }
+
+  Optional<Checkpointing<T>> checkpointing() {
+    return Optional.ofNullable(checkpointing).filter(c -> started);
+  }
+
+  int players() {
+    Players<T> here = players;
+    return here == null ? 0 : here.all().size();
+  }
+
+  /**
+   * A lease is lost: nothing of the world is written any more. Players have leases of their own.
+   */
+  void stopWrites() {
+    lost = true;
+    Checkpointing<T> stopping = checkpointing;
+    if (stopping != null) {
+      stopping.stop();
+    }
+  }
+
+  /**
+   * The final save, the most valuable first: all players who have changed, with the world, in one
+   * commit; if that can't be done within two thirds of the time, the players by themselves; last,
+   * all leases.
+   */
+  Trigger save(Duration deadline) throws InterruptedException {
+    long begun = System.nanoTime();
+    if (started && !saveTogether(deadline.multipliedBy(TOGETHER_SHARE_OF_THREE).dividedBy(3))) {
+      world.ifPresent(w -> unsaved.add("world " + w.id()));
+    }
+    Duration left = deadline.minusNanos(System.nanoTime() - begun);
+    closePlayers(left.isNegative() ? Duration.ZERO : left);
+    keep = !unsaved.isEmpty();
+    return unsaved.isEmpty() ? Trigger.SAVED : Trigger.SAVE_FAILED;
+  }
+
+  private boolean saveTogether(Duration deadline) throws InterruptedException {
+    if (lost) {
+      return false;
+    }
+    Future<?> save =
+        saving.submit(
+            () ->
+                Repeated.call(
+                    () -> {
+                      there(checkpointing).save();
+                      return true;
+                    }));
+    try {
+      save.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      LOG.error("the final checkpoint failed", e.getCause());
+    } catch (TimeoutException e) {
+      LOG.error("the final checkpoint took longer than {}", deadline);
+      save.cancel(true);
+    } catch (InterruptedException e) {
+      save.cancel(true);
+      throw e;
+    }
+    return false;
+  }
+
+  private void closePlayers(Duration deadline) {
+    Players<T> closing = players;
+    if (closing != null && !playersClosed) {
+      playersClosed = true;
+      CloseReport report = closing.close(deadline);
+      report.journaled().forEach(player -> unsaved.add("player " + player + " (journal)"));
+      report.unsaved().forEach(player -> unsaved.add("player " + player));
+    }
+  }
+
+  /** What could not be saved. */
+  List<String> unsaved() {
+    return List.copyOf(unsaved);
+  }
+
+  Optional<Path> journal() {
+    return journal;
+  }
+
+  void end(Problems problems) {
+    closePlayers(Duration.ZERO);
+    saving.shutdownNow();
+    GameServer ending = server;
+    if (ending == null) {
+      return;
+    }
+    if (keep) {
+      ending.keepLeases();
+    } else {
+      leases.forEach(lease -> problems.of("release " + lease.name(), lease::release));
+    }
+    problems.of("end the server", ending::close);
+  }
+}

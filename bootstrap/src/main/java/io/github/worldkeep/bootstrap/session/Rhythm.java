@@ -1,0 +1,52 @@
+package io.github.worldkeep.bootstrap.session;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What happens how often while a session is played.
+ *
+ * @param autosave a checkpoint
+ * @param sessionPoll the backend is asked for the session
+ * @param report the backend hears that the server is well
+ * @param emptyAfter a session in which nobody plays ends after this time
+ * @param firstPlayerWithin a session to which nobody ever came ends after this time
+ */
+public record Rhythm(
+    Duration autosave,
+    Duration sessionPoll,
+    Duration report,
+    Duration emptyAfter,
+    Duration firstPlayerWithin) {
+  /** A minute, 5 s, 10 s, 20 minutes, 20 minutes. */
+  public static final Rhythm DEFAULT =
+      new Rhythm(
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(20),
+          Duration.ofMinutes(20));
+
+  public Rhythm {
+    for (Duration each : List.of(autosave, sessionPoll, report, emptyAfter, firstPlayerWithin)) {
+      if (each.isNegative() || each.isZero()) {
+        throw new IllegalArgumentException("what happens regularly takes more than 0, not " + each);
+      }
+    }
+  }
+
+  /** With another time between checkpoints. */
+  public Rhythm withAutosave(Duration other) {
+    return new Rhythm(other, sessionPoll, report, emptyAfter, firstPlayerWithin);
+  }
+
+  /** With other times after which nobody is waited for. */
+  public Rhythm withEmptyAfter(Duration empty, Duration firstPlayer) {
+    return new Rhythm(autosave, sessionPoll, report, empty, firstPlayer);
+  }
+
+  /** With other times between talks with the backend. */
+  public Rhythm withBackend(Duration poll, Duration otherReport) {
+    return new Rhythm(autosave, poll, otherReport, emptyAfter, firstPlayerWithin);
+  }
+}

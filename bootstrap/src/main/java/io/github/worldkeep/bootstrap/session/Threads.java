@@ -1,0 +1,16 @@
+package io.github.worldkeep.bootstrap.session;
+
+import java.util.concurrent.ThreadFactory;
+
+/** The threads of a life: daemons, with names. */
+final class Threads {
+  private Threads() {}
+
+  static ThreadFactory named(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

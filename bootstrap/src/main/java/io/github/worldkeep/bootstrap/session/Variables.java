@@ -1,0 +1,24 @@
+package io.github.worldkeep.bootstrap.session;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Environment variables that must be right if they are there. */
+record Variables(UnaryOperator<@Nullable String> environment) {
+
+  <V> Optional<V> get(String name, Function<String, V> reader) {
+    String text = environment.apply(name);
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(reader.apply(text.strip()));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " is not a whole number", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+}
