@@ -36,7 +36,8 @@ final class Beating implements AutoCloseable {
     thread.execute(
         () -> {
           once();
-          thread.schedule(this::beat, host.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
+          var unused =
+              thread.schedule(this::beat, host.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
         });
   }
 

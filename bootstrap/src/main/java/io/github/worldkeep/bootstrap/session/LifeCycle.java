@@ -65,7 +65,7 @@ final class LifeCycle<T> implements Effects {
 
   CompletableFuture<SessionReport> start() {
     post(() -> fire(Trigger.START));
-    every(IDLE_PAUSE, this::checkIdle);
+    var unused = every(IDLE_PAUSE, this::checkIdle);
     return done;
   }
 

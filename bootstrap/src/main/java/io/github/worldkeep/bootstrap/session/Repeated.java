@@ -5,6 +5,7 @@ import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.store.StoreException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A call that is repeated while it makes sense to, until the step that it is part of is ended. */
 final class Repeated {
@@ -23,7 +24,10 @@ final class Repeated {
           throw e;
         }
       }
-      TimeUnit.MILLISECONDS.sleep(pause);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the step is over");
+      }
       pause = Math.min(LONGEST_PAUSE, pause * 2);
     }
   }

@@ -1,0 +1,123 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.state.lease.LeaseTerms;
+import io.github.worldkeep.state.player.PlayerType;
+import io.github.worldkeep.state.token.ConnectionTokens;
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.state.world.Worlds;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Servers on one machine after another, with stores that outlive them. */
+final class Lives implements AutoCloseable {
+  static final String WORLD = "island";
+
+  final Map<String, String> environment = new HashMap<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Life> lives = new ArrayList<>();
+  private final Path stores;
+  private final Path machines;
+  private BootstrapOptions options =
+      BootstrapOptions.DEFAULT.withTimes(
+          LeaseTerms.of(Duration.ofSeconds(3)),
+          Deadlines.DEFAULT
+              .withServices(Duration.ofSeconds(5))
+              .withLease(Duration.ofSeconds(10))
+              .withDrain(Duration.ofSeconds(1)),
+          Rhythm.DEFAULT.withBackend(Duration.ofMillis(100), Duration.ofMillis(200)));
+
+  Lives(Path directory) throws IOException {
+    stores = Files.createDirectories(directory.resolve("stores"));
+    machines = Files.createDirectories(directory.resolve("machines"));
+    environment.put("WORLDKEEP_KEY_VALUES", "sqlite:" + stores.resolve("values.db"));
+    environment.put("WORLDKEEP_DOCUMENTS", "sqlite:" + stores.resolve("game.db"));
+    environment.put("WORLDKEEP_OBJECTS", "file:" + stores.resolve("objects"));
+    room("{\"sessionId\": \"match-1\", \"worldId\": \"" + WORLD + "\"}");
+  }
+
+  void room(String json) {
+    environment.put("WORLDKEEP_ROOM_CONFIG", json);
+  }
+
+  BootstrapOptions options() {
+    return options;
+  }
+
+  void options(BootstrapOptions other) {
+    options = other;
+  }
+
+  /** A server on a machine of its own, whose disk is empty. */
+  Life begin(Game<Hero> game) {
+    Path machine = machines.resolve("m" + lives.size());
+    BootstrapOptions here =
+        options.withDirectories(machine.resolve("world"), machine.resolve("journal"));
+    Bootstrap<Hero> bootstrap =
+        Bootstrap.of(PlayerType.of(Hero.class), game, here, Map.copyOf(environment)::get);
+    Life life =
+        new Life(
+            bootstrap,
+            CompletableFuture.supplyAsync(bootstrap::runWithoutSignals, threads),
+            machine);
+    lives.add(life);
+    return life;
+  }
+
+  /** A server that runs. */
+  record Life(Bootstrap<Hero> bootstrap, CompletableFuture<SessionReport> report, Path machine) {
+    SessionReport end() throws Exception {
+      return report.get(30, TimeUnit.SECONDS);
+    }
+
+    SessionReport stop() throws Exception {
+      bootstrap.softStop("the test says so");
+      return end();
+    }
+  }
+
+  Persistence stores() {
+    return Persistence.open(PersistenceConfig.fromEnvironment(environment::get));
+  }
+
+  /** A token for a player, as a backend issues it. */
+  String token(String player, String session) {
+    try (Persistence persistence = stores()) {
+      return new ConnectionTokens(persistence.keyValues())
+          .issue(player, session, Duration.ofMinutes(1))
+          .secret();
+    }
+  }
+
+  /** The number in the world's latest snapshot, as somebody else reads it. */
+  String savedNumber() throws IOException {
+    try (Persistence persistence = stores()) {
+      Path copy = Files.createTempDirectory(machines, "copy");
+      new Worlds(persistence).open(new WorldId(WORLD)).restore(copy);
+      Path file = copy.resolve(Played.FILE);
+      return Files.exists(file) ? Files.readString(file) : "none";
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (Life life : lives) {
+      life.bootstrap().terminate("the test is over");
+    }
+    for (Life life : lives) {
+      life.end();
+    }
+    threads.shutdownNow();
+  }
+}
