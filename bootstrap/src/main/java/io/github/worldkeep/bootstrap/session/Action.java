@@ -14,7 +14,7 @@ enum Action {
   MARK_UNSAVED(MARK, "remember that something is not saved", null),
   CANCEL(MARK, "cancel what is in flight", null),
 
-  LOG_IN(STEP, "log in", Trigger.LOGIN_FAILED),
+  LOG_IN(STEP, "open the stores; log in", Trigger.LOGIN_FAILED),
   CONNECT(STEP, "create the host; connect; begin to beat", Trigger.CONNECT_FAILED),
   REGISTER(STEP, "register as ready", Trigger.REGISTER_FAILED),
   RESERVE(STEP, "reserve", Trigger.RESERVE_FAILED),

@@ -32,6 +32,7 @@ final class Cycle<T> {
 
   private final Setup<T> setup;
   private final Services services;
+  private final boolean first;
   private final Events events;
   private final ExecutorService gameThread =
       Executors.newSingleThreadExecutor(Threads.named("worldkeep-game"));
@@ -52,8 +53,9 @@ final class Cycle<T> {
     void accept(Cycle<?> from, Trigger trigger);
   }
 
-  Cycle(Setup<T> setup, Services services, Events events) {
+  Cycle(Setup<T> setup, Services services, boolean first, Events events) {
     this.setup = setup;
+    this.first = first;
     this.services = services;
     this.events = events;
     game =
@@ -131,10 +133,11 @@ final class Cycle<T> {
         .orElse(setup.room());
   }
 
+  /** What the process was started with names its first session only. */
   private String sessionId() {
     return there(allocation)
         .sessionId()
-        .or(() -> room().sessionId())
+        .or(() -> first ? room().sessionId() : Optional.empty())
         .orElseGet(() -> there(allocation).id());
   }
 

@@ -157,7 +157,7 @@ final class LifeCycle<T> implements Effects {
 
   private void beginCycle() {
     before = cycle;
-    cycle = new Cycle<>(setup, services, this::postIn);
+    cycle = new Cycle<>(setup, services, cycle == null, this::postIn);
   }
 
   private void postIn(Cycle<?> from, Trigger trigger) {

@@ -1,5 +1,7 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.backend.Backends;
+import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.token.ConnectionTokens;
@@ -15,17 +17,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Servers on one machine after another, with stores that outlive them. */
 final class Lives implements AutoCloseable {
   static final String WORLD = "island";
 
   final Map<String, String> environment = new HashMap<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  final StageHost host = new StageHost();
   private final List<Life> lives = new ArrayList<>();
   private final Path stores;
   private final Path machines;
@@ -61,28 +66,37 @@ final class Lives implements AutoCloseable {
 
   /** A server on a machine of its own, whose disk is empty. */
   Life begin(Game<Hero> game) {
-    Path machine = machines.resolve("m" + lives.size());
+    return begin(game, machines.resolve("m" + lives.size()));
+  }
+
+  /** A server on a machine that there was before. */
+  Life begin(Game<Hero> game, Path machine) {
     BootstrapOptions here =
         options.withDirectories(machine.resolve("world"), machine.resolve("journal"));
-    Bootstrap<Hero> bootstrap =
-        Bootstrap.of(PlayerType.of(Hero.class), game, here, Map.copyOf(environment)::get);
-    Life life =
-        new Life(
-            bootstrap,
-            CompletableFuture.supplyAsync(bootstrap::runWithoutSignals, threads),
-            machine);
+    UnaryOperator<@Nullable String> variables = Map.copyOf(environment)::get;
+    Setup<Hero> setup =
+        new Setup<>(
+            PlayerType.of(Hero.class),
+            game,
+            here,
+            host,
+            Backends.find(options.backend()),
+            RoomConfig.find(Optional.empty(), variables),
+            variables);
+    LifeCycle<Hero> cycle = new LifeCycle<>(setup);
+    Life life = new Life(cycle, cycle.start(), machine);
     lives.add(life);
     return life;
   }
 
   /** A server that runs. */
-  record Life(Bootstrap<Hero> bootstrap, CompletableFuture<SessionReport> report, Path machine) {
+  record Life(LifeCycle<Hero> cycle, CompletableFuture<SessionReport> report, Path machine) {
     SessionReport end() throws Exception {
-      return report.get(30, TimeUnit.SECONDS);
+      return report.get(40, TimeUnit.SECONDS);
     }
 
     SessionReport stop() throws Exception {
-      bootstrap.softStop("the test says so");
+      cycle.softStop("the test says so", Duration.ofSeconds(20));
       return end();
     }
   }
@@ -113,11 +127,10 @@ final class Lives implements AutoCloseable {
   @Override
   public void close() throws Exception {
     for (Life life : lives) {
-      life.bootstrap().terminate("the test is over");
+      life.cycle().terminate("the test is over");
     }
     for (Life life : lives) {
       life.end();
     }
-    threads.shutdownNow();
   }
 }

@@ -1,16 +1,31 @@
 package io.github.worldkeep.bootstrap.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.github.worldkeep.bootstrap.backend.SessionDraft;
+import io.github.worldkeep.bootstrap.backend.store.Sessions;
+import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.player.PlayerHandle;
+import io.github.worldkeep.state.token.ConnectionTokens;
+import io.github.worldkeep.store.Persistence;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Whole lives of servers, on stores that outlive them. */
 final class SessionLifeTest {
+  private final Played game = new Played();
   private Lives lives;
 
   @BeforeEach
@@ -23,37 +38,42 @@ final class SessionLifeTest {
     lives.close();
   }
 
+  private PlayerHandle<Hero> join(Session<Hero> session, String player) {
+    await().until(session::open);
+    return session.join(lives.token(player, session.id())).player();
+  }
+
+  private static void assertStopped(SessionReport report) {
+    assertThat(report.failure()).isEmpty();
+    assertThat(report.unsaved()).isEmpty();
+    assertThat(report.end()).isEqualTo(State.STOPPED);
+    assertThat(report.exitCode()).isZero();
+  }
+
   @Test
-  void softStop_whilePlayed_savesWorldAndPlayers() throws Exception {
-    Played game = new Played();
+  void softStop_whilePlayed_savesAndTellsEverybodyOnce() throws Exception {
     Life life = lives.begin(game);
-    Session<Hero> session = game.next();
-    PlayerHandle<Hero> ada = join(session, "ada");
-    ada.update(hero -> hero.with(7));
+    join(game.next(), "ada").update(hero -> hero.with(7));
     game.number = 42;
 
-    SessionReport report = life.stop();
+    assertStopped(life.stop());
 
-    assertThat(report)
-        .isEqualTo(
-            new SessionReport(
-                State.STOPPED, 1, report.failure(), report.unsaved(), report.journal()));
-    assertThat(report.failure()).isEmpty();
-    assertThat(report.exitCode()).isZero();
     assertThat(game.heard).containsExactly("load", "softStop", "stop");
+    assertThat(lives.host.heard)
+        .containsExactly(
+            "connect", "beat", "reserve", "allocate", "active", "draining", "ended 0", "close");
     assertThat(lives.savedNumber()).isEqualTo("42");
   }
 
   @Test
-  void nextServer_loadsWhatTheLastOneSaved() throws Exception {
-    Played game = new Played();
+  void nextServer_onAnotherMachine_loadsWhatTheLastOneSaved() throws Exception {
     Life first = lives.begin(game);
     join(game.next(), "ada").update(hero -> hero.with(7));
     game.number = 42;
-    first.stop();
+    assertStopped(first.stop());
 
+    lives.room("{\"sessionId\": \"match-2\", \"worldId\": \"island\"}");
     Played later = new Played();
-    lives.room("{\"sessionId\": \"match-2\", \"worldId\": \"" + Lives.WORLD + "\"}");
     lives.begin(later);
     Session<Hero> session = later.next();
 
@@ -61,8 +81,232 @@ final class SessionLifeTest {
     assertThat(join(session, "ada").value()).isEqualTo(new Hero(7));
   }
 
-  private PlayerHandle<Hero> join(Session<Hero> session, String player) {
-    org.awaitility.Awaitility.await().until(session::open);
-    return session.join(lives.token(player, session.id())).player();
+  @Test
+  void threeSessions_inOneProcess_eachLoadsWhatTheLastOneSaved() throws Exception {
+    lives.options(lives.options().withMostRecycles(2));
+    Life life = lives.begin(game);
+    for (int i = 0; i < 3; i++) {
+      Session<Hero> session = game.next();
+      assertThat(game.number).isEqualTo(i);
+      join(session, "ada").update(hero -> hero.with(1));
+      game.number = i + 1;
+      session.end();
+    }
+
+    SessionReport report = life.end();
+
+    assertStopped(report);
+    assertThat(report.sessions()).isEqualTo(3);
+    assertThat(lives.savedNumber()).isEqualTo("3");
+    assertThat(lives.host.heard).filteredOn("connect"::equals).hasSize(3);
+    assertThat(lives.host.heard).filteredOn("close"::equals).hasSize(3);
+    assertThat(lives.host.heard).filteredOn(what -> what.startsWith("ended")).hasSize(1);
+  }
+
+  @Test
+  void softStop_beforeAnAllocation_endsAtOnce() throws Exception {
+    lives.options(lives.options().withMode(Mode.ALLOCATE));
+    Life life = lives.begin(game);
+    await().until(() -> lives.host.heard.contains("ready"));
+
+    assertStopped(life.stop());
+
+    assertThat(game.heard).isEmpty();
+    assertThat(lives.host.heard).containsSubsequence("ready", "ended 0", "close");
+  }
+
+  @Test
+  void allocated_toASessionOfTheBackend_playsIt() throws Exception {
+    lives.options(lives.options().withMode(Mode.ALLOCATE));
+    lives.room("{\"worldId\": \"island\"}");
+    Life life = lives.begin(game);
+    await().until(() -> lives.host.heard.contains("ready"));
+    Allocation allocation = lives.host.allocation("match-9");
+    provide(allocation);
+
+    lives.host.listener().allocated(allocation);
+    lives.host.listener().allocated(allocation);
+    lives.host.listener().allocationFailed("contradicts itself");
+    Session<Hero> session = game.next();
+
+    assertThat(session.id()).isEqualTo("match-9");
+    assertThat(session.info().type()).isEqualTo("duel");
+    assertStopped(life.stop());
+    assertThat(game.heard).filteredOn("load"::equals).hasSize(1);
+  }
+
+  private void provide(Allocation allocation) {
+    try (Persistence persistence = lives.stores()) {
+      new Sessions(persistence.documents())
+          .create(
+              new SessionDraft(
+                  allocation.sessionId().orElseThrow(),
+                  "duel",
+                  Optional.of(allocation.id()),
+                  Optional.empty(),
+                  List.of(),
+                  "{}"));
+    }
+  }
+
+  @Test
+  void allocated_withoutAnAddress_fails() throws Exception {
+    lives.options(lives.options().withMode(Mode.ALLOCATE));
+    Life life = lives.begin(game);
+    await().until(() -> lives.host.heard.contains("ready"));
+    Allocation whole = lives.host.allocation("match-9");
+
+    lives
+        .host
+        .listener()
+        .allocated(
+            new Allocation(
+                whole.id(),
+                whole.sessionId(),
+                Optional.empty(),
+                whole.roomConfig(),
+                whole.attributes()));
+
+    SessionReport report = life.end();
+    assertThat(report.exitCode()).isEqualTo(5);
+    assertThat(report.failure()).hasValueSatisfying(why -> assertThat(why).contains("address"));
+    assertThat(lives.host.heard).containsSubsequence("ended 5", "close");
+  }
+
+  @Test
+  void sessionDeleted_whilePlayed_savesAndEnds() throws Exception {
+    Life life = lives.begin(game);
+    join(game.next(), "ada").update(hero -> hero.with(7));
+    game.number = 42;
+    try (Persistence persistence = lives.stores()) {
+      assertThat(new Sessions(persistence.documents()).delete("match-1")).isTrue();
+    }
+
+    assertStopped(life.end());
+
+    assertThat(lives.savedNumber()).isEqualTo("42");
+  }
+
+  @Test
+  void worldOfAnotherServer_isNotLoaded() throws Exception {
+    lives.options(
+        lives
+            .options()
+            .withTimes(
+                LeaseTerms.DEFAULT,
+                Deadlines.DEFAULT.withLease(Duration.ofMillis(300)),
+                Rhythm.DEFAULT));
+    try (Persistence persistence = lives.stores();
+        GameServer other = GameServer.join(persistence.documents(), "other")) {
+      other.acquire("world/island", Duration.ZERO);
+
+      SessionReport report = lives.begin(game).end();
+
+      assertThat(report.exitCode()).isEqualTo(5);
+      assertThat(report.failure()).hasValueSatisfying(why -> assertThat(why).contains("other"));
+      assertThat(game.heard).isEmpty();
+      other.acquire("session/match-1", Duration.ZERO); // It was given back.
+    }
+  }
+
+  @Test
+  void join_withAnotherSessionsToken_isRefused() throws Exception {
+    lives.begin(game);
+    Session<Hero> session = game.next();
+    await().until(session::open);
+
+    assertThatThrownBy(() -> session.join(lives.token("ada", "match-2")))
+        .hasMessageContaining("match-1");
+    assertThat(session.players().all()).isEmpty();
+  }
+
+  @Test
+  void join_whileDraining_isRefused_andTheTokenStaysGood() throws Exception {
+    Life life = lives.begin(game);
+    Session<Hero> session = game.next();
+    join(session, "ada");
+    session.matchEnded();
+    await().until(() -> !session.open());
+    String token = lives.token("bob", "match-1");
+
+    assertThatThrownBy(() -> session.join(token)).isInstanceOf(SessionClosedException.class);
+
+    assertStopped(life.end());
+    try (Persistence persistence = lives.stores()) {
+      assertThat(
+              new ConnectionTokens(persistence.keyValues())
+                  .redeem(token, "match-1")
+                  .player())
+          .isEqualTo("bob");
+    }
+  }
+
+  @Test
+  void lastPlayerLeaves_whileDraining_endsBeforeTheTimeIsOver() throws Exception {
+    lives.options(
+        lives
+            .options()
+            .withTimes(
+                LeaseTerms.DEFAULT,
+                Deadlines.DEFAULT.withDrain(Duration.ofMinutes(5)),
+                Rhythm.DEFAULT));
+    Life life = lives.begin(game);
+    Session<Hero> session = game.next();
+    PlayerHandle<Hero> ada = join(session, "ada");
+    session.matchEnded();
+    ada.update(hero -> hero.with(1));
+    ada.leave();
+
+    assertStopped(life.end());
+  }
+
+  @Test
+  void checkpoint_whilePlayed_isDurableWhenItReturns() throws Exception {
+    lives.begin(game);
+    Session<Hero> session = game.next();
+    PlayerHandle<Hero> ada = join(session, "ada");
+    ada.update(hero -> hero.with(7));
+    game.number = 42;
+
+    session.checkpoint();
+
+    assertThat(lives.savedNumber()).isEqualTo("42");
+    assertThat(ada.unsavedFor()).isZero();
+    assertThat(session.sinceCheckpoint()).isLessThan(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void modeDisabled_doesNothing() throws Exception {
+    lives.options(lives.options().withMode(Mode.DISABLED));
+
+    SessionReport report = lives.begin(game).end();
+
+    assertThat(report.end()).isEqualTo(State.DISABLED);
+    assertThat(lives.host.heard).isEmpty();
+  }
+
+  @Test
+  void softStop_whileTheGameStarts_drainsAsSoonAsItHas() throws Exception {
+    CountDownLatch loading = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Played slow =
+        new Played() {
+          @Override
+          public void load(Session<Hero> session) throws Exception {
+            loading.countDown();
+            goOn.await();
+            super.load(session);
+          }
+        };
+    Life life = lives.begin(slow);
+    loading.await();
+    life.cycle().softStop("the test says so", Duration.ofSeconds(20));
+    slow.number = 0;
+    goOn.countDown();
+
+    assertStopped(life.end());
+
+    assertThat(slow.heard).containsExactly("load", "softStop", "stop");
+    assertThat(lives.host.heard).filteredOn("draining"::equals).hasSize(1);
   }
 }

@@ -1,0 +1,163 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.state.lease.LeaseTerms;
+import io.github.worldkeep.state.player.PlayerHandle;
+import io.github.worldkeep.state.player.PlayerType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A server as a process of its own, which a test can kill. Its world's number and its one player's
+ * gold go up together, and it says which of them were acknowledged.
+ */
+final class IslandProcess implements AutoCloseable {
+  static final String DURABLE = "durable ";
+  private static final LeaseTerms LEASE = LeaseTerms.of(Duration.ofMillis(900));
+
+  private final Process process;
+  private final BufferedReader lines;
+  private int durable;
+
+  private IslandProcess(Process process) {
+    this.process = process;
+    this.lines = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Starts one in an empty directory. */
+  static IslandProcess start(Map<String, String> environment, Path machine) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xshare:auto",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.slf4j.simpleLogger.log." + LifeCycle.class.getName() + "=info",
+            "-cp",
+            System.getProperty("java.class.path"),
+            IslandProcess.class.getName(),
+            machine.toString());
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    return new IslandProcess(builder.start());
+  }
+
+  /** Reads on until a state is entered. Answers false if the process ended without. */
+  boolean awaitState(State state) throws IOException {
+    return await(" - " + state) != null;
+  }
+
+  /** Reads on until something was acknowledged. */
+  void awaitDurable() throws IOException {
+    await(DURABLE);
+  }
+
+  private String await(String part) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith(DURABLE)) {
+        durable = Integer.parseInt(line.substring(DURABLE.length()));
+      }
+      if (line.contains(part)) {
+        return line;
+      }
+    }
+    return null;
+  }
+
+  /** What it has acknowledged last, as far as it was read. */
+  int durable() {
+    return durable;
+  }
+
+  void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Reads to its end, and answers its exit code. */
+  int end() throws Exception {
+    await("nothing says this");
+    process.waitFor(20, TimeUnit.SECONDS);
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  public static void main(String[] args) {
+    Path machine = Path.of(args[0]);
+    Rhythm rhythm = Rhythm.DEFAULT.withBackend(Duration.ofMillis(200), Duration.ofMillis(500));
+    BootstrapOptions options =
+        BootstrapOptions.DEFAULT
+            .withDirectories(machine.resolve("world"), machine.resolve("journal"))
+            .withTimes(LEASE, Deadlines.DEFAULT.withDrain(Duration.ofMillis(300)), rhythm)
+            .with(System::getenv);
+    Bootstrap<Hero> bootstrap =
+        Bootstrap.of(PlayerType.of(Hero.class), new Island(), options, System::getenv);
+    System.exit(bootstrap.run().exitCode());
+  }
+
+  /** Plays by itself: number and gold go up, and are checkpointed, until it is stopped. */
+  private static final class Island extends Played {
+    private final ReentrantLock tick = new ReentrantLock();
+    private volatile boolean playing;
+    private Optional<Thread> player = Optional.empty();
+
+    @Override
+    public void load(Session<Hero> session) throws Exception {
+      super.load(session);
+      playing = true;
+      Thread thread = new Thread(() -> play(session));
+      thread.setDaemon(true);
+      thread.start();
+      player = Optional.of(thread);
+    }
+
+    private void play(Session<Hero> session) {
+      PlayerHandle<Hero> ada = session.players().load("ada", () -> new Hero(0));
+      while (playing) {
+        int next = tick(ada);
+        try {
+          session.checkpoint();
+          System.out.println(DURABLE + next);
+        } catch (RuntimeException e) {
+          System.out.println("not durable: " + e.getMessage());
+        }
+      }
+    }
+
+    private int tick(PlayerHandle<Hero> ada) {
+      tick.lock();
+      try {
+        number = ada.update(hero -> hero.with(1)).gold();
+        return number;
+      } finally {
+        tick.unlock();
+      }
+    }
+
+    @Override
+    public void save(Session<Hero> session, Runnable moment) throws Exception {
+      tick.lock();
+      try {
+        super.save(session, moment);
+      } finally {
+        tick.unlock();
+      }
+    }
+
+    @Override
+    public void stop(Session<Hero> session) throws Exception {
+      playing = false;
+      if (player.isPresent()) {
+        player.get().join();
+      }
+    }
+  }
+}
