@@ -6,6 +6,7 @@ import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.Instance;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.SessionPoll;
+import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostListener;
@@ -40,6 +41,7 @@ final class Cycle<T> {
   private final Ownership<T> ownership;
   private final Problems problems = new Problems();
   private final String instanceId = UUID.randomUUID().toString();
+  private final String ownId = "session-" + instanceId;
 
   private volatile @Nullable Host host;
   private volatile @Nullable Beating beating;
@@ -135,10 +137,16 @@ final class Cycle<T> {
 
   /** What the process was started with names its first session only. */
   private String sessionId() {
-    return there(allocation)
-        .sessionId()
+    return Optional.ofNullable(allocation)
+        .flatMap(Allocation::sessionId)
         .or(() -> first ? room().sessionId() : Optional.empty())
-        .orElseGet(() -> there(allocation).id());
+        .or(
+            () ->
+                setup.options().mode() == Mode.AUTO_CREATE ? Optional.of(ownId) : Optional.empty())
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "neither the allocation nor a room config names the session"));
   }
 
   Trigger createSession() throws Exception {
@@ -166,7 +174,7 @@ final class Cycle<T> {
       throw e;
     }
     Optional<GameSession> found = poll.session();
-    if (found.isEmpty() || found.get().allocationId().isEmpty()) {
+    if (found.isEmpty()) {
       return Trigger.SESSION_INCOMPLETE;
     }
     requireOurs(found.get());
@@ -174,9 +182,10 @@ final class Cycle<T> {
     return Trigger.SESSION_FOUND;
   }
 
+  /** One without an allocation is this server's if the backend lets it enter itself. */
   private void requireOurs(GameSession session) {
     String ours = there(allocation).id();
-    if (!session.allocationId().filter(ours::equals).isPresent()) {
+    if (session.allocationId().filter(other -> !other.equals(ours)).isPresent()) {
       throw new IllegalStateException(
           "session " + session.id() + " is of another allocation than " + ours);
     }
@@ -190,26 +199,28 @@ final class Cycle<T> {
   }
 
   Trigger createInstance() throws Exception {
-    publish(false);
+    info = Repeated.call(() -> publish(Optional.empty(), false));
     return Trigger.INSTANCE_CREATED;
   }
 
-  private void publish(boolean joinable) throws Exception {
-    Allocation ours = there(allocation);
+  private GameSession publish(Optional<Address> address, boolean joinable) {
     Instance instance =
         new Instance(
-            instanceId,
-            ours.id(),
-            published || joinable ? ours.address() : Optional.empty(),
-            joinable,
-            setup.options().capacity());
-    info = Repeated.call(() -> backend().publish(sessionId(), instance));
-    published |= joinable;
+            instanceId, there(allocation).id(), address, joinable, setup.options().capacity());
+    return backend().publish(sessionId(), instance);
   }
 
-  /** Nobody joins any more. */
-  void unpublish() throws Exception {
-    publish(false);
+  private void openDoor() throws Exception {
+    info = Repeated.call(() -> publish(there(allocation).address(), true));
+    published = true;
+  }
+
+  /** Says that nobody joins any more, if anybody could. */
+  void unpublish() {
+    if (published) {
+      published = false;
+      info = publish(there(allocation).address(), false);
+    }
   }
 
   // What is owned.
@@ -254,7 +265,7 @@ final class Cycle<T> {
     game.of(session);
     game.load(deadline);
     ownership.started();
-    publish(true);
+    openDoor();
     there(host).active();
     session.openDoor();
     return Trigger.SYNCED;

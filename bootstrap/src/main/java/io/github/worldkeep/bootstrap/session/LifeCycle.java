@@ -299,12 +299,17 @@ final class LifeCycle<T> implements Effects {
       case CHECKPOINT -> cycle().checkpoint();
       case CLOSE_DOOR -> {
         cycle().closeDoor();
-        inBackground(ticket, cycle()::unpublish);
+        var unused = inBackground(ticket, cycle()::unpublish);
       }
       case STOP_WRITES -> cycle().stopWrites();
       case TELL_GAME -> cycle().tellGame(budget.ofDraining(System.nanoTime()));
-      case TELL_HOST -> inBackground(ticket, cycle()::tellHost);
-      case LOG_IN_AGAIN -> inBackground(ticket, login::now);
+      case TELL_HOST -> {
+        var unused = inBackground(ticket, cycle()::tellHost);
+      }
+      case LOG_IN_AGAIN -> {
+        Future<?> again = inBackground(ticket, login::now);
+        after(setup.options().deadlines().login(), () -> again.cancel(true));
+      }
       case HURRY -> hurry();
       default -> throw new IllegalStateException(ticket + " is not done aside");
     }
@@ -339,8 +344,8 @@ final class LifeCycle<T> implements Effects {
         });
   }
 
-  private void inBackground(Ticket ticket, Problems.Attempt task) {
-    aside.execute(
+  private Future<?> inBackground(Ticket ticket, Problems.Attempt task) {
+    return aside.submit(
         () -> {
           Trigger outcome = null;
           try {
@@ -355,7 +360,7 @@ final class LifeCycle<T> implements Effects {
   }
 
   private void finish(State end) {
-    if (end == State.COMPLETE_LOGIN_ONLY || end == State.DISABLED) {
+    if (end == State.COMPLETE_LOGIN_ONLY) {
       done.complete(report(end)); // What is open stays open for the game.
       return;
     }
@@ -369,9 +374,9 @@ final class LifeCycle<T> implements Effects {
           }
           problems.of("close the stores", services::close);
           worker.shutdownNow();
-          aside.shutdown();
           loop.shutdownNow();
           done.complete(report);
+          aside.shutdownNow();
         });
   }
 

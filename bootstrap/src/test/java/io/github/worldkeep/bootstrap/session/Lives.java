@@ -1,5 +1,8 @@
 package io.github.worldkeep.bootstrap.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.github.worldkeep.bootstrap.backend.Backends;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.lease.LeaseTerms;
@@ -19,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -132,5 +133,13 @@ final class Lives implements AutoCloseable {
     for (Life life : lives) {
       life.end();
     }
+    await().untilAsserted(() -> assertThat(threads()).as("threads that are left").isEmpty());
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("worldkeep-"))
+        .toList();
   }
 }

@@ -233,10 +233,7 @@ final class SessionLifeTest {
 
     assertStopped(life.end());
     try (Persistence persistence = lives.stores()) {
-      assertThat(
-              new ConnectionTokens(persistence.keyValues())
-                  .redeem(token, "match-1")
-                  .player())
+      assertThat(new ConnectionTokens(persistence.keyValues()).redeem(token, "match-1").player())
           .isEqualTo("bob");
     }
   }
