@@ -1,7 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.host.Host;
-import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +44,7 @@ final class Beating implements AutoCloseable {
     try {
       host.beat(occupancy.get());
       failing = false;
-    } catch (HostException e) {
+    } catch (RuntimeException e) { // Whatever it is, the next beat is tried.
       if (!failing) {
         LOG.warn("the host did not hear that this server is well", e);
       }

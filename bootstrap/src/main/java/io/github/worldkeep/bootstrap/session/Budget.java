@@ -7,7 +7,9 @@ import java.time.Duration;
  * share of what is left, so that the final save has most of it.
  */
 final class Budget {
-  private static final Duration EMERGENCY = Duration.ofSeconds(3);
+  /** What is left when there is no time. */
+  static final Duration EMERGENCY = Duration.ofSeconds(3);
+
   private static final Duration LEAST = Duration.ofMillis(100);
   private static final int DRAIN_SHARE = 4;
   private static final int STOP_SHARE = 6;
@@ -27,10 +29,6 @@ final class Budget {
       ending = true;
       end = announced;
     }
-  }
-
-  void hurry(long now) {
-    endWithin(EMERGENCY, now);
   }
 
   Duration of(Action step, long now) {

@@ -1,20 +1,22 @@
 package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.state.player.PlayersListener;
 import io.github.worldkeep.state.token.Admission;
 import java.time.Duration;
 
 /**
- * A game, as its life cycle sees it. All methods but {@link #fresh} are called one at a time, on a
- * thread of their own; one that takes longer than its deadline is interrupted, and the life goes on
- * without it.
+ * A game, as its life cycle sees it. All methods but {@link #fresh} and {@link #players} are called
+ * one at a time, on a thread of their own; one that takes longer than its deadline is interrupted,
+ * and the life goes on without it.
  *
  * @param <T> what the game keeps of a player
  */
 public interface Game<T> {
   /**
-   * Starts playing: the session is this server's, and its world is in {@link Session#directory}, or
-   * nothing is there if it is new. Players come once this returned. Nothing is saved before.
+   * Starts playing: the session is this server's, and its world is in {@link Session#directory},
+   * which is empty if the world is new: what another left there was set aside. Players come once
+   * this returned. Nothing is saved before.
    *
    * @throws Exception if the game can't be started; then the server fails, and nothing is changed
    */
@@ -22,6 +24,11 @@ public interface Game<T> {
 
   /** The value of a new player; called on the thread that lets the player in. */
   T fresh(Admission admission);
+
+  /** Hears of players who are lost, and of a store that is away; on threads of theirs. */
+  default PlayersListener players() {
+    return PlayersListener.NONE;
+  }
 
   /**
    * Brings the world's files to disk, as they are at one moment between two ticks, and calls {@code

@@ -73,9 +73,23 @@ final class LifeCycle<T> implements Effects {
   void softStop(String why, Duration grace) {
     post(
         () -> {
-          budget.endWithin(grace, System.nanoTime());
+          endWithin(grace);
           stop(why);
         });
+  }
+
+  /** What is under way has less time now, too. */
+  private void endWithin(Duration grace) {
+    long now = System.nanoTime();
+    budget.endWithin(grace, now);
+    if (machine.state() == State.DRAINING) {
+      idle.drainFor(budget.ofDraining(now), now);
+    }
+    machine.awaited().ifPresent(step -> limit(step, budget.of(step.action(), now)));
+  }
+
+  private void limit(Ticket step, Duration limit) {
+    after(limit, () -> late(step, limit));
   }
 
   /** The process is ended at once. */
@@ -192,7 +206,7 @@ final class LifeCycle<T> implements Effects {
     Cycle<T> mine = cycle;
     Cycle<T> last = before;
     underWay.put(ticket, worker.submit(() -> runStep(ticket, mine, last, limit)));
-    after(limit, () -> late(ticket, limit));
+    limit(ticket, limit);
   }
 
   private void runStep(
@@ -310,7 +324,7 @@ final class LifeCycle<T> implements Effects {
         Future<?> again = inBackground(ticket, login::now);
         after(setup.options().deadlines().login(), () -> again.cancel(true));
       }
-      case HURRY -> hurry();
+      case HURRY -> endWithin(Budget.EMERGENCY);
       default -> throw new IllegalStateException(ticket + " is not done aside");
     }
   }
@@ -319,18 +333,6 @@ final class LifeCycle<T> implements Effects {
     Rhythm rhythm = setup.options().rhythm();
     regular.add(every(rhythm.sessionPoll(), () -> inBackground(mine::watch)));
     regular.add(every(rhythm.report(), () -> inBackground(mine::report)));
-  }
-
-  private void hurry() {
-    long now = System.nanoTime();
-    budget.hurry(now);
-    machine
-        .awaited()
-        .ifPresent(
-            step -> {
-              Duration limit = budget.of(step.action(), now);
-              after(limit, () -> late(step, limit));
-            });
   }
 
   private void inBackground(Problems.Attempt task) {
@@ -437,7 +439,7 @@ final class LifeCycle<T> implements Effects {
       hear(
           () -> {
             machine.facts().hostAskedToStop = true;
-            grace.ifPresent(g -> budget.endWithin(g, System.nanoTime()));
+            grace.ifPresent(LifeCycle.this::endWithin);
             stop(why);
           });
     }
@@ -448,7 +450,7 @@ final class LifeCycle<T> implements Effects {
           () -> {
             LOG.error("hard stop: {}", why);
             failure = failure.or(() -> Optional.of("hard stop: " + why));
-            grace.ifPresent(g -> budget.endWithin(g, System.nanoTime()));
+            grace.ifPresent(LifeCycle.this::endWithin);
             fire(Trigger.HARD_STOP);
           });
     }

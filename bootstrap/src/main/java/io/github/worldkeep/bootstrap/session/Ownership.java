@@ -7,7 +7,6 @@ import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.state.lease.ServerListener;
 import io.github.worldkeep.state.player.CloseReport;
 import io.github.worldkeep.state.player.Players;
-import io.github.worldkeep.state.player.PlayersListener;
 import io.github.worldkeep.state.player.PlayersOptions;
 import io.github.worldkeep.state.token.ConnectionTokens;
 import io.github.worldkeep.state.token.Entrance;
@@ -110,17 +109,25 @@ final class Ownership<T> {
   void load(RoomConfig room) throws Exception {
     Path directory = directory(room);
     if (world.isPresent()) {
-      World restoring = world.get();
-      Repeated.call(() -> restoring.restore(directory));
+      restore(world.get(), directory);
     }
     PlayersOptions options = PlayersOptions.DEFAULT.withCapacity(setup.options().capacity());
     journal = setup.options().journal();
     PlayersOptions journaled = journal.map(options::withJournal).orElse(options);
     Players<T> opened =
         Repeated.call(
-            () -> Players.open(there(server), setup.type(), journaled, PlayersListener.NONE));
+            () -> Players.open(there(server), setup.type(), journaled, setup.game().players()));
     players = opened;
     checkpointing = new Checkpointing<>(game, opened, world, directory, saving);
+  }
+
+  private static void restore(World world, Path directory) throws Exception {
+    if (Repeated.call(() -> world.restore(directory)).isEmpty()) {
+      world
+          .clear(directory)
+          .ifPresent(
+              aside -> LOG.warn("world {} is new; what was there is now in {}", world.id(), aside));
+    }
   }
 
   private Path directory(RoomConfig room) {

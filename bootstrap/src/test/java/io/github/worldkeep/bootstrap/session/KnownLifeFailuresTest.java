@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -186,8 +187,8 @@ final class KnownLifeFailuresTest {
         };
     Life life = lives.begin(slow);
 
-    await().until(() -> lives.host.heard.contains("allocate"));
-    assertThat(lives.host.heard).contains("beat").doesNotContain("active");
+    await().until(() -> lives.host.heard.containsAll(List.of("allocate", "beat")));
+    assertThat(lives.host.heard).doesNotContain("active");
     goOn.countDown();
     slow.next();
     assertThat(life.stop().exitCode()).isZero();

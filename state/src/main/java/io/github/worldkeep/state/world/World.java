@@ -114,6 +114,23 @@ public final class World {
         snapshot, changed, preservation.newFiles(), preservation.newBytes(), scan.skipped());
   }
 
+  /**
+   * Makes the directory, which is created if missing, empty: for a world that is new, so that it
+   * does not begin with what another left there. What was there is set aside, never deleted.
+   *
+   * @return where that is, if anything was there
+   * @throws IOException if the directory can't be written; then it is as it was
+   */
+  public Optional<Path> clear(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Staging staging = new Staging(directory);
+    staging.resume();
+    staging.end();
+    staging.begin();
+    staging.exchange();
+    return staging.end();
+  }
+
   /** {@link #restore(Path, TransferProgress)} that nobody watches. */
   public Optional<RestoreReport> restore(Path directory) throws IOException {
     return restore(directory, TransferProgress.NONE);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -46,6 +47,24 @@ class WorldRestoreTest {
 
   private RestoreReport restore() throws IOException {
     return stores.open("w1").restore(directory, TransferProgress.NONE).orElseThrow();
+  }
+
+  @Test
+  void clear_setsAsideWhatIsThere() throws Exception {
+    Tree.write(directory.resolve("old/level.dat"), "old");
+
+    Optional<Path> aside = stores.open("new").clear(directory);
+
+    assertThat(aside).contains(directory.resolve(".worldkeep/aside-1"));
+    assertThat(aside.orElseThrow().resolve("old/level.dat")).hasContent("old");
+    assertThat(directory.resolve("old")).doesNotExist();
+  }
+
+  @Test
+  void clear_ofNothing_leavesAnEmptyDirectory() throws Exception {
+    assertThat(stores.open("new").clear(directory)).isEmpty();
+
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test

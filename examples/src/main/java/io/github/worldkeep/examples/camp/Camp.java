@@ -1,0 +1,50 @@
+package io.github.worldkeep.examples.camp;
+
+import io.github.worldkeep.bootstrap.session.Game;
+import io.github.worldkeep.bootstrap.session.Session;
+import io.github.worldkeep.state.player.PlayerHandle;
+import io.github.worldkeep.state.token.Admission;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A game whose world is a file that counts nights. */
+final class Camp implements Game<Camper> {
+  private volatile int night;
+
+  @Override
+  public void load(Session<Camper> session) throws IOException {
+    Path file = file(session);
+    night = 1 + (Files.exists(file) ? Integer.parseInt(Files.readString(file)) : 0);
+    System.out.println("night " + night + " begins");
+  }
+
+  @Override
+  public Camper fresh(Admission admission) {
+    return new Camper(0);
+  }
+
+  @Override
+  public void save(Session<Camper> session, Runnable moment) throws IOException {
+    int now = night; // A game with a tick does this, and calls the moment, between two ticks.
+    moment.run();
+    Files.createDirectories(session.directory());
+    Files.writeString(file(session), Integer.toString(now));
+  }
+
+  @Override
+  public void stop(Session<Camper> session) {
+    System.out.println("night " + night + " ends");
+  }
+
+  private static Path file(Session<Camper> session) {
+    return session.directory().resolve("nights");
+  }
+
+  /** What a client's connection does, on a thread of its own. */
+  static PlayerHandle<Camper> arrive(Session<Camper> session, String token) {
+    PlayerHandle<Camper> camper = session.join(token).player();
+    camper.update(before -> new Camper(before.wood() + 1));
+    return camper;
+  }
+}

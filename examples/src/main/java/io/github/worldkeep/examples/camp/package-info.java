@@ -1,0 +1,8 @@
+/**
+ * A server whose whole life is run for it, on any host. Start at {@link
+ * io.github.worldkeep.examples.camp.CampServer}.
+ */
+@NullMarked
+package io.github.worldkeep.examples.camp;
+
+import org.jspecify.annotations.NullMarked;

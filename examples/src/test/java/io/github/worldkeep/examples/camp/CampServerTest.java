@@ -1,0 +1,51 @@
+package io.github.worldkeep.examples.camp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.worldkeep.examples.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CampServerTest {
+  private static final String STOP = "WORLDKEEP_LOCAL_FAULTS";
+  private static final String AT_ONCE = "softStop=after:active+0s";
+
+  @Test
+  void eachNight_followsTheOneBefore_alsoOnAnotherMachine(@TempDir Path directory)
+      throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            STOP,
+            AT_ONCE,
+            "WORLDKEEP_ROOM_CONFIG",
+            "{\"worldId\": \"camp\"}",
+            "WORLDKEEP_KEY_VALUES",
+            "sqlite:" + directory.resolve("values.db"),
+            "WORLDKEEP_DOCUMENTS",
+            "sqlite:" + directory.resolve("game.db"),
+            "WORLDKEEP_OBJECTS",
+            "file:" + directory.resolve("objects"));
+    for (int night = 1; night <= 2; night++) {
+      Path machine = Files.createDirectory(directory.resolve("machine-" + night));
+
+      Program server = Program.run(machine, environment, CampServer.class);
+
+      assertThat(server.exitCode()).as(server.errors()).isZero();
+      assertThat(server.output())
+          .containsExactly("night " + night + " begins", "night " + night + " ends");
+    }
+  }
+
+  @Test
+  void unknownMode_isSaid_andNothingIsStarted(@TempDir Path directory) throws Exception {
+    Program server =
+        Program.run(directory, Map.of("WORLDKEEP_MODE", "sometimes"), CampServer.class);
+
+    assertThat(server.exitCode()).isNotZero();
+    assertThat(server.errors()).contains("WORLDKEEP_MODE", "auto-create");
+    assertThat(directory).isEmptyDirectory();
+  }
+}
