@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("long")
 final class OwnershipHistoryTest {
   private static final Duration LEASE = Duration.ofSeconds(1);
-  private static final Duration SHORT = Duration.ofSeconds(18);
+  private static final Duration SHORT = Duration.ofSeconds(10);
   private static final Duration BROKEN = Duration.ofSeconds(7);
   private static final Duration ROUND = Duration.ofMinutes(1);
   private static final int PLAYERS = 60;

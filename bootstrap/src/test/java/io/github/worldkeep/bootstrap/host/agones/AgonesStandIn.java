@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * gateway does, sends the watch the game server at once and after each change, int64 as text and
  * without zero fields.
  */
-final class AgonesStandIn implements AutoCloseable {
+public final class AgonesStandIn implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpServer server;
@@ -42,14 +42,14 @@ final class AgonesStandIn implements AutoCloseable {
   private int refusals;
   private int times;
 
-  AgonesStandIn() throws IOException {
+  public AgonesStandIn() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.setExecutor(threads);
     server.start();
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
@@ -223,7 +223,7 @@ final class AgonesStandIn implements AutoCloseable {
   }
 
   /** A GameServerAllocation, which takes ready servers only. */
-  synchronized void allocateWith(Map<String, String> metadata) {
+  public synchronized void allocateWith(Map<String, String> metadata) {
     if (!state.equals("Ready")) {
       throw new IllegalStateException("an allocation takes ready servers, not " + state);
     }
@@ -274,7 +274,7 @@ final class AgonesStandIn implements AutoCloseable {
     watches.clear();
   }
 
-  synchronized String state() {
+  public synchronized String state() {
     return state;
   }
 
@@ -282,7 +282,7 @@ final class AgonesStandIn implements AutoCloseable {
     return List.copyOf(calls);
   }
 
-  synchronized long calls(String path) {
+  public synchronized long calls(String path) {
     return calls.stream().filter(path::equals).count();
   }
 
