@@ -100,8 +100,8 @@ public final class Bootstrap<T> {
             type,
             game,
             options,
-            Hosts.find(options.host()),
-            Backends.find(options.backend()),
+            Hosts.find(options.source().host()),
+            Backends.find(options.source().backend()),
             room,
             environment);
     LifeCycle<T> life = new LifeCycle<>(setup);
@@ -113,7 +113,7 @@ public final class Bootstrap<T> {
 
   /** The process is to end: let the players leave, and save, within the grace of the deadlines. */
   public void softStop(String why) {
-    var unused = running.thenAccept(life -> life.softStop(why, options.deadlines().grace()));
+    var unused = running.thenAccept(life -> life.softStop(why, options.times().stop().grace()));
   }
 
   /** The process is about to be ended: save what can be saved. */

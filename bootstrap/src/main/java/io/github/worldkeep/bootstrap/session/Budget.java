@@ -14,12 +14,14 @@ final class Budget {
   private static final int DRAIN_SHARE = 4;
   private static final int STOP_SHARE = 6;
 
-  private final Deadlines deadlines;
+  private final StartDeadlines start;
+  private final StopDeadlines stop;
   private boolean ending;
   private long end;
 
-  Budget(Deadlines deadlines) {
-    this.deadlines = deadlines;
+  Budget(Times times) {
+    start = times.start();
+    stop = times.stop();
   }
 
   /** The process is killed after this time. An earlier announcement of an earlier end stays. */
@@ -33,20 +35,20 @@ final class Budget {
 
   Duration of(Action step, long now) {
     return switch (step) {
-      case LOG_IN -> limit(deadlines.login(), now);
-      case CONNECT, REGISTER, RESERVE -> limit(deadlines.register(), now);
-      case CREATE_SESSION, POLL_SESSION, CREATE_INSTANCE -> limit(deadlines.session(), now);
-      case LEASE -> limit(deadlines.lease().plus(deadlines.session()), now);
-      case LOAD -> limit(deadlines.load(), now);
-      case SYNC -> limit(deadlines.start(), now);
-      case UNSYNC -> share(deadlines.stop(), STOP_SHARE, now);
-      case SAVE -> most(deadlines.save(), now);
-      default -> limit(deadlines.cleanUp(), now);
+      case LOG_IN -> limit(start.login(), now);
+      case CONNECT, REGISTER, RESERVE -> limit(start.register(), now);
+      case CREATE_SESSION, POLL_SESSION, CREATE_INSTANCE -> limit(start.session(), now);
+      case LEASE -> limit(start.lease().plus(start.session()), now);
+      case LOAD -> limit(start.load(), now);
+      case SYNC -> limit(start.start(), now);
+      case UNSYNC -> share(stop.stop(), STOP_SHARE, now);
+      case SAVE -> most(stop.save(), now);
+      default -> limit(stop.cleanUp(), now);
     };
   }
 
   Duration ofDraining(long now) {
-    return share(deadlines.drain(), DRAIN_SHARE, now);
+    return share(stop.drain(), DRAIN_SHARE, now);
   }
 
   private Duration limit(Duration usual, long now) {

@@ -61,7 +61,8 @@ final class Cycle<T> {
     this.services = services;
     this.events = events;
     game =
-        new GameCalls<>(setup.game(), gameThread, setup.options().deadlines().save().dividedBy(3));
+        new GameCalls<>(
+            setup.game(), gameThread, setup.options().times().stop().save().dividedBy(3));
     ownership = new Ownership<>(setup, game, this::happened);
   }
 
@@ -142,7 +143,9 @@ final class Cycle<T> {
         .or(() -> first ? room().sessionId() : Optional.empty())
         .or(
             () ->
-                setup.options().mode() == Mode.AUTO_CREATE ? Optional.of(ownId) : Optional.empty())
+                setup.options().source().mode() == Mode.AUTO_CREATE
+                    ? Optional.of(ownId)
+                    : Optional.empty())
         .orElseThrow(
             () ->
                 new IllegalStateException(
@@ -154,7 +157,7 @@ final class Cycle<T> {
     SessionDraft draft =
         new SessionDraft(
             sessionId(),
-            setup.options().sessionType(),
+            setup.options().sessions().type(),
             Optional.of(there(allocation).id()),
             room.worldId(),
             room.players(),
@@ -206,7 +209,11 @@ final class Cycle<T> {
   private GameSession publish(Optional<Address> address, boolean joinable) {
     Instance instance =
         new Instance(
-            instanceId, there(allocation).id(), address, joinable, setup.options().capacity());
+            instanceId,
+            there(allocation).id(),
+            address,
+            joinable,
+            setup.options().sessions().capacity());
     return backend().publish(sessionId(), instance);
   }
 
@@ -226,7 +233,8 @@ final class Cycle<T> {
   // What is owned.
 
   Trigger lease() throws Exception {
-    ownership.acquire(persistence(), sessionId(), worldId(), setup.options().deadlines().lease());
+    ownership.acquire(
+        persistence(), sessionId(), worldId(), setup.options().times().start().lease());
     return Trigger.LEASED;
   }
 
@@ -254,7 +262,7 @@ final class Cycle<T> {
   }
 
   Trigger sync(Duration deadline) throws Exception {
-    if (setup.options().mode() == Mode.AUTO_CREATE) {
+    if (setup.options().source().mode() == Mode.AUTO_CREATE) {
       Repeated.call(
           () -> {
             there(host).allocate();
@@ -347,7 +355,7 @@ final class Cycle<T> {
   }
 
   Occupancy occupancy() {
-    return new Occupancy(ownership.players(), setup.options().capacity());
+    return new Occupancy(ownership.players(), setup.options().sessions().capacity());
   }
 
   Ownership<T> ownership() {
@@ -360,7 +368,7 @@ final class Cycle<T> {
     ownership.end(problems);
     gameThread.shutdownNow();
     if (info != null) {
-      setup.options().output().ifPresent(this::upload);
+      setup.options().directories().output().ifPresent(this::upload);
       problems.of("leave the session", () -> backend().leave(sessionId(), instanceId));
     }
     Persistence opened = own;

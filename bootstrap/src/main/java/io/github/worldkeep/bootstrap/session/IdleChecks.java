@@ -5,17 +5,17 @@ import java.util.Optional;
 
 /** What is looked for while nothing happens. Belongs to the event loop. */
 final class IdleChecks {
-  private final Deadlines deadlines;
+  private final StartDeadlines start;
   private final Rhythm rhythm;
   private long since;
   private long emptySince;
   private boolean anybodyCame;
   private Duration draining;
 
-  IdleChecks(Deadlines deadlines, Rhythm rhythm) {
-    this.deadlines = deadlines;
-    this.rhythm = rhythm;
-    this.draining = deadlines.drain();
+  IdleChecks(Times times) {
+    start = times.start();
+    rhythm = times.rhythm();
+    draining = times.stop().drain();
   }
 
   void entered(State state, long now) {
@@ -41,7 +41,7 @@ final class IdleChecks {
     return switch (state) {
       case AWAIT_ALLOCATION ->
           trigger(
-              deadlines.allocation().filter(limit -> over(since, limit, now)).isPresent(),
+              start.allocation().filter(limit -> over(since, limit, now)).isPresent(),
               Trigger.ALLOCATION_LATE);
       case ACTIVE -> whilePlayed(players, now);
       case DRAINING ->

@@ -2,7 +2,6 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Host;
-import io.github.worldkeep.bootstrap.host.HostListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,9 +57,11 @@ final class LifeCycle<T> implements Effects {
     BootstrapOptions options = setup.options();
     services = new Services(setup);
     login = new Login(services, loop, () -> fire(Trigger.LOGIN_EXPIRED));
-    machine = new SessionMachine(new Facts(options.mode(), options.mostRecycles()), this);
-    budget = new Budget(options.deadlines());
-    idle = new IdleChecks(options.deadlines(), options.rhythm());
+    machine =
+        new SessionMachine(
+            new Facts(options.source().mode(), options.sessions().mostRecycles()), this);
+    budget = new Budget(options.times());
+    idle = new IdleChecks(options.times());
   }
 
   CompletableFuture<SessionReport> start() {
@@ -175,12 +176,7 @@ final class LifeCycle<T> implements Effects {
   }
 
   private void postIn(Cycle<?> from, Trigger trigger) {
-    post(
-        () -> {
-          if (from == cycle) {
-            fire(trigger);
-          }
-        });
+    hear(from, () -> fire(trigger));
   }
 
   private void endRegular() {
@@ -254,7 +250,7 @@ final class LifeCycle<T> implements Effects {
     if (last != null) {
       last.leaveHost(Optional.empty());
     }
-    return mine.connect(new Listener(mine));
+    return mine.connect(new HostMessages<>(this, mine));
   }
 
   private void late(Ticket ticket, Duration limit) {
@@ -273,7 +269,7 @@ final class LifeCycle<T> implements Effects {
     boolean awaited = machine.awaited().filter(ticket::equals).isPresent();
     if (cause != null && awaited) {
       LOG.error("{} failed: {}", ticket.action(), cause.getMessage(), cause);
-      failure = failure.or(() -> Optional.of(describe(ticket, cause)));
+      because("could not " + ticket.action().text() + ": " + cause.getMessage());
     }
     if (ticket.action() == Action.POLL_SESSION && outcome == Trigger.SESSION_FOUND) {
       machine.facts().instanceExists = cycle().instanceExists();
@@ -286,8 +282,9 @@ final class LifeCycle<T> implements Effects {
     LOG.debug("{} ended with {}, {}", ticket.action(), outcome, meant);
   }
 
-  private static String describe(Ticket ticket, Throwable cause) {
-    return "could not " + ticket.action().text() + ": " + cause.getMessage();
+  /** The first failure is the one that is told. */
+  private void because(String why) {
+    failure = failure.or(() -> Optional.of(why));
   }
 
   @Override
@@ -308,7 +305,7 @@ final class LifeCycle<T> implements Effects {
       case APPLY_SESSION -> cycle().applySession();
       case AUTOSAVE -> {
         Cycle<T> mine = cycle();
-        regular.add(every(setup.options().rhythm().autosave(), mine::checkpoint));
+        regular.add(every(setup.options().times().rhythm().autosave(), mine::checkpoint));
       }
       case CHECKPOINT -> cycle().checkpoint();
       case CLOSE_DOOR -> {
@@ -322,7 +319,7 @@ final class LifeCycle<T> implements Effects {
       }
       case LOG_IN_AGAIN -> {
         Future<?> again = inBackground(ticket, login::now);
-        after(setup.options().deadlines().login(), () -> again.cancel(true));
+        after(setup.options().times().start().login(), () -> again.cancel(true));
       }
       case HURRY -> endWithin(Budget.EMERGENCY);
       default -> throw new IllegalStateException(ticket + " is not done aside");
@@ -330,7 +327,7 @@ final class LifeCycle<T> implements Effects {
   }
 
   private void watchSession(Cycle<T> mine) {
-    Rhythm rhythm = setup.options().rhythm();
+    Rhythm rhythm = setup.options().times().rhythm();
     regular.add(every(rhythm.sessionPoll(), () -> inBackground(mine::watch)));
     regular.add(every(rhythm.report(), () -> inBackground(mine::report)));
   }
@@ -385,74 +382,51 @@ final class LifeCycle<T> implements Effects {
   private SessionReport report(State end) {
     Optional<String> why =
         end == State.FAILED ? failure.or(() -> Optional.of("hard stop")) : failure;
-    return new SessionReport(end, machine.facts().cycles, why, unsaved, setup.options().journal());
+    return new SessionReport(
+        end, machine.facts().cycles, why, unsaved, setup.options().directories().journal());
   }
 
-  /** The host of one cycle. */
-  private final class Listener implements HostListener {
-    private final Cycle<T> mine;
+  // What a cycle's host says, on its threads.
 
-    Listener(Cycle<T> mine) {
-      this.mine = mine;
-    }
+  /** Hears of it on the event loop, if the cycle still runs. */
+  void hear(Cycle<?> from, Runnable event) {
+    post(
+        () -> {
+          if (from == cycle) {
+            event.run();
+          }
+        });
+  }
 
-    private void hear(Runnable event) {
-      post(
-          () -> {
-            if (mine == cycle) {
-              event.run();
-            }
-          });
+  void allocated(Allocation allocation) {
+    if (machine.state() != State.AWAIT_ALLOCATION) {
+      LOG.info("an allocation that nobody waits for means nothing: {}", allocation);
+    } else if (allocation.complete()) {
+      cycle().allocated(allocation);
+      fire(Trigger.ALLOCATED);
+    } else {
+      allocationFailed("it has no id, or no address");
     }
+  }
 
-    @Override
-    public void allocated(Allocation allocation) {
-      hear(() -> allocate(allocation));
+  void allocationFailed(String why) {
+    LOG.warn("the allocation failed: {}", why);
+    if (machine.state() == State.AWAIT_ALLOCATION) {
+      because("the allocation failed: " + why);
     }
+    fire(Trigger.ALLOCATION_FAILED);
+  }
 
-    private void allocate(Allocation allocation) {
-      if (machine.state() != State.AWAIT_ALLOCATION) {
-        LOG.info("an allocation that nobody waits for means nothing: {}", allocation);
-      } else if (allocation.complete()) {
-        mine.allocated(allocation);
-        fire(Trigger.ALLOCATED);
-      } else {
-        failure = failure.or(() -> Optional.of("the allocation has no id, or no address"));
-        fire(Trigger.ALLOCATION_FAILED);
-      }
-    }
+  void hostStops(String why, Optional<Duration> grace) {
+    machine.facts().hostAskedToStop = true;
+    grace.ifPresent(this::endWithin);
+    stop(why);
+  }
 
-    @Override
-    public void allocationFailed(String why) {
-      hear(
-          () -> {
-            LOG.warn("the allocation failed: {}", why);
-            if (machine.state() == State.AWAIT_ALLOCATION) {
-              failure = failure.or(() -> Optional.of("the allocation failed: " + why));
-            }
-            fire(Trigger.ALLOCATION_FAILED);
-          });
-    }
-
-    @Override
-    public void softStop(String why, Optional<Duration> grace) {
-      hear(
-          () -> {
-            machine.facts().hostAskedToStop = true;
-            grace.ifPresent(LifeCycle.this::endWithin);
-            stop(why);
-          });
-    }
-
-    @Override
-    public void hardStop(String why, Optional<Duration> grace) {
-      hear(
-          () -> {
-            LOG.error("hard stop: {}", why);
-            failure = failure.or(() -> Optional.of("hard stop: " + why));
-            grace.ifPresent(LifeCycle.this::endWithin);
-            fire(Trigger.HARD_STOP);
-          });
-    }
+  void hardStop(String why, Optional<Duration> grace) {
+    LOG.error("hard stop: {}", why);
+    because("hard stop: " + why);
+    grace.ifPresent(this::endWithin);
+    fire(Trigger.HARD_STOP);
   }
 }

@@ -80,12 +80,12 @@ final class Ownership<T> {
   void acquire(Persistence stores, String sessionId, Optional<WorldId> worldId, Duration patience)
       throws Exception {
     persistence = stores;
-    String name = setup.options().host() + "-" + ProcessHandle.current().pid();
+    String name = setup.options().source().host() + "-" + ProcessHandle.current().pid();
     GameServer joined =
         Repeated.call(
             () ->
                 GameServer.join(
-                    stores.documents(), name, setup.options().leaseTerms(), listener()));
+                    stores.documents(), name, setup.options().times().lease(), listener()));
     server = joined;
     leases.add(Repeated.call(() -> joined.acquire("session/" + sessionId, patience)));
     if (worldId.isPresent()) {
@@ -111,8 +111,9 @@ final class Ownership<T> {
     if (world.isPresent()) {
       restore(world.get(), directory);
     }
-    PlayersOptions options = PlayersOptions.DEFAULT.withCapacity(setup.options().capacity());
-    journal = setup.options().journal();
+    PlayersOptions options =
+        PlayersOptions.DEFAULT.withCapacity(setup.options().sessions().capacity());
+    journal = setup.options().directories().journal();
     PlayersOptions journaled = journal.map(options::withJournal).orElse(options);
     Players<T> opened =
         Repeated.call(
@@ -133,7 +134,8 @@ final class Ownership<T> {
   private Path directory(RoomConfig room) {
     return setup
         .options()
-        .directory()
+        .directories()
+        .world()
         .or(() -> room.saveDirectory().map(Path::of))
         .orElse(DEFAULT_DIRECTORY);
   }

@@ -28,10 +28,13 @@ public record Rhythm(
           Duration.ofMinutes(20));
 
   public Rhythm {
-    for (Duration each : List.of(autosave, sessionPoll, report, emptyAfter, firstPlayerWithin)) {
-      if (each.isNegative() || each.isZero()) {
-        throw new IllegalArgumentException("what happens regularly takes more than 0, not " + each);
-      }
+    List.of(autosave, sessionPoll, report, emptyAfter, firstPlayerWithin)
+        .forEach(Rhythm::requirePositive);
+  }
+
+  static void requirePositive(Duration time) {
+    if (time.isNegative() || time.isZero()) {
+      throw new IllegalArgumentException("a time is more than 0, not " + time);
     }
   }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class BudgetTest {
-  private final Budget budget = new Budget(Deadlines.DEFAULT);
+  private final Budget budget = new Budget(Times.DEFAULT);
 
   private static long at(int seconds) {
     return Duration.ofSeconds(seconds).toNanos();
@@ -14,9 +14,9 @@ final class BudgetTest {
 
   @Test
   void withoutAnEnd_everyStepHasItsOwnTime() {
-    assertThat(budget.ofDraining(at(0))).isEqualTo(Deadlines.DEFAULT.drain());
-    assertThat(budget.of(Action.UNSYNC, at(0))).isEqualTo(Deadlines.DEFAULT.stop());
-    assertThat(budget.of(Action.SAVE, at(0))).isEqualTo(Deadlines.DEFAULT.save());
+    assertThat(budget.ofDraining(at(0))).isEqualTo(StopDeadlines.DEFAULT.drain());
+    assertThat(budget.of(Action.UNSYNC, at(0))).isEqualTo(StopDeadlines.DEFAULT.stop());
+    assertThat(budget.of(Action.SAVE, at(0))).isEqualTo(StopDeadlines.DEFAULT.save());
   }
 
   @Test

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 final class IdleChecksTest {
   private final IdleChecks idle =
       new IdleChecks(
-          Deadlines.DEFAULT.withAllocation(Duration.ofSeconds(60)),
-          Rhythm.DEFAULT.withEmptyAfter(Duration.ofSeconds(20), Duration.ofSeconds(10)));
+          Times.DEFAULT
+              .withStart(StartDeadlines.DEFAULT.withAllocation(Duration.ofSeconds(60)))
+              .withRhythm(
+                  Rhythm.DEFAULT.withEmptyAfter(Duration.ofSeconds(20), Duration.ofSeconds(10))));
 
   private static long at(int seconds) {
     return Duration.ofSeconds(seconds).toNanos();

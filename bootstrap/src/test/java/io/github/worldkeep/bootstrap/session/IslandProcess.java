@@ -95,8 +95,15 @@ final class IslandProcess implements AutoCloseable {
     Rhythm rhythm = Rhythm.DEFAULT.withBackend(Duration.ofMillis(200), Duration.ofMillis(500));
     BootstrapOptions options =
         BootstrapOptions.DEFAULT
-            .withDirectories(machine.resolve("world"), machine.resolve("journal"))
-            .withTimes(LEASE, Deadlines.DEFAULT.withDrain(Duration.ofMillis(300)), rhythm)
+            .withDirectories(
+                Directories.DEFAULT
+                    .withWorld(machine.resolve("world"))
+                    .withJournal(machine.resolve("journal")))
+            .withTimes(
+                Times.DEFAULT
+                    .withLease(LEASE)
+                    .withStop(StopDeadlines.DEFAULT.withDrain(Duration.ofMillis(300)))
+                    .withRhythm(rhythm))
             .with(System::getenv);
     Bootstrap<Hero> bootstrap =
         Bootstrap.of(PlayerType.of(Hero.class), new Island(), options, System::getenv);

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
-import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
@@ -164,7 +163,7 @@ final class KnownLifeFailuresTest {
   @Test
   void nobodyComes_theSessionEnds() throws Exception {
     Rhythm rhythm = Rhythm.DEFAULT.withEmptyAfter(Duration.ofHours(1), Duration.ofMillis(300));
-    lives.options(lives.options().withTimes(LeaseTerms.DEFAULT, Deadlines.DEFAULT, rhythm));
+    lives.times(Times.DEFAULT.withRhythm(rhythm));
 
     SessionReport report = lives.begin(game).end();
 

@@ -37,12 +37,15 @@ final class Lives implements AutoCloseable {
   private final Path machines;
   private BootstrapOptions options =
       BootstrapOptions.DEFAULT.withTimes(
-          LeaseTerms.of(Duration.ofSeconds(3)),
-          Deadlines.DEFAULT
-              .withServices(Duration.ofSeconds(5))
-              .withLease(Duration.ofSeconds(10))
-              .withDrain(Duration.ofSeconds(1)),
-          Rhythm.DEFAULT.withBackend(Duration.ofMillis(100), Duration.ofMillis(200)));
+          Times.DEFAULT
+              .withLease(LeaseTerms.of(Duration.ofSeconds(3)))
+              .withStart(
+                  StartDeadlines.DEFAULT
+                      .withServices(Duration.ofSeconds(5))
+                      .withLease(Duration.ofSeconds(10)))
+              .withStop(StopDeadlines.DEFAULT.withDrain(Duration.ofSeconds(1)))
+              .withRhythm(
+                  Rhythm.DEFAULT.withBackend(Duration.ofMillis(100), Duration.ofMillis(200))));
 
   Lives(Path directory) throws IOException {
     stores = Files.createDirectories(directory.resolve("stores"));
@@ -65,6 +68,18 @@ final class Lives implements AutoCloseable {
     options = other;
   }
 
+  Times times() {
+    return options.times();
+  }
+
+  void times(Times other) {
+    options = options.withTimes(other);
+  }
+
+  void mode(Mode mode) {
+    options = options.withSource(options.source().withMode(mode));
+  }
+
   /** A server on a machine of its own, whose disk is empty. */
   Life begin(Game<Hero> game) {
     return begin(game, machines.resolve("m" + lives.size()));
@@ -73,7 +88,10 @@ final class Lives implements AutoCloseable {
   /** A server on a machine that there was before. */
   Life begin(Game<Hero> game, Path machine) {
     BootstrapOptions here =
-        options.withDirectories(machine.resolve("world"), machine.resolve("journal"));
+        options.withDirectories(
+            Directories.DEFAULT
+                .withWorld(machine.resolve("world"))
+                .withJournal(machine.resolve("journal")));
     UnaryOperator<@Nullable String> variables = Map.copyOf(environment)::get;
     Setup<Hero> setup =
         new Setup<>(
@@ -81,7 +99,7 @@ final class Lives implements AutoCloseable {
             game,
             here,
             host,
-            Backends.find(options.backend()),
+            Backends.find(options.source().backend()),
             RoomConfig.find(Optional.empty(), variables),
             variables);
     LifeCycle<Hero> cycle = new LifeCycle<>(setup);

@@ -9,7 +9,6 @@ import io.github.worldkeep.bootstrap.backend.store.Sessions;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
-import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.token.ConnectionTokens;
 import io.github.worldkeep.store.Persistence;
@@ -84,7 +83,7 @@ final class SessionLifeTest {
 
   @Test
   void threeSessions_inOneProcess_eachLoadsWhatTheLastOneSaved() throws Exception {
-    lives.options(lives.options().withMostRecycles(2));
+    lives.options(lives.options().withSessions(SessionLimits.DEFAULT.withMostRecycles(2)));
     Life life = lives.begin(game);
     for (int i = 0; i < 3; i++) {
       Session<Hero> session = game.next();
@@ -122,7 +121,7 @@ final class SessionLifeTest {
 
   @Test
   void softStop_beforeAnAllocation_endsAtOnce() throws Exception {
-    lives.options(lives.options().withMode(Mode.ALLOCATE));
+    lives.mode(Mode.ALLOCATE);
     Life life = lives.begin(game);
     await().until(() -> lives.host.heard.contains("ready"));
 
@@ -134,7 +133,7 @@ final class SessionLifeTest {
 
   @Test
   void allocated_toASessionOfTheBackend_playsIt() throws Exception {
-    lives.options(lives.options().withMode(Mode.ALLOCATE));
+    lives.mode(Mode.ALLOCATE);
     lives.room("{\"worldId\": \"island\"}");
     Life life = lives.begin(game);
     await().until(() -> lives.host.heard.contains("ready"));
@@ -168,7 +167,7 @@ final class SessionLifeTest {
 
   @Test
   void allocated_withoutAnAddress_fails() throws Exception {
-    lives.options(lives.options().withMode(Mode.ALLOCATE));
+    lives.mode(Mode.ALLOCATE);
     Life life = lives.begin(game);
     await().until(() -> lives.host.heard.contains("ready"));
     Allocation whole = lives.host.allocation("match-9");
@@ -206,13 +205,7 @@ final class SessionLifeTest {
 
   @Test
   void worldOfAnotherServer_isNotLoaded() throws Exception {
-    lives.options(
-        lives
-            .options()
-            .withTimes(
-                LeaseTerms.DEFAULT,
-                Deadlines.DEFAULT.withLease(Duration.ofMillis(300)),
-                Rhythm.DEFAULT));
+    lives.times(Times.DEFAULT.withStart(StartDeadlines.DEFAULT.withLease(Duration.ofMillis(300))));
     try (Persistence persistence = lives.stores();
         GameServer other = GameServer.join(persistence.documents(), "other")) {
       other.acquire("world/island", Duration.ZERO);
@@ -257,13 +250,7 @@ final class SessionLifeTest {
 
   @Test
   void lastPlayerLeaves_whileDraining_endsBeforeTheTimeIsOver() throws Exception {
-    lives.options(
-        lives
-            .options()
-            .withTimes(
-                LeaseTerms.DEFAULT,
-                Deadlines.DEFAULT.withDrain(Duration.ofMinutes(5)),
-                Rhythm.DEFAULT));
+    lives.times(Times.DEFAULT.withStop(StopDeadlines.DEFAULT.withDrain(Duration.ofMinutes(5))));
     Life life = lives.begin(game);
     Session<Hero> session = game.next();
     PlayerHandle<Hero> ada = join(session, "ada");
@@ -291,7 +278,7 @@ final class SessionLifeTest {
 
   @Test
   void modeDisabled_doesNothing() throws Exception {
-    lives.options(lives.options().withMode(Mode.DISABLED));
+    lives.mode(Mode.DISABLED);
 
     SessionReport report = lives.begin(game).end();
 

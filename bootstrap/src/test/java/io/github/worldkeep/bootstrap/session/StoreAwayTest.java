@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.session.Lives.Life;
-import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreException;
@@ -57,14 +56,10 @@ final class StoreAwayTest {
     return session.join(lives.token(player, session.id())).player();
   }
 
-  private void deadlines(Deadlines deadlines) {
-    LeaseTerms terms = lives.options().leaseTerms();
-    lives.options(lives.options().withTimes(terms, deadlines, Rhythm.DEFAULT));
-  }
-
   @Test
   void awayAtTheStart_forTooLong_fails_andStartsNothing() throws Exception {
-    deadlines(lives.options().deadlines().withServices(Duration.ofSeconds(1)));
+    Times times = lives.times();
+    lives.times(times.withStart(times.start().withServices(Duration.ofSeconds(1))));
     faults.inject(AWAY);
 
     SessionReport report = lives.begin(game).end();
@@ -104,7 +99,9 @@ final class StoreAwayTest {
 
   @Test
   void awayAtTheEnd_isSaid_andTheJournalBringsThePlayerBack() throws Exception {
-    deadlines(lives.options().deadlines().withEnd(Duration.ofSeconds(1), Duration.ofSeconds(3)));
+    Times times = lives.times();
+    lives.times(
+        times.withStop(times.stop().withGame(Duration.ofSeconds(1), Duration.ofSeconds(3))));
     Life first = lives.begin(game);
     PlayerHandle<Hero> ada = join(game.next(), "ada");
     ada.update(hero -> hero.with(7));

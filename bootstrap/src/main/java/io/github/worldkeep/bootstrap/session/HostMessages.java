@@ -1,0 +1,30 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.HostListener;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Brings what the host of one cycle says to the event loop. After the cycle it means nothing. */
+record HostMessages<T>(LifeCycle<T> life, Cycle<T> cycle) implements HostListener {
+
+  @Override
+  public void allocated(Allocation allocation) {
+    life.hear(cycle, () -> life.allocated(allocation));
+  }
+
+  @Override
+  public void allocationFailed(String why) {
+    life.hear(cycle, () -> life.allocationFailed(why));
+  }
+
+  @Override
+  public void softStop(String why, Optional<Duration> grace) {
+    life.hear(cycle, () -> life.hostStops(why, grace));
+  }
+
+  @Override
+  public void hardStop(String why, Optional<Duration> grace) {
+    life.hear(cycle, () -> life.hardStop(why, grace));
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.worldkeep.bootstrap.session;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long each step to the end may take. Once an end is announced, all share what is left of it:
+ * see {@code docs/lifecycle.md}.
+ *
+ * @param grace how long after a signal the process is killed, as far as is known; a host that says
+ *     so itself announces its own
+ * @param drain for the players to leave
+ * @param stop for the game to stop
+ * @param save for the final save
+ * @param cleanUp to give everything back, and to upload files
+ */
+public record StopDeadlines(
+    Duration grace, Duration drain, Duration stop, Duration save, Duration cleanUp) {
+  /** A grace of 30 s; 30 s to leave, 5 s to stop, a minute to save, 10 s to clean up. */
+  public static final StopDeadlines DEFAULT =
+      new StopDeadlines(
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(10));
+
+  public StopDeadlines {
+    List.of(grace, drain, stop, save, cleanUp).forEach(Rhythm::requirePositive);
+  }
+
+  /** With another grace. */
+  public StopDeadlines withGrace(Duration other) {
+    return new StopDeadlines(other, drain, stop, save, cleanUp);
+  }
+
+  /** With another time for players to leave. */
+  public StopDeadlines withDrain(Duration other) {
+    return new StopDeadlines(grace, other, stop, save, cleanUp);
+  }
+
+  /** With other times for the game to stop, and to be saved. */
+  public StopDeadlines withGame(Duration otherStop, Duration otherSave) {
+    return new StopDeadlines(grace, drain, otherStop, otherSave, cleanUp);
+  }
+}
