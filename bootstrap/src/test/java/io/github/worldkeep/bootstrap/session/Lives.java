@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Servers on one machine after another, with stores that outlive them. */
@@ -126,10 +127,22 @@ final class Lives implements AutoCloseable {
 
   /** A token for a player, as a backend issues it. */
   String token(String player, String session) {
+    return token(player, session, Duration.ofMinutes(1));
+  }
+
+  String token(String player, String session, Duration lifetime) {
     try (Persistence persistence = stores()) {
       return new ConnectionTokens(persistence.keyValues())
-          .issue(player, session, Duration.ofMinutes(1))
+          .issue(player, session, lifetime)
           .secret();
+    }
+  }
+
+  /** How many tokens are good. */
+  long tokens() {
+    try (Persistence persistence = stores();
+        Stream<String> keys = persistence.keyValues().scan("tokens/")) {
+      return keys.count();
     }
   }
 

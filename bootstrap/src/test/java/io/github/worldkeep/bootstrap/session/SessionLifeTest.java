@@ -10,6 +10,7 @@ import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.player.PlayerHandle;
+import io.github.worldkeep.state.token.AdmissionRefusedException;
 import io.github.worldkeep.state.token.ConnectionTokens;
 import io.github.worldkeep.store.Persistence;
 import java.nio.file.Path;
@@ -227,6 +228,18 @@ final class SessionLifeTest {
 
     assertThatThrownBy(() -> session.join(lives.token("ada", "match-2")))
         .hasMessageContaining("match-1");
+    assertThat(session.players().all()).isEmpty();
+  }
+
+  @Test
+  void join_withATokenThatHasExpired_isRefused() throws Exception {
+    lives.begin(game);
+    Session<Hero> session = game.next();
+    await().until(session::open);
+    String token = lives.token("ada", "match-1", Duration.ofMillis(1));
+    await().until(() -> lives.tokens() == 0);
+
+    assertThatThrownBy(() -> session.join(token)).isInstanceOf(AdmissionRefusedException.class);
     assertThat(session.players().all()).isEmpty();
   }
 

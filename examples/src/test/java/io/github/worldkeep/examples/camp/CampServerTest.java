@@ -2,32 +2,43 @@ package io.github.worldkeep.examples.camp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.worldkeep.engines.Engines;
 import io.github.worldkeep.examples.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CampServerTest {
-  private static final String STOP = "WORLDKEEP_LOCAL_FAULTS";
-  private static final String AT_ONCE = "softStop=after:active+0s";
+  @Test
+  void embeddedStores_eachNightFollowsTheOneBefore_alsoOnAnotherMachine(@TempDir Path directory)
+      throws Exception {
+    assertNightsFollow(
+        directory,
+        Map.of(
+            "WORLDKEEP_KEY_VALUES", "sqlite:" + directory.resolve("values.db"),
+            "WORLDKEEP_DOCUMENTS", "sqlite:" + directory.resolve("game.db"),
+            "WORLDKEEP_OBJECTS", "file:" + directory.resolve("objects")));
+  }
 
   @Test
-  void eachNight_followsTheOneBefore_alsoOnAnotherMachine(@TempDir Path directory)
+  void productionStores_eachNightFollowsTheOneBefore_alsoOnAnotherMachine(@TempDir Path directory)
       throws Exception {
-    Map<String, String> environment =
+    assertNightsFollow(
+        directory,
         Map.of(
-            STOP,
-            AT_ONCE,
-            "WORLDKEEP_ROOM_CONFIG",
-            "{\"worldId\": \"camp\"}",
-            "WORLDKEEP_KEY_VALUES",
-            "sqlite:" + directory.resolve("values.db"),
-            "WORLDKEEP_DOCUMENTS",
-            "sqlite:" + directory.resolve("game.db"),
-            "WORLDKEEP_OBJECTS",
-            "file:" + directory.resolve("objects"));
+            "WORLDKEEP_KEY_VALUES", Engines.redis().uri() + "?prefix=camp/",
+            "WORLDKEEP_DOCUMENTS", Engines.postgres().uri() + "?schema=camp",
+            "WORLDKEEP_OBJECTS", Engines.s3().uri().replace("?", "/camp?")));
+  }
+
+  private static void assertNightsFollow(Path directory, Map<String, String> stores)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>(stores);
+    environment.put("WORLDKEEP_ROOM_CONFIG", "{\"worldId\": \"camp\"}");
+    environment.put("WORLDKEEP_LOCAL_FAULTS", "softStop=after:active+0s");
     for (int night = 1; night <= 2; night++) {
       Path machine = Files.createDirectory(directory.resolve("machine-" + night));
 
