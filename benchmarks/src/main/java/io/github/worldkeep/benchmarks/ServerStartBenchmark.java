@@ -64,9 +64,7 @@ public class ServerStartBenchmark extends ManyOperations {
             Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString(),
             program.getName());
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(directory.path().toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command).directory(directory.path().toFile()).redirectErrorStream(true);
     builder.environment().put("WORLDKEEP_ROOM_CONFIG", "{\"worldId\": \"empty\"}");
     Process process = builder.start();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
