@@ -12,7 +12,10 @@ import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.token.AdmissionRefusedException;
 import io.github.worldkeep.state.token.ConnectionTokens;
+import io.github.worldkeep.store.Codec;
+import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.Query;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -217,6 +220,37 @@ final class SessionLifeTest {
       assertThat(report.failure()).hasValueSatisfying(why -> assertThat(why).contains("other"));
       assertThat(game.heard).isEmpty();
       other.acquire("session/match-1", Duration.ZERO); // It was given back.
+    }
+  }
+
+  @Test
+  void worldTakenByAnotherServer_isToldToTheGame_andNotSavedAnyMore() throws Exception {
+    Life life = lives.begin(game);
+    Session<Hero> session = game.next();
+    await().until(session::open);
+    session.checkpoint();
+    game.number = 42;
+    try (Persistence persistence = lives.stores();
+        GameServer other = GameServer.join(persistence.documents(), "other")) {
+      forgetOthers(persistence, other);
+      other.acquire("world/island", Duration.ofSeconds(5));
+
+      SessionReport report = life.end();
+
+      assertThat(report.exitCode()).isEqualTo(74);
+      assertThat(report.unsaved()).containsExactly("world island");
+    }
+    assertThat(game.heard).containsExactly("load", "leaseLost", "stop");
+    assertThat(lives.savedNumber()).isEqualTo("0");
+  }
+
+  /** As if they had been presumed dead. */
+  private static void forgetOthers(Persistence persistence, GameServer but) {
+    var servers = persistence.documents().collection("servers", Codec.raw());
+    for (Document<byte[]> server : servers.find(Query.all()).items()) {
+      if (!server.id().equals(but.id())) {
+        servers.delete(server.id());
+      }
     }
   }
 
