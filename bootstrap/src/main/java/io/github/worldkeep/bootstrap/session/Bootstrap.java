@@ -30,6 +30,7 @@ public final class Bootstrap<T> {
   private final Game<T> game;
   private final BootstrapOptions options;
   private final UnaryOperator<@Nullable String> environment;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<LifeCycle<T>> running = new CompletableFuture<>();
 
   private Bootstrap(
@@ -104,11 +105,13 @@ public final class Bootstrap<T> {
             Backends.find(options.source().backend()),
             room,
             environment);
-    LifeCycle<T> life = new LifeCycle<>(setup);
-    if (!running.complete(life)) {
+    if (begun.getAndSet(true)) {
       throw new IllegalStateException("it was run already");
     }
-    return life.start().join();
+    LifeCycle<T> life = new LifeCycle<>(setup);
+    CompletableFuture<SessionReport> report = life.start();
+    running.complete(life); // A stop that came before is heard now.
+    return report.join();
   }
 
   /** The process is to end: let the players leave, and save, within the grace of the deadlines. */

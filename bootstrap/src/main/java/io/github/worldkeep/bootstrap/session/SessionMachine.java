@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * a step that was cancelled, is dropped.
  */
 final class SessionMachine {
+  private final TransitionTable table;
   private final Facts facts;
   private final Effects effects;
   private State state = State.NEW;
@@ -17,6 +18,12 @@ final class SessionMachine {
   private @Nullable Ticket awaited;
 
   SessionMachine(Facts facts, Effects effects) {
+    this(TransitionTable.STANDARD, facts, effects);
+  }
+
+  /** With another table than the one that is used: for tests. */
+  SessionMachine(TransitionTable table, Facts facts, Effects effects) {
+    this.table = table;
     this.facts = facts;
     this.effects = effects;
   }
@@ -37,7 +44,7 @@ final class SessionMachine {
   /** Something happened. Answers whether it meant anything. */
   boolean fire(Trigger trigger) {
     remember(trigger);
-    Optional<Transition> row = TransitionTable.find(state, trigger, facts);
+    Optional<Transition> row = table.find(state, trigger, facts);
     row.ifPresent(this::carryOut);
     return row.isPresent();
   }
@@ -112,6 +119,11 @@ final class SessionMachine {
       }
       awaited = null;
     }
-    return ticket.cycle() == facts.cycles && outcome != null && fire(outcome);
+    return isCurrent(ticket) && outcome != null && fire(outcome);
+  }
+
+  /** A login is the process', whatever cycle it was renewed in. */
+  private boolean isCurrent(Ticket ticket) {
+    return ticket.cycle() == facts.cycles || ticket.action() == Action.LOG_IN_AGAIN;
   }
 }

@@ -14,10 +14,10 @@ import java.util.Set;
  * The life of a server as a table: of the rows for what happens in a state, the first whose guard
  * holds. What has no row means nothing there.
  */
-final class TransitionTable {
-  private static final Set<State> WITHOUT_SESSION = EnumSet.range(LOGGING_IN, FINALIZING);
+class TransitionTable {
+  private static final Set<State> WITHOUT_SESSION = EnumSet.range(NEW, FINALIZING);
   private static final Set<State> PREPARING = EnumSet.range(CREATING_INSTANCE, SYNCING);
-  private static final Set<State> UNLOADED = EnumSet.range(LOGGING_IN, LOADING);
+  private static final Set<State> UNLOADED = EnumSet.range(NEW, LOADING);
   private static final Set<State> LOADED_BEFORE_SAVE = EnumSet.range(SYNCING, UNSYNCING);
   private static final Set<State> PLAYED = EnumSet.of(ACTIVE, DRAINING);
   private static final Set<State> ENDING = EnumSet.range(UNSYNCING, CLEANUP);
@@ -37,7 +37,9 @@ final class TransitionTable {
           on(REGISTRATION, CONNECTED).when(Guard.AUTO_CREATE).to(RESERVING),
           on(REGISTRATION, CONNECTED).to(AWAIT_ALLOCATION),
           on(AWAIT_ALLOCATION, ENTER).then(REGISTER),
-          on(AWAIT_ALLOCATION, REGISTER_FAILED, ALLOCATION_FAILED, ALLOCATION_LATE).to(FAILING),
+          on(AWAIT_ALLOCATION, REGISTER_FAILED, ALLOCATION_FAILED, ALLOCATION_LATE)
+              .then(CANCEL)
+              .to(FAILING),
           on(AWAIT_ALLOCATION, ALLOCATED).to(FINALIZING),
           on(RESERVING, ENTER).then(RESERVE),
           on(RESERVING, RESERVE_FAILED).to(FAILING),
@@ -57,7 +59,7 @@ final class TransitionTable {
           on(LEASING, LEASE_FAILED).to(FAILING),
           on(LEASING, LEASED).to(LOADING),
           on(LOADING, ENTER).then(LOAD),
-          on(LOADING, LOAD_FAILED, LEASE_LOST).to(FAILING),
+          on(LOADING, LOAD_FAILED, LEASE_LOST).then(CANCEL).to(FAILING),
           on(LOADING, LOADED).to(SYNCING),
           on(SYNCING, ENTER).then(WATCH_SESSION, SYNC),
           on(SYNCING, SYNC_FAILED).to(FAILING),
@@ -90,7 +92,7 @@ final class TransitionTable {
           on(UNLOADED, TERMINATED).then(LATCH_STOP, CANCEL).to(CLEANUP),
           on(LOADED_BEFORE_SAVE, TERMINATED).then(LATCH_STOP, CANCEL, HURRY).to(FINAL_SAVE),
           on(FINAL_SAVE, TERMINATED).then(LATCH_STOP, HURRY),
-          on(CLEANUP, TERMINATED).then(LATCH_STOP, HURRY),
+          on(EnumSet.of(CLEANUP, FAILING), TERMINATED).then(LATCH_STOP, HURRY),
           on(UNLOADED, HARD_STOP).then(CANCEL).to(FAILING),
           on(LOADED_BEFORE_SAVE, HARD_STOP).then(MARK_FAILED, CANCEL, HURRY).to(FINAL_SAVE),
           on(FINAL_SAVE, HARD_STOP).then(MARK_FAILED, HURRY),
@@ -100,10 +102,16 @@ final class TransitionTable {
           on(FAILING, ENTER).then(MARK_FAILED, LATCH_STOP, CLEAN_UP),
           on(FAILING, CLEANED_UP).to(FAILED));
 
-  private TransitionTable() {}
+  static final TransitionTable STANDARD = new TransitionTable(ROWS);
 
-  static Optional<Transition> find(State state, Trigger trigger, Facts facts) {
-    for (Transition row : ROWS) {
+  private final List<Transition> rows;
+
+  TransitionTable(List<Transition> rows) {
+    this.rows = rows;
+  }
+
+  Optional<Transition> find(State state, Trigger trigger, Facts facts) {
+    for (Transition row : rows) {
       if (row.matches(state, trigger, facts)) {
         return Optional.of(row);
       }

@@ -3,10 +3,13 @@ package io.github.worldkeep.bootstrap.session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,43 +18,68 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelledWorld implements Effects {
   private static final Map<Action, List<Trigger>> SUCCESSES =
-      Map.ofEntries(
-          Map.entry(Action.LOG_IN, List.of(Trigger.LOGGED_IN)),
-          Map.entry(Action.CONNECT, List.of(Trigger.CONNECTED)),
-          Map.entry(Action.RESERVE, List.of(Trigger.RESERVED)),
-          Map.entry(Action.CREATE_SESSION, List.of(Trigger.SESSION_CREATED)),
-          Map.entry(
-              Action.POLL_SESSION, List.of(Trigger.SESSION_FOUND, Trigger.SESSION_INCOMPLETE)),
-          Map.entry(Action.CREATE_INSTANCE, List.of(Trigger.INSTANCE_CREATED)),
-          Map.entry(Action.LEASE, List.of(Trigger.LEASED)),
-          Map.entry(Action.LOAD, List.of(Trigger.LOADED)),
-          Map.entry(Action.SYNC, List.of(Trigger.SYNCED)),
-          Map.entry(Action.UNSYNC, List.of(Trigger.UNSYNCED)),
-          Map.entry(Action.SAVE, List.of(Trigger.SAVED)),
-          Map.entry(Action.CLEAN_UP, List.of(Trigger.CLEANED_UP)));
+      new EnumMap<>(
+          Map.ofEntries(
+              Map.entry(Action.LOG_IN, List.of(Trigger.LOGGED_IN)),
+              Map.entry(Action.CONNECT, List.of(Trigger.CONNECTED)),
+              Map.entry(Action.RESERVE, List.of(Trigger.RESERVED)),
+              Map.entry(Action.CREATE_SESSION, List.of(Trigger.SESSION_CREATED)),
+              Map.entry(
+                  Action.POLL_SESSION, List.of(Trigger.SESSION_FOUND, Trigger.SESSION_INCOMPLETE)),
+              Map.entry(Action.CREATE_INSTANCE, List.of(Trigger.INSTANCE_CREATED)),
+              Map.entry(Action.LEASE, List.of(Trigger.LEASED)),
+              Map.entry(Action.LOAD, List.of(Trigger.LOADED)),
+              Map.entry(Action.SYNC, List.of(Trigger.SYNCED)),
+              Map.entry(Action.UNSYNC, List.of(Trigger.UNSYNCED)),
+              Map.entry(Action.SAVE, List.of(Trigger.SAVED)),
+              Map.entry(Action.CLEAN_UP, List.of(Trigger.CLEANED_UP))));
+
+  /** What fails and does not make the whole life fail. */
+  private static final Set<Action> FORGIVEN =
+      EnumSet.of(Action.UNSYNC, Action.SAVE, Action.CLEAN_UP);
+
+  private static final Set<State> LEASED =
+      EnumSet.of(State.SYNCING, State.ACTIVE, State.DRAINING, State.UNSYNCING, State.FINAL_SAVE);
+  private static final Set<State> PLAYED = EnumSet.of(State.ACTIVE, State.DRAINING);
+  private static final int MOST_AT_ONCE = 8;
 
   private final Deque<Ticket> worker = new ArrayDeque<>();
   private final List<Ticket> aside = new ArrayList<>();
+  private final boolean neverThere;
   private final int[] visits;
   private @Nullable SessionMachine machine;
+  private int enteredAtOnce;
+  private boolean started;
 
   // What is so, whether the machine knows it or not.
   private boolean connected;
   private boolean leased;
   private boolean playing;
-
-  // What was done in this cycle.
-  private boolean loaded;
-  private boolean stopFromOutside;
-  private boolean drainedForStop;
-  private int hostTold;
-  private int saves;
-  private int cleanUps;
-  private int cycle;
+  private boolean stopped;
+  private boolean hostAsked;
+  private boolean loginLost;
+  private boolean failed;
   private boolean unsaved;
 
-  /** Counts in which states its machine has been. */
-  ModelledWorld(int[] visits) {
+  // What was done in this cycle.
+  private boolean registered;
+  private boolean loaded;
+  private boolean writesStopped;
+  private int hostTold;
+  private int gameTold;
+  private int saves;
+  private int cleanUps;
+  private int polls;
+  private int cycle;
+
+  /**
+   * A world in which nothing has happened.
+   *
+   * @param neverThere whether the session is always said to be not there yet
+   * @param visits counts in which states its machine has been
+   */
+  ModelledWorld(boolean neverThere, int[] visits) {
+    this.neverThere = neverThere;
     this.visits = visits;
   }
 
@@ -63,13 +91,56 @@ final class ModelledWorld implements Effects {
     return Objects.requireNonNull(machine, "watch a machine first");
   }
 
-  void outside(Trigger trigger) {
-    stopFromOutside |= trigger == Trigger.SOFT_STOP;
+  /** Something comes from outside. Who wants a soft stop, chance decides. */
+  void outside(Trigger trigger, Random random) {
+    State before = machine().state();
+    Facts facts = machine().facts();
+    enteredAtOnce = 0;
+    switch (trigger) {
+      case SOFT_STOP -> {
+        if (!stopped && !before.end() && random.nextInt(4) == 0) {
+          hostAsked = true;
+          facts.hostAskedToStop = true;
+        }
+        stopped |= !before.end();
+      }
+      case TERMINATED -> stopped |= !before.end();
+      case HARD_STOP ->
+          failed |= !before.end() && before != State.CLEANUP; // FAILING has failed before.
+      case ALLOCATION_FAILED, ALLOCATION_LATE -> failed |= before == State.AWAIT_ALLOCATION;
+      case LEASE_LOST -> failed |= before == State.LOADING;
+      case START -> started = true;
+      default -> {}
+    }
+    machine().fire(trigger);
+    require(machine().state() != before || !ends(before, trigger), "a way out of every state");
+    if (trigger == Trigger.LEASE_LOST && LEASED.contains(before)) {
+      require(writesStopped, "a server without its lease writes nothing");
+    }
+    assertRules();
+  }
+
+  /** Whether a state can't go on after this. */
+  private static boolean ends(State state, Trigger trigger) {
+    boolean waits = state.compareTo(State.FINALIZING) <= 0;
+    return switch (trigger) {
+      case START -> state == State.NEW;
+      case ALLOCATED, ALLOCATION_FAILED, ALLOCATION_LATE -> state == State.AWAIT_ALLOCATION;
+      case MATCH_ENDED, NOBODY_CAME -> state == State.ACTIVE;
+      case EMPTY -> PLAYED.contains(state);
+      case DRAIN_OVER -> state == State.DRAINING;
+      case SESSION_LEFT -> PLAYED.contains(state);
+      case SESSION_GONE -> PLAYED.contains(state) || state == State.SYNCING;
+      case LEASE_LOST -> PLAYED.contains(state) || state == State.SYNCING || state == State.LOADING;
+      case SOFT_STOP -> waits || state == State.ACTIVE;
+      case TERMINATED, HARD_STOP -> state.compareTo(State.FINAL_SAVE) < 0;
+      default -> false;
+    };
   }
 
   @Override
   public void begin(Ticket ticket) {
-    require(!machine().state().end(), "something begins after the end");
+    require(!machine().state().end(), "nothing begins after the end");
     newCycle(ticket.cycle());
     if (ticket.action().kind() == Action.Kind.STEP) {
       worker.add(ticket);
@@ -77,9 +148,20 @@ final class ModelledWorld implements Effects {
       aside.add(ticket);
     }
     switch (ticket.action()) {
-      case TELL_HOST -> require(++hostTold == 1, "the host is told once");
+      case TELL_HOST -> {
+        require(++hostTold == 1, "the host is told once");
+        require(stopped && !hostAsked, "the host is told of what it did not ask for");
+      }
+      case TELL_GAME -> {
+        require(++gameTold == 1, "the game is told once");
+        require(stopped, "the game is told of a stop that there is");
+      }
       case CLEAN_UP -> require(++cleanUps == 1, "a cycle has one clean-up");
-      case CHECKPOINT -> require(playing, "only what is played is checkpointed");
+      case CHECKPOINT, AUTOSAVE -> require(playing, "only what is played is checkpointed");
+      case APPLY_SESSION -> require(playing, "only what is played is told of changes");
+      case REGISTER -> registered = true;
+      case STOP_WRITES -> writesStopped = true;
+      case POLL_SESSION -> require(++polls <= Facts.MOST_POLLS + 20, "polls have an end");
       case SAVE -> {
         require(++saves == 1, "a cycle has one final save");
         require(loaded, "only what was loaded is saved");
@@ -91,12 +173,18 @@ final class ModelledWorld implements Effects {
   private void newCycle(int number) {
     if (number != cycle) {
       assertNothingLeft();
+      require(!stopped, "nothing follows a stop");
+      require(!failed, "nothing follows a failure");
+      require(!loginLost, "nothing follows without a login");
       cycle = number;
       cleanUps = 0;
       saves = 0;
       hostTold = 0;
+      gameTold = 0;
+      polls = 0;
+      registered = false;
       loaded = false;
-      drainedForStop = false;
+      writesStopped = false;
     }
   }
 
@@ -107,10 +195,8 @@ final class ModelledWorld implements Effects {
 
   @Override
   public void entered(State state) {
+    require(++enteredAtOnce <= MOST_AT_ONCE, "a way out of a circle");
     visits[state.ordinal()]++;
-    if (state == State.DRAINING) {
-      drainedForStop = machine().facts().softStopped;
-    }
   }
 
   boolean busy() {
@@ -118,7 +204,7 @@ final class ModelledWorld implements Effects {
   }
 
   /** Something that is under way ends, well or not. Answers what. */
-  String endOne(Random random) {
+  Object endOne(Random random) {
     boolean well = random.nextInt(8) > 0;
     if (!aside.isEmpty() && (worker.isEmpty() || random.nextBoolean())) {
       return end(aside.remove(random.nextInt(aside.size())), well, random);
@@ -126,36 +212,59 @@ final class ModelledWorld implements Effects {
     return end(worker.remove(), well, random);
   }
 
-  String failOne() {
+  Object failOne() {
     return end(aside.isEmpty() ? worker.remove() : aside.remove(0), false, new Random(0));
   }
 
-  private String end(Ticket ticket, boolean well, Random random) {
+  private Object end(Ticket ticket, boolean well, Random random) {
+    enteredAtOnce = 0;
     begunFor(ticket);
     List<Trigger> successes = SUCCESSES.getOrDefault(ticket.action(), List.of());
     Trigger outcome = ticket.action().failure();
     if (well) {
       outcome = successes.isEmpty() ? null : successes.get(random.nextInt(successes.size()));
     }
-    done(ticket.action(), well);
-    if (machine().ended(ticket, outcome)) {
-      unsaved |= outcome == Trigger.SAVE_FAILED;
+    if (ticket.action() == Action.POLL_LATER) {
+      outcome = Trigger.POLL_DUE;
+    } else if (outcome == Trigger.SESSION_FOUND && neverThere) {
+      outcome = Trigger.SESSION_INCOMPLETE;
+    } else if (outcome == Trigger.SESSION_FOUND) {
+      machine().facts().instanceExists = random.nextBoolean();
     }
+    remember(ticket, well, outcome);
+    State before = machine().state();
+    boolean meant = machine().ended(ticket, outcome);
+    require(
+        meant || outcome != Trigger.RELOGIN_FAILED || !loginLost || !PLAYED.contains(before),
+        "a session without a login ends");
     require(
         !machine().ended(ticket, outcome) || ticket.action().kind() != Action.Kind.STEP,
         "a step ends once");
     assertRules();
-    return ticket.action() + (well ? "" : " failed");
+    return well || outcome == null ? ticket.action() : outcome;
+  }
+
+  private void remember(Ticket ticket, boolean well, @Nullable Trigger outcome) {
+    done(ticket.action(), well);
+    if (ticket.action() == Action.LOG_IN_AGAIN) {
+      loginLost |= !well;
+    } else if (machine().awaited().filter(ticket::equals).isPresent()) {
+      boolean lastPoll = outcome == Trigger.SESSION_INCOMPLETE && machine().facts().pollsLeft == 1;
+      failed |= lastPoll || !well && !FORGIVEN.contains(ticket.action());
+      unsaved |= !well && ticket.action() == Action.SAVE;
+    }
   }
 
   /** A step sees what is so when the worker comes to it. */
   private void begunFor(Ticket ticket) {
     switch (ticket.action()) {
-      case LOAD -> {
-        require(leased, "only what is leased is loaded");
+      case LOAD -> require(leased, "only what is leased is loaded");
+      case SYNC -> {
+        require(connected, "there is a host to speak to");
+        require(leased && loaded, "only what is leased and loaded is played");
       }
       case SAVE -> require(leased, "only what is leased is saved");
-      case REGISTER, RESERVE, SYNC -> require(connected, "there is a host to speak to");
+      case REGISTER, RESERVE -> require(connected, "there is a host to speak to");
       default -> {}
     }
   }
@@ -175,25 +284,60 @@ final class ModelledWorld implements Effects {
     }
   }
 
-  void assertRules() {
+  private void assertRules() {
     Facts facts = machine().facts();
+    State state = machine().state();
     require(facts.cycles <= facts.mostRecycles + 1, "no more cycles than allowed");
-    if (drainedForStop && stopFromOutside) {
-      require(hostTold == 1, "the host is told of the stop");
+    if (state == State.DRAINING && stopped) {
+      require(gameTold == 1, "the game is told of the stop");
+      require(hostTold == (hostAsked ? 0 : 1), "the host is told of the stop");
     }
-    if (machine().state() == State.STOPPED || machine().state() == State.FAILED) {
-      require(facts.unsaved == unsaved, "the exit code tells of what is not saved");
-    }
+    require(state != State.ACTIVE || !stopped, "what is to stop drains");
+    require(!stopped || facts.softStopped, "a stop is latched");
+    require(state != State.FAILING || facts.failed && facts.softStopped, "a failure is the end");
+    require(!leadsNowhere(state), "a way out of every state");
   }
 
-  void assertNothingLeft() {
+  /** Whether nothing is under way, and nobody else is waited for. */
+  private boolean leadsNowhere(State state) {
+    return switch (state) {
+      case NEW -> started;
+      case AWAIT_ALLOCATION -> !registered;
+      case ACTIVE, DRAINING, DISABLED, COMPLETE_LOGIN_ONLY, STOPPED, FAILED -> false;
+      case FINALIZING -> machine().awaited().isEmpty() && !asksLater();
+      default -> machine().awaited().isEmpty();
+    };
+  }
+
+  private boolean asksLater() {
+    return aside.stream().anyMatch(ticket -> ticket.action() == Action.POLL_LATER);
+  }
+
+  void assertEnd() {
+    assertNothingLeft();
+    Facts facts = machine().facts();
+    State expected =
+        switch (facts.mode) {
+          case DISABLED -> stoppedOr(State.DISABLED);
+          case LOGIN_ONLY -> stoppedOr(State.COMPLETE_LOGIN_ONLY);
+          default -> State.STOPPED;
+        };
+    require(machine().state() == (failed ? State.FAILED : expected), "the exit code is true");
+    require(facts.unsaved == unsaved, "the exit code tells of what is not saved");
+  }
+
+  private State stoppedOr(State end) {
+    return stopped ? machine().state() == end ? end : State.STOPPED : end;
+  }
+
+  private void assertNothingLeft() {
     require(!connected, "no connection to a host is left");
     require(!leased, "no lease is left");
     require(!playing, "the game does not play on");
     require(cycle == 0 || cleanUps == 1, "every cycle is cleaned up");
   }
 
-  private static void require(boolean holds, String rule) {
+  static void require(boolean holds, String rule) {
     if (!holds) {
       throw new AssertionError("broken: " + rule);
     }

@@ -1,0 +1,121 @@
+package io.github.worldkeep.bootstrap.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One life with events in random order: late, lost, repeated, contradictory. An {@link
+ * AssertionError} if a rule of {@link ModelledWorld} is broken, or it does not end when it is told.
+ */
+final class RandomWalk {
+  private static final int LONGEST = 400;
+  private static final int MOST_RECYCLES = 3;
+  private static final int MOST_TO_END = 60;
+  private static final Mode[] MODES = Mode.values();
+  private static final Trigger[] TRIGGERS = Trigger.values();
+
+  private static final List<Trigger> FROM_OUTSIDE =
+      List.of(
+          Trigger.ALLOCATED,
+          Trigger.ALLOCATED,
+          Trigger.ALLOCATION_FAILED,
+          Trigger.ALLOCATION_LATE,
+          Trigger.POLL_DUE,
+          Trigger.SOFT_STOP,
+          Trigger.HARD_STOP,
+          Trigger.TERMINATED,
+          Trigger.MATCH_ENDED,
+          Trigger.EMPTY,
+          Trigger.NOBODY_CAME,
+          Trigger.DRAIN_OVER,
+          Trigger.SESSION_LEFT,
+          Trigger.SESSION_GONE,
+          Trigger.SESSION_CHANGED,
+          Trigger.LEASE_LOST,
+          Trigger.LOGIN_EXPIRED,
+          Trigger.START);
+
+  private static final List<Trigger> STOPS =
+      List.of(Trigger.SOFT_STOP, Trigger.TERMINATED, Trigger.HARD_STOP);
+
+  private final Random random;
+  private final ModelledWorld world;
+  private final SessionMachine machine;
+  private final int length;
+  private final List<Object> trail = new ArrayList<>();
+
+  RandomWalk(TransitionTable table, Random random, int[] visits) {
+    this.random = random;
+    this.world = new ModelledWorld(random.nextInt(20) == 0, visits);
+    Mode mode = MODES[random.nextInt(MODES.length)];
+    machine = new SessionMachine(table, new Facts(mode, random.nextInt(MOST_RECYCLES)), world);
+    world.watch(machine);
+    length = random.nextInt(LONGEST);
+    trail.add(mode);
+  }
+
+  /** Answers how many events it had. */
+  int run() {
+    if (random.nextInt(50) == 0) {
+      outside(STOPS.get(random.nextInt(STOPS.size())));
+    }
+    outside(Trigger.START);
+    int done = 0;
+    double storm = random.nextDouble() * 0.2;
+    while (done < length && !machine.state().end()) {
+      if (random.nextDouble() < storm) {
+        outside(FROM_OUTSIDE.get(random.nextInt(FROM_OUTSIDE.size())));
+      } else if (world.busy()) {
+        trail.add(world.endOne(random));
+      } else if (random.nextInt(4) == 0) {
+        outside(wayOn());
+      }
+      done++;
+    }
+    return done + end();
+  }
+
+  /** What the state waits for, if no step is under way. */
+  private Trigger wayOn() {
+    return switch (machine.state()) {
+      case AWAIT_ALLOCATION -> Trigger.ALLOCATED;
+      case ACTIVE -> Trigger.MATCH_ENDED;
+      case DRAINING -> Trigger.EMPTY;
+      default -> Trigger.SESSION_CHANGED;
+    };
+  }
+
+  private void outside(Trigger trigger) {
+    trail.add(trigger);
+    world.outside(trigger, random);
+  }
+
+  /** Told to end, and with every step failing or timing out, it does so soon. */
+  private int end() {
+    int steps = 0;
+    while (!machine.state().end()) {
+      if (world.busy()) {
+        trail.add(world.failOne());
+      } else {
+        outside(Trigger.TERMINATED);
+      }
+      if (++steps > MOST_TO_END) {
+        throw new AssertionError("broken: a way out of " + machine.state());
+      }
+    }
+    while (world.busy()) {
+      world.failOne();
+    }
+    for (Trigger late : TRIGGERS) {
+      ModelledWorld.require(!machine.fire(late), "nothing happens after the end");
+    }
+    world.assertEnd();
+    return steps;
+  }
+
+  @Override
+  public String toString() {
+    return trail.toString();
+  }
+}
