@@ -275,11 +275,18 @@ final class LifeCycle<T> implements Effects {
       machine.facts().instanceExists = cycle().instanceExists();
     }
     if (ticket.action() == Action.CLEAN_UP && cycle != null) {
-      unsaved.addAll(cycle.ownership().unsaved());
+      unsaved.addAll(unsavedOf(cycle));
       machine.facts().recyclable = cycle.host().map(Host::recyclable).orElse(true);
     }
     boolean meant = machine.ended(ticket, outcome);
     LOG.debug("{} ended with {}, {}", ticket.action(), outcome, meant);
+  }
+
+  /** Something always, if the final save did not come to its end. */
+  private List<String> unsavedOf(Cycle<T> ending) {
+    List<String> known = ending.ownership().unsaved();
+    boolean nothing = known.isEmpty() && unsaved.isEmpty();
+    return machine.facts().unsaved && nothing ? List.of("whatever was not saved yet") : known;
   }
 
   /** The first failure is the one that is told. */

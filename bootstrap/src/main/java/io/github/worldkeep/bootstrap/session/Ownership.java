@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,17 +47,17 @@ final class Ownership<T> {
   private final ExecutorService saving =
       Executors.newSingleThreadExecutor(Threads.named("worldkeep-checkpoint"));
   private final List<Lease> leases = new ArrayList<>();
-  private final List<String> unsaved = new ArrayList<>();
-  private Optional<World> world = Optional.empty();
+  private final List<String> unsaved = new CopyOnWriteArrayList<>();
+  private volatile Optional<World> world = Optional.empty();
   private Optional<Path> journal = Optional.empty();
   private boolean playersClosed;
-  private boolean keep;
   private volatile @Nullable Persistence persistence;
   private volatile @Nullable GameServer server;
   private volatile @Nullable Players<T> players;
   private volatile @Nullable Checkpointing<T> checkpointing;
   private volatile @Nullable Session<T> session;
   private volatile boolean started;
+  private volatile boolean acknowledged;
   private volatile boolean lost;
 
   /**
@@ -188,13 +189,11 @@ final class Ownership<T> {
    */
   Trigger save(Duration deadline) throws InterruptedException {
     long begun = System.nanoTime();
-    if (started && !saveTogether(deadline.multipliedBy(TOGETHER_SHARE_OF_THREE).dividedBy(3))) {
-      world.ifPresent(w -> unsaved.add("world " + w.id()));
-    }
+    acknowledged =
+        started && saveTogether(deadline.multipliedBy(TOGETHER_SHARE_OF_THREE).dividedBy(3));
     Duration left = deadline.minusNanos(System.nanoTime() - begun);
     closePlayers(left.isNegative() ? Duration.ZERO : left);
-    keep = !unsaved.isEmpty();
-    return unsaved.isEmpty() ? Trigger.SAVED : Trigger.SAVE_FAILED;
+    return unsaved().isEmpty() ? Trigger.SAVED : Trigger.SAVE_FAILED;
   }
 
   private boolean saveTogether(Duration deadline) throws InterruptedException {
@@ -234,9 +233,14 @@ final class Ownership<T> {
     }
   }
 
-  /** What could not be saved. */
+  /** What could not be saved. A world that was played is not, until that was acknowledged. */
   List<String> unsaved() {
-    return List.copyOf(unsaved);
+    List<String> all = new ArrayList<>();
+    if (started && !acknowledged) {
+      world.ifPresent(w -> all.add("world " + w.id()));
+    }
+    all.addAll(unsaved);
+    return all;
   }
 
   Optional<Path> journal() {
@@ -250,7 +254,7 @@ final class Ownership<T> {
     if (ending == null) {
       return;
     }
-    if (keep) {
+    if (!unsaved().isEmpty()) {
       ending.keepLeases();
     } else {
       leases.forEach(lease -> problems.of("release " + lease.name(), lease::release));
