@@ -2,35 +2,137 @@ package io.github.worldkeep.benchmarks;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The JSON of a player of about 2 KB, which differs each time: equal bytes would flatter a disk.
+ * What a parser has to do for it depends on what it is made of.
  */
-final class PlayerDocument {
-  private static final int ITEMS = 30;
+public enum PlayerDocument {
+  /** Names, ids, times, a few numbers, things with an id each. */
+  PROFILE {
+    @Override
+    byte[] random() {
+      Random random = ThreadLocalRandom.current();
+      String json =
+          String.format(
+              Locale.ROOT,
+              """
+          {"account":"%s","name":"Player %d","createdAt":"2026-03-%02dT18:22:%02dZ","level":%d,\
+          "experience":%d,"position":{"map":"harbour_district","x":%d.25,"y":%d.75,"z":12.5},\
+          "stats":{%s},"inventory":[%s],"quests":[%s],\
+          "settings":{"language":"en","voice":true,"crosshair":"dot","title":"Keeper of the Light"}}""",
+              id(random),
+              random.nextInt(1_000_000),
+              1 + random.nextInt(28),
+              random.nextInt(60),
+              random.nextInt(100),
+              random.nextInt(10_000_000),
+              random.nextInt(1_000),
+              random.nextInt(1_000),
+              joined(STATS.stream().map(stat -> stat(stat, random))),
+              joined(IntStream.range(0, THINGS).mapToObj(i -> thing(random))),
+              joined(QUESTS.stream().map(quest -> quest(quest, random))));
+      return json.getBytes(StandardCharsets.UTF_8);
+    }
+  },
+  /** A hundred small numbers, and their names: the dearest to parse. */
+  NUMBERS {
+    @Override
+    byte[] random() {
+      Random random = ThreadLocalRandom.current();
+      String json =
+          String.format(
+              Locale.ROOT,
+              """
+          {"name":"Player %d","level":%d,"inventory":[%s]}""",
+              random.nextInt(1_000_000),
+              random.nextInt(100),
+              joined(IntStream.range(0, SLOTS).mapToObj(slot -> slot(slot, random))));
+      return json.getBytes(StandardCharsets.UTF_8);
+    }
+  };
+
+  private static final int THINGS = 16;
+  private static final int SLOTS = 30;
+  private static final int PREPARED_DOCUMENTS = 1_000;
+  private static final List<String> STATS =
+      List.of("health", "stamina", "strength", "agility", "wisdom", "luck", "wins", "losses");
+  private static final List<String> QUESTS =
+      List.of(
+          "find_the_lost_lighthouse",
+          "the_smugglers_cave",
+          "a_letter_for_the_harbour_master",
+          "seven_silver_bells",
+          "the_ferryman",
+          "old_debts");
+  private static final List<String> KINDS =
+      List.of(
+          "iron_sword",
+          "leather_boots",
+          "healing_potion",
+          "oak_plank",
+          "fishing_rod",
+          "lantern",
+          "sailcloth",
+          "copper_ring");
   private static final List<byte[]> PREPARED =
-      Stream.generate(PlayerDocument::random).limit(1_000).toList();
+      Stream.generate(PROFILE::random).limit(PREPARED_DOCUMENTS).toList();
 
-  private PlayerDocument() {}
+  abstract byte[] random();
 
-  /** One of a thousand, for what is so short that making one would count. */
+  /** One of a thousand profiles, for what is so short that making one would count. */
   static byte[] prepared() {
     return PREPARED.get(ThreadLocalRandom.current().nextInt(PREPARED.size()));
   }
 
-  static byte[] random() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    StringBuilder json = new StringBuilder(2_200);
-    json.append("{\"name\":\"Player ").append(random.nextInt(1_000_000)).append("\",\"level\":");
-    json.append(random.nextInt(100)).append(",\"inventory\":[");
-    for (int i = 0; i < ITEMS; i++) {
-      json.append(i == 0 ? "" : ",").append("{\"slot\":").append(i).append(",\"item\":\"item_");
-      json.append(Long.toString(random.nextLong(1L << 40), 36)).append("\",\"count\":");
-      json.append(random.nextInt(64)).append(",\"durability\":").append(random.nextInt(1_000));
-      json.append('}');
-    }
-    return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+  private static String id(Random random) {
+    return new UUID(random.nextLong(), random.nextLong()).toString();
+  }
+
+  private static String joined(Stream<String> parts) {
+    return parts.collect(Collectors.joining(","));
+  }
+
+  private static String stat(String name, Random random) {
+    return "\"" + name + "\":" + random.nextInt(1_000);
+  }
+
+  private static String thing(Random random) {
+    return "{\"id\":\""
+        + id(random)
+        + "\",\"kind\":\""
+        + KINDS.get(random.nextInt(KINDS.size()))
+        + "\",\"count\":"
+        + random.nextInt(64)
+        + "}";
+  }
+
+  private static String quest(String name, Random random) {
+    return "{\"id\":\""
+        + name
+        + "\",\"state\":\""
+        + (random.nextBoolean() ? "completed" : "active")
+        + "\",\"step\":"
+        + random.nextInt(9)
+        + "}";
+  }
+
+  private static String slot(int slot, Random random) {
+    return "{\"slot\":"
+        + slot
+        + ",\"item\":\"item_"
+        + Long.toString(random.nextLong() >>> 24, 36)
+        + "\",\"count\":"
+        + random.nextInt(64)
+        + ",\"durability\":"
+        + random.nextInt(1_000)
+        + "}";
   }
 }

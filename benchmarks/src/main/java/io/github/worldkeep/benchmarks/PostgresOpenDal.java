@@ -39,7 +39,7 @@ public class PostgresOpenDal {
                 "value_field",
                 "value"));
     blocking = async.blocking();
-    putAll(Stream.generate(PlayerDocument::random).limit(PostgresSchema.STORED).toList());
+    putAll(Stream.generate(PlayerDocument.PROFILE::random).limit(PostgresSchema.STORED).toList());
   }
 
   @TearDown

@@ -65,7 +65,7 @@ final class PostgresSchema {
       DocumentCollection<byte[]> players = players(persistence);
       Batch batch = new Batch();
       for (int i = 0; i < STORED; i++) {
-        batch.put(players, id(i), PlayerDocument.random());
+        batch.put(players, id(i), PlayerDocument.PROFILE.random());
       }
       documents.commit(batch);
     }

@@ -40,13 +40,17 @@ public class PostgresStormBenchmark extends ManyOperations {
     @Param("false")
     boolean overwrite;
 
+    /** What they are made of. */
+    @Param("PROFILE")
+    PlayerDocument document = PlayerDocument.PROFILE;
+
     private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
     private List<byte[]> documents = List.of();
 
     /** Others than the time before. */
     @Setup(Level.Invocation)
     public void prepare() {
-      documents = Stream.generate(PlayerDocument::random).limit(saves).toList();
+      documents = Stream.generate(document::random).limit(saves).toList();
     }
 
     @TearDown

@@ -72,7 +72,7 @@ public class SqliteGroupCommitBenchmark extends SingleOperation {
     synchronized void save() throws SQLException {
       put.setString(1, anyId());
       put.setLong(2, version++);
-      put.setBytes(3, PlayerDocument.random());
+      put.setBytes(3, PlayerDocument.prepared());
       put.executeUpdate();
     }
   }
@@ -130,7 +130,7 @@ public class SqliteGroupCommitBenchmark extends SingleOperation {
 
   @Benchmark
   public void saveWorldkeep() throws InterruptedException, ExecutionException {
-    saveAll(caller -> players.put(anyId(), PlayerDocument.random()));
+    saveAll(caller -> players.put(anyId(), PlayerDocument.prepared()));
   }
 
   @Benchmark

@@ -57,7 +57,7 @@ public class SqliteSingleBenchmark extends SingleOperation {
     connection.setAutoCommit(true);
     Batch batch = new Batch();
     for (int i = 0; i < STORED; i++) {
-      batch.put(players, "player " + i, PlayerDocument.random());
+      batch.put(players, "player " + i, PlayerDocument.prepared());
     }
     persistence.documents().commit(batch);
   }
@@ -107,7 +107,7 @@ public class SqliteSingleBenchmark extends SingleOperation {
 
   @Benchmark
   public Version putWorldkeep() {
-    return players.put(anyId(), PlayerDocument.random());
+    return players.put(anyId(), PlayerDocument.prepared());
   }
 
   @Benchmark
@@ -118,7 +118,7 @@ public class SqliteSingleBenchmark extends SingleOperation {
   private int putBare(int player) throws SQLException {
     put.setString(1, "player " + player);
     put.setLong(2, version++);
-    put.setBytes(3, PlayerDocument.random());
+    put.setBytes(3, PlayerDocument.prepared());
     return put.executeUpdate();
   }
 }
