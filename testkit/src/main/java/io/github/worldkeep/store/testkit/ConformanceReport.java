@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
@@ -33,10 +34,11 @@ final class ConformanceReport
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  /** Cases may run at the same time. */
   private record Cases(
       String test,
       Map<String, String> stores,
-      TreeSet<String> passed,
+      Set<String> passed,
       Map<String, String> failed,
       Map<String, String> deviations,
       Map<String, String> missingCapabilities,
@@ -44,12 +46,12 @@ final class ConformanceReport
     Cases(String test) {
       this(
           test,
-          new TreeMap<>(),
-          new TreeSet<>(),
-          new TreeMap<>(),
-          new TreeMap<>(),
-          new TreeMap<>(),
-          new TreeMap<>());
+          new ConcurrentSkipListMap<>(),
+          new ConcurrentSkipListSet<>(),
+          new ConcurrentSkipListMap<>(),
+          new ConcurrentSkipListMap<>(),
+          new ConcurrentSkipListMap<>(),
+          new ConcurrentSkipListMap<>());
     }
 
     Map<String, String> skipped(Because because) {

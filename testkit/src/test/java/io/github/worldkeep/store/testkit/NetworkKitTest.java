@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.engine.DiscoverySelector;
@@ -22,26 +24,28 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
-/** The network contract passes a driver that is sound, and fails each that is broken. */
+/**
+ * The network contract passes a driver that is sound, and fails each that is broken. It waits most
+ * of the time, so all tests run at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 final class NetworkKitTest {
-  private static Defect defect = Defect.NONE;
+  /** Of the thread that runs a broken driver; a sound one's cases run at the same time. */
+  private static final ThreadLocal<Defect> DEFECT = ThreadLocal.withInitial(() -> Defect.NONE);
 
   @TempDir private Path reports;
 
   static final class Network extends NetworkContract {
     @Override
     protected StoreHarness newHarness(Path directory) {
-      return new RemoteHarness(defect);
+      return new RemoteHarness(DEFECT.get());
     }
   }
 
-  private Events run(Defect broken, DiscoverySelector selector) {
-    defect = broken;
+  private EngineTestKit.Builder engine(DiscoverySelector selector) {
     return EngineTestKit.engine("junit-jupiter")
         .selectors(selector)
-        .configurationParameter(ConformanceReport.DIRECTORY, reports.toString())
-        .execute()
-        .testEvents();
+        .configurationParameter(ConformanceReport.DIRECTORY, reports.toString());
   }
 
   private static List<Throwable> failures(Events events) {
@@ -53,7 +57,12 @@ final class NetworkKitTest {
 
   @Test
   void contract_soundDriver_passes() {
-    Events events = run(Defect.NONE, selectClass(Network.class));
+    Events events =
+        engine(selectClass(Network.class))
+            .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+            .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+            .execute()
+            .testEvents();
     assertThat(failures(events)).isEmpty();
     events.assertStatistics(counts -> counts.started(8).succeeded(8));
   }
@@ -68,7 +77,9 @@ final class NetworkKitTest {
     "NOT_DURABLE, serverKilled_duringAStorm_losesNothingAcknowledged"
   })
   void contract_brokenDriver_fails(Defect broken, String caughtBy) {
-    Events events = run(broken, selectMethod(Network.class, caughtBy));
+    DEFECT.set(broken);
+    Events events = engine(selectMethod(Network.class, caughtBy)).execute().testEvents();
+    DEFECT.remove();
     events.assertStatistics(counts -> counts.started(1).failed(1));
   }
 
