@@ -187,6 +187,10 @@ final class Cycle<T> {
 
   /** One without an allocation is this server's if the backend lets it enter itself. */
   private void requireOurs(GameSession session) {
+    if (!session.id().equals(sessionId())) {
+      throw new IllegalStateException(
+          "the backend answered session " + session.id() + " for " + sessionId());
+    }
     String ours = there(allocation).id();
     if (session.allocationId().filter(other -> !other.equals(ours)).isPresent()) {
       throw new IllegalStateException(
@@ -305,6 +309,7 @@ final class Cycle<T> {
   private void changed(GameSession now) {
     boolean ours =
         now.state() != GameSession.State.CLOSED
+            && now.id().equals(sessionId())
             && now.allocationId().equals(Optional.of(there(allocation).id()))
             && now.instance().filter(i -> i.id().equals(instanceId)).isPresent();
     if (ours) {

@@ -126,10 +126,10 @@ final class LifeCycle<T> implements Effects {
     };
   }
 
-  private void fire(Trigger trigger) {
-    if (machine.fire(trigger)) {
-      LOG.debug("{} in {}", trigger, machine.state());
-    }
+  private boolean fire(Trigger trigger) {
+    boolean meant = machine.fire(trigger);
+    LOG.debug("{} in {}, {}", trigger, machine.state(), meant);
+    return meant;
   }
 
   private void fireIn(Cycle<T> mine, Trigger trigger) {
@@ -432,8 +432,9 @@ final class LifeCycle<T> implements Effects {
 
   void hardStop(String why, Optional<Duration> grace) {
     LOG.error("hard stop: {}", why);
-    because("hard stop: " + why);
     grace.ifPresent(this::endWithin);
-    fire(Trigger.HARD_STOP);
+    if (fire(Trigger.HARD_STOP)) {
+      because("hard stop: " + why);
+    }
   }
 }

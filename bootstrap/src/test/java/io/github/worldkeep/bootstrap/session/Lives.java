@@ -3,6 +3,7 @@ package io.github.worldkeep.bootstrap.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.worldkeep.bootstrap.backend.BackendProvider;
 import io.github.worldkeep.bootstrap.backend.Backends;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.lease.LeaseTerms;
@@ -33,6 +34,7 @@ final class Lives implements AutoCloseable {
 
   final Map<String, String> environment = new HashMap<>();
   final StageHost host = new StageHost();
+  Optional<BackendProvider> backend = Optional.empty();
   private final List<Life> lives = new ArrayList<>();
   private final Path stores;
   private final Path machines;
@@ -100,7 +102,7 @@ final class Lives implements AutoCloseable {
             game,
             here,
             host,
-            Backends.find(options.source().backend()),
+            backend.orElseGet(() -> Backends.find(options.source().backend())),
             RoomConfig.find(Optional.empty(), variables),
             variables);
     LifeCycle<Hero> cycle = new LifeCycle<>(setup);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StageHost implements HostProvider {
   final List<String> heard = new CopyOnWriteArrayList<>();
   final AtomicInteger refusals = new AtomicInteger();
+  volatile Occupancy occupancy = new Occupancy(0, 0);
   private final AtomicInteger allocations = new AtomicInteger();
   private volatile @Nullable HostListener listener;
 
@@ -105,7 +106,8 @@ final class StageHost implements HostProvider {
     }
 
     @Override
-    public void beat(Occupancy occupancy) {
+    public void beat(Occupancy now) {
+      occupancy = now;
       if (!heard.contains("beat")) {
         heard.add("beat");
       }

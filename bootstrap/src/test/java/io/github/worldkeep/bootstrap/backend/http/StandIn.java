@@ -43,9 +43,9 @@ import tools.jackson.databind.node.ObjectNode;
  * A studio's backend, as {@code openapi.json} describes it, over a backend of its own. It insists
  * on tokens, keeps what it was asked, and misbehaves when told so.
  */
-final class StandIn implements AutoCloseable {
-  static final String CLIENT = "game server:1";
-  static final String SECRET = "hunter2+%/\u00e9";
+public final class StandIn implements AutoCloseable {
+  public static final String CLIENT = "game server:1";
+  public static final String SECRET = "hunter2+%/\u00e9";
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpServer server;
@@ -84,7 +84,7 @@ final class StandIn implements AutoCloseable {
     }
   }
 
-  StandIn(GameBackend backend, Path temp) throws IOException {
+  public StandIn(GameBackend backend, Path temp) throws IOException {
     this.backend = backend;
     this.temp = temp;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -93,7 +93,7 @@ final class StandIn implements AutoCloseable {
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/base");
   }
 
@@ -106,7 +106,7 @@ final class StandIn implements AutoCloseable {
     return exchanges.stream().filter(exchange -> !exchange.isLogin()).toList();
   }
 
-  long logins() {
+  public long logins() {
     return exchanges.stream().filter(Exchange::isLogin).count();
   }
 
@@ -122,15 +122,15 @@ final class StandIn implements AutoCloseable {
     loginFaults.addAll(List.of(next));
   }
 
-  void lifetime(int seconds) {
+  public void lifetime(int seconds) {
     lifetime = seconds;
   }
 
-  void secret(String other) {
+  public void secret(String other) {
     secret = other;
   }
 
-  void revokeTokens() {
+  public void revokeTokens() {
     tokens.clear();
   }
 

@@ -1,0 +1,233 @@
+package io.github.worldkeep.bootstrap.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.session.Lives.Life;
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.LeaseHeldException;
+import io.github.worldkeep.state.lease.LeaseTerms;
+import io.github.worldkeep.state.player.PlayerHandle;
+import io.github.worldkeep.store.Persistence;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server looks after by itself, while it waits and while it is played. */
+final class IdleLifeTest {
+  private static final Duration OFTEN = Duration.ofMillis(50);
+  private static final Duration NEVER = Duration.ofHours(1);
+
+  private final Played game = new Played();
+  private final StageBackend backend = new StageBackend();
+  private Lives lives;
+
+  @BeforeEach
+  void begin(@TempDir Path directory) throws Exception {
+    lives = new Lives(directory);
+    lives.backend = Optional.of(backend);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    lives.close();
+  }
+
+  private void rhythm(Duration poll, Duration report) {
+    lives.times(lives.times().withRhythm(Rhythm.DEFAULT.withBackend(poll, report)));
+  }
+
+  private PlayerHandle<Hero> join(Session<Hero> session, String player) {
+    await().until(session::open);
+    return session.join(lives.token(player, session.id())).player();
+  }
+
+  private Session<Hero> played() throws Exception {
+    Session<Hero> session = game.next();
+    await().until(session::open);
+    return session;
+  }
+
+  @Test
+  void softStop_ofTheHost_isNotToldBackToIt() throws Exception {
+    Life life = lives.begin(game);
+    played();
+
+    lives.host.listener().softStop("scaled down", Optional.of(Duration.ofSeconds(2)));
+    lives.host.listener().softStop("scaled down", Optional.of(Duration.ofSeconds(2)));
+
+    assertThat(life.end().exitCode()).isZero();
+    assertThat(lives.host.heard).doesNotContain("draining");
+    assertThat(game.heard).containsOnlyOnce("softStop");
+  }
+
+  @Test
+  void softStop_ofOthers_isToldTheHostOnce() throws Exception {
+    Life life = lives.begin(game);
+    Session<Hero> session = played();
+
+    session.shutDown();
+    session.shutDown();
+    life.stop();
+
+    assertThat(lives.host.heard).containsOnlyOnce("draining");
+    assertThat(game.heard).containsOnlyOnce("softStop");
+  }
+
+  @Test
+  void hostIsLost_whilePlayed_savesAndFails() throws Exception {
+    Life life = lives.begin(game);
+    played();
+    game.number = 42;
+
+    lives.host.listener().hardStop("unhealthy", Optional.empty());
+    SessionReport report = life.end();
+
+    assertThat(report.exitCode()).isEqualTo(5);
+    assertThat(report.failure()).contains("hard stop: unhealthy");
+    assertThat(report.unsaved()).isEmpty();
+    assertThat(lives.savedNumber()).isEqualTo("42");
+  }
+
+  @Test
+  void hostIsLost_afterTheEnd_doesNotMakeItAFailure() throws Exception {
+    Life life = lives.begin(game);
+    played();
+    backend.leaving = () -> lives.host.listener().hardStop("too late", Optional.empty());
+
+    SessionReport report = life.stop();
+
+    assertThat(report.exitCode()).isZero();
+    assertThat(report.failure()).isEmpty();
+  }
+
+  @Test
+  void instanceThatTheBackendDoesNotKnow_isLookedForAtOnce() throws Exception {
+    rhythm(NEVER, OFTEN);
+    Life life = lives.begin(game);
+    played();
+    backend.knowsNoInstance = true;
+    await().until(() -> backend.unchanged.get() > 0); // It is still there, so nothing follows.
+    assertThat(life.report()).isNotDone();
+
+    backend.session.set(Optional.empty());
+
+    assertThat(life.end().exitCode()).isZero();
+    assertThat(game.heard).containsExactly("load", "stop");
+  }
+
+  @Test
+  void sessionThatHasNotChanged_isPolledByItsEtag_andNothingIsTold() throws Exception {
+    rhythm(OFTEN, NEVER);
+    lives.begin(game);
+    played();
+
+    await().until(() -> backend.unchanged.get() > 3);
+
+    assertThat(game.heard).containsExactly("load");
+  }
+
+  @Test
+  void sessionThatHasChanged_isToldTheGame_once() throws Exception {
+    rhythm(OFTEN, NEVER);
+    lives.begin(game);
+    Session<Hero> session = played();
+
+    GameSession changed = backend.change(UnaryOperator.identity());
+
+    await().until(() -> session.info().etag().equals(changed.etag()));
+    int polls = backend.unchanged.get();
+    await().until(() -> backend.unchanged.get() > polls + 2);
+    assertThat(game.heard).containsExactly("load", "changed");
+  }
+
+  @Test
+  void sessionOfAnotherAllocation_isLeft_withASave() throws Exception {
+    assertEndsTheGame(now -> backend.of(now, now.id(), Optional.of("another"), now.instance()));
+  }
+
+  @Test
+  void sessionOfAnotherInstance_isLeft_withASave() throws Exception {
+    assertEndsTheGame(
+        now -> {
+          Instance mine = now.instance().orElseThrow();
+          Instance other =
+              new Instance(
+                  "another", mine.allocationId(), mine.address(), mine.joinable(), mine.capacity());
+          return backend.of(now, now.id(), now.allocationId(), Optional.of(other));
+        });
+  }
+
+  @Test
+  void sessionOfAnotherName_isLeft_withASave() throws Exception {
+    assertEndsTheGame(now -> backend.of(now, "another", now.allocationId(), now.instance()));
+  }
+
+  @Test
+  void sessionWithoutItsInstance_isLeft_withASave() throws Exception {
+    assertEndsTheGame(now -> backend.of(now, now.id(), now.allocationId(), Optional.empty()));
+  }
+
+  private void assertEndsTheGame(UnaryOperator<GameSession> change) throws Exception {
+    rhythm(OFTEN, NEVER);
+    Life life = lives.begin(game);
+    played();
+    game.number = 42;
+
+    backend.change(change);
+
+    assertThat(life.end().exitCode()).isZero();
+    assertThat(game.heard).containsExactly("load", "stop");
+    assertThat(lives.savedNumber()).isEqualTo("42");
+  }
+
+  @Test
+  void playersAndCapacity_areToldToHostAndBackend() throws Exception {
+    rhythm(NEVER, OFTEN);
+    lives.begin(game);
+    PlayerHandle<Hero> ada = join(played(), "ada");
+
+    await().until(() -> lives.host.occupancy.equals(new Occupancy(1, 100)));
+    await().until(() -> backend.heard.contains("1 of 100"));
+    ada.leave();
+    await().until(() -> lives.host.occupancy.equals(new Occupancy(0, 100)));
+  }
+
+  @Test
+  void leases_areRenewed_forAsLongAsItIsPlayed() throws Exception {
+    lives.times(lives.times().withLease(LeaseTerms.of(Duration.ofMillis(300))));
+    lives.begin(game);
+    played();
+
+    try (Persistence persistence = lives.stores();
+        GameServer other = GameServer.join(persistence.documents(), "other")) {
+      assertThatThrownBy(() -> other.acquire("world/island", Duration.ofMillis(900)))
+          .isInstanceOf(LeaseHeldException.class);
+    }
+    assertThat(game.heard).containsExactly("load");
+  }
+
+  @Test
+  void checkpoint_isMadeByItself_andItsAgeIsKnown() throws Exception {
+    lives.times(lives.times().withRhythm(Rhythm.DEFAULT.withAutosave(Duration.ofMillis(300))));
+    lives.begin(game);
+    Session<Hero> session = played();
+    PlayerHandle<Hero> ada = join(session, "ada");
+    ada.update(hero -> hero.with(7));
+    game.number = 42;
+
+    await().until(() -> lives.savedNumber().equals("42"));
+    await().until(() -> ada.unsavedFor().isZero());
+    Duration age = session.sinceCheckpoint();
+    await().until(() -> session.sinceCheckpoint().compareTo(age) < 0);
+  }
+}

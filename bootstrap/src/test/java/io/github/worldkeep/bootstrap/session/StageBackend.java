@@ -1,0 +1,159 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.backend.BackendException;
+import io.github.worldkeep.bootstrap.backend.BackendException.Kind;
+import io.github.worldkeep.bootstrap.backend.BackendProvider;
+import io.github.worldkeep.bootstrap.backend.GameBackend;
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.backend.SessionDraft;
+import io.github.worldkeep.bootstrap.backend.SessionPoll;
+import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.store.Persistence;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A backend that the test plays, with one session. It writes down what it is told. */
+final class StageBackend implements BackendProvider {
+  final List<String> heard = new CopyOnWriteArrayList<>();
+  final AtomicInteger logins = new AtomicInteger();
+  final AtomicInteger unchanged = new AtomicInteger();
+  final AtomicReference<Optional<GameSession>> session = new AtomicReference<>(Optional.empty());
+  volatile Optional<Duration> loginLasts = Optional.empty();
+  volatile boolean refusesLogins;
+  volatile boolean knowsNoInstance;
+  volatile Runnable leaving = () -> {};
+  private final AtomicInteger changes = new AtomicInteger();
+
+  @Override
+  public String name() {
+    return "stage";
+  }
+
+  @Override
+  public GameBackend open(Persistence stores, UnaryOperator<@Nullable String> environment) {
+    return new Client();
+  }
+
+  GameBackend client() {
+    return new Client();
+  }
+
+  /** Somebody else changes the session. */
+  GameSession change(UnaryOperator<GameSession> change) {
+    return session
+        .updateAndGet(
+            now -> now.map(change).map(s -> of(s, s.id(), s.allocationId(), s.instance())))
+        .orElseThrow(StageBackend::missing);
+  }
+
+  /** There is a session for this allocation. */
+  void provide(Allocation allocation) {
+    String id = allocation.sessionId().orElseThrow();
+    new Client()
+        .create(
+            new SessionDraft(
+                id, "duel", Optional.of(allocation.id()), Optional.empty(), List.of(), "{}"));
+  }
+
+  /** A session like this one, as another state of it. */
+  GameSession of(
+      GameSession like, String id, Optional<String> allocationId, Optional<Instance> instance) {
+    return new GameSession(
+        id,
+        "etag-" + changes.incrementAndGet(),
+        like.type(),
+        like.state(),
+        allocationId,
+        like.worldId(),
+        like.players(),
+        instance,
+        like.data());
+  }
+
+  private static BackendException missing() {
+    return new BackendException(Kind.MISSING, "there is no such session", null);
+  }
+
+  private final class Client implements GameBackend {
+
+    @Override
+    public Optional<Instant> login() {
+      logins.incrementAndGet();
+      if (refusesLogins) {
+        throw new BackendException(Kind.DENIED, "the stage knows nobody", null);
+      }
+      return loginLasts.map(InstantSource.system().instant()::plus);
+    }
+
+    @Override
+    public GameSession create(SessionDraft draft) {
+      GameSession made =
+          new GameSession(
+              draft.id(),
+              "etag-" + changes.incrementAndGet(),
+              draft.type(),
+              GameSession.State.OPEN,
+              draft.allocationId(),
+              draft.worldId(),
+              draft.players(),
+              Optional.empty(),
+              draft.data());
+      session.set(Optional.of(made));
+      return made;
+    }
+
+    @Override
+    public SessionPoll poll(String sessionId, Optional<String> etag) {
+      Optional<GameSession> now = session.get();
+      if (now.isEmpty()) {
+        return SessionPoll.MISSING;
+      }
+      if (etag.equals(now.map(GameSession::etag))) {
+        unchanged.incrementAndGet();
+        return SessionPoll.UNCHANGED;
+      }
+      return SessionPoll.changed(now.get());
+    }
+
+    @Override
+    public GameSession publish(String sessionId, Instance instance) {
+      return change(
+          now -> of(now, now.id(), Optional.of(instance.allocationId()), Optional.of(instance)));
+    }
+
+    @Override
+    public void report(String sessionId, String instanceId, Occupancy occupancy) {
+      heard.add(occupancy.players() + " of " + occupancy.capacity());
+      if (knowsNoInstance) {
+        throw missing();
+      }
+    }
+
+    @Override
+    public void leave(String sessionId, String instanceId) {
+      heard.add("leave " + sessionId);
+      leaving.run();
+    }
+
+    @Override
+    public void upload(String sessionId, String name, Path file) {
+      heard.add("upload " + name);
+    }
+
+    @Override
+    public void close() {
+      heard.add("close");
+    }
+  }
+}
