@@ -41,12 +41,18 @@ final class Course {
 
   /** A match that starts. */
   static Course start(
-      String match, String kind, Map<String, ?> attributes, Instant now, StoreTime time) {
+      String match,
+      Optional<String> session,
+      String kind,
+      Map<String, ?> attributes,
+      Instant now,
+      StoreTime time) {
     return new Course(
         match,
         new MatchDocument(
             MatchDocument.FORMAT,
             kind,
+            session,
             MatchState.RUNNING,
             now,
             Optional.empty(),
@@ -138,6 +144,10 @@ final class Course {
     ended = document;
   }
 
+  synchronized boolean hasEnded() {
+    return ended != null;
+  }
+
   synchronized MatchRecord record() {
     MatchDocument document =
         ended != null ? ended : document(MatchState.RUNNING, Optional.empty(), Optional.empty());
@@ -149,6 +159,7 @@ final class Course {
     return new MatchDocument(
         MatchDocument.FORMAT,
         before.kind(),
+        before.session(),
         state,
         before.startedAt(),
         endedAt,

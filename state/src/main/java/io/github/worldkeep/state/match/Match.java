@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.match;
 
+import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Retry;
@@ -41,6 +42,11 @@ public final class Match {
   /** The match's id. */
   public String id() {
     return id;
+  }
+
+  /** Whether it has ended, as far as this handle knows. */
+  public boolean ended() {
+    return course.hasEnded();
   }
 
   /** The match as this handle knows it. */
@@ -93,6 +99,8 @@ public final class Match {
    * @throws MatchEndedException if it has ended, also by another handle
    * @throws io.github.worldkeep.store.ConflictException if another handle resumed the match: this
    *     one can't write it any more
+   * @throws LeaseLostException if the match is written under a lease, and another server has that
+   *     now
    * @throws StoreException all that the store throws. Save again, also after OUTCOME_UNKNOWN
    */
   public void save() {
@@ -115,6 +123,8 @@ public final class Match {
    * @throws MatchEndedException if it had ended before, also by another handle
    * @throws io.github.worldkeep.store.ConflictException if another handle resumed the match: this
    *     one can't end it any more
+   * @throws LeaseLostException if the match is written under a lease, and another server has that
+   *     now
    * @throws StoreException all that the store throws. The match goes on then. After OUTCOME_UNKNOWN
    *     it can only be ended: call this again with the same result, which settles whether it was
    */
@@ -146,6 +156,9 @@ public final class Match {
       } else if (inDoubt == null) {
         course.callOffTheEnd();
       }
+      throw e;
+    } catch (LeaseLostException e) {
+      course.callOffTheEnd();
       throw e;
     }
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * A match as the document store has it; format 1 in {@code docs/formats.md}.
  *
+ * @param session the session that it is played in, if it was said
  * @param writer the handle that wrote this, a random id
  * @param revision which of its attempts to write this is: after a lost answer it tells whether it
  *     happened
@@ -19,6 +20,7 @@ import java.util.Optional;
 @JsonPropertyOrder({
   "format",
   "kind",
+  "session",
   "state",
   "startedAt",
   "endedAt",
@@ -33,6 +35,7 @@ import java.util.Optional;
 record MatchDocument(
     int format,
     String kind,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> session,
     MatchState state,
     Instant startedAt,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Instant> endedAt,
@@ -49,6 +52,7 @@ record MatchDocument(
     Names.requireLabel("kind", kind);
     Objects.requireNonNull(startedAt, "startedAt");
     Objects.requireNonNull(writer, "writer");
+    session = Objects.requireNonNullElse(session, Optional.empty());
     endedAt = Objects.requireNonNullElse(endedAt, Optional.empty());
     result = Objects.requireNonNullElse(result, Optional.empty());
     players = List.copyOf(players);
@@ -65,6 +69,7 @@ record MatchDocument(
     return new MatchDocument(
         format,
         kind,
+        session,
         state,
         startedAt,
         endedAt,
@@ -87,6 +92,6 @@ record MatchDocument(
 
   MatchRecord record(String id) {
     return new MatchRecord(
-        id, kind, state, startedAt, endedAt, participants, events, attributes, result);
+        id, kind, session, state, startedAt, endedAt, participants, events, attributes, result);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * Which matches, latest first, and how many at a time: {@code MatchQuery.ALL.player("ada")}.
  *
  * @param player those in which this player took part
+ * @param session those that are played in this session
  * @param kind those of this kind
  * @param state those that run, or those that have ended
  * @param from those that started at this time or later, by the store's clock
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record MatchQuery(
     Optional<String> player,
+    Optional<String> session,
     Optional<String> kind,
     Optional<MatchState> state,
     Optional<Instant> from,
@@ -34,11 +36,13 @@ public record MatchQuery(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           DEFAULT_LIMIT,
           Optional.empty());
 
   public MatchQuery {
     Objects.requireNonNull(player, "player");
+    Objects.requireNonNull(session, "session");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(from, "from");
@@ -52,36 +56,41 @@ public record MatchQuery(
 
   /** A copy for the matches in which this player took part. */
   public MatchQuery player(String id) {
-    return new MatchQuery(Optional.of(id), kind, state, from, before, limit, cursor);
+    return new MatchQuery(Optional.of(id), session, kind, state, from, before, limit, cursor);
+  }
+
+  /** A copy for the matches that are played in this session. */
+  public MatchQuery session(String id) {
+    return new MatchQuery(player, Optional.of(id), kind, state, from, before, limit, cursor);
   }
 
   /** A copy for the matches of this kind. */
   public MatchQuery kind(String kind) {
-    return new MatchQuery(player, Optional.of(kind), state, from, before, limit, cursor);
+    return new MatchQuery(player, session, Optional.of(kind), state, from, before, limit, cursor);
   }
 
   /** A copy for the matches in this state. */
   public MatchQuery state(MatchState state) {
-    return new MatchQuery(player, kind, Optional.of(state), from, before, limit, cursor);
+    return new MatchQuery(player, session, kind, Optional.of(state), from, before, limit, cursor);
   }
 
   /** A copy for the matches that started at this time or later. */
   public MatchQuery from(Instant time) {
-    return new MatchQuery(player, kind, state, Optional.of(time), before, limit, cursor);
+    return new MatchQuery(player, session, kind, state, Optional.of(time), before, limit, cursor);
   }
 
   /** A copy for the matches that started earlier than this time. */
   public MatchQuery before(Instant time) {
-    return new MatchQuery(player, kind, state, from, Optional.of(time), limit, cursor);
+    return new MatchQuery(player, session, kind, state, from, Optional.of(time), limit, cursor);
   }
 
   /** A copy with this many matches a page at the most. */
   public MatchQuery limit(int limit) {
-    return new MatchQuery(player, kind, state, from, before, limit, cursor);
+    return new MatchQuery(player, session, kind, state, from, before, limit, cursor);
   }
 
   /** A copy that goes on after a page. */
   public MatchQuery after(String cursor) {
-    return new MatchQuery(player, kind, state, from, before, limit, Optional.of(cursor));
+    return new MatchQuery(player, session, kind, state, from, before, limit, Optional.of(cursor));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param id the match's id
  * @param kind the game's word for matches like this
+ * @param session the session that it is played in; empty if it was started without one
  * @param state whether it has its result
  * @param startedAt when it was started, by the store's clock
  * @param endedAt when it ended, by the store's clock; empty while it runs
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record MatchRecord(
     String id,
     String kind,
+    Optional<String> session,
     MatchState state,
     Instant startedAt,
     Optional<Instant> endedAt,
@@ -32,6 +34,7 @@ public record MatchRecord(
   public MatchRecord {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(session, "session");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(startedAt, "startedAt");
     Objects.requireNonNull(endedAt, "endedAt");

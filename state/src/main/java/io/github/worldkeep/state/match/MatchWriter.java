@@ -1,11 +1,16 @@
 package io.github.worldkeep.state.match;
 
+import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.lease.LeaseLostException;
+import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentCollection;
+import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.Version;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,24 +19,31 @@ import org.jspecify.annotations.Nullable;
  * revision. Used by one thread at a time.
  */
 final class MatchWriter {
+  private final DocumentStore documents;
   private final DocumentCollection<MatchDocument> matches;
   private final String match;
   private final String writer;
+  private final Optional<Lease> lease;
   private long revision;
   private @Nullable Version version;
 
   /**
    * @param writer a name that no other writer has
+   * @param lease under which it writes, if under one
    * @param version of the document, or null if there is none yet
    */
   MatchWriter(
+      DocumentStore documents,
       DocumentCollection<MatchDocument> matches,
       String match,
       String writer,
+      Optional<Lease> lease,
       @Nullable Version version) {
+    this.documents = documents;
     this.matches = matches;
     this.match = match;
     this.writer = writer;
+    this.lease = lease;
     this.version = version;
   }
 
@@ -45,12 +57,15 @@ final class MatchWriter {
    *
    * @return what stands in the store: the attempt itself, or else how the match ended before it
    * @throws ConflictException if another handle wrote the match
+   * @throws LeaseLostException if another server has the lease, and this attempt was not written
    */
   MatchDocument write(MatchDocument attempt) {
     while (true) {
       try {
         version = writeOnce(attempt);
         return attempt;
+      } catch (LeaseLostException e) {
+        return settled(attempt, e);
       } catch (StoreException e) {
         Document<MatchDocument> found = found(e);
         if (found.value().sameWriteAs(attempt)) {
@@ -68,10 +83,52 @@ final class MatchWriter {
     }
   }
 
+  /** An attempt whose outcome was unknown may have happened before the lease was lost. */
+  private MatchDocument settled(MatchDocument attempt, LeaseLostException lost) {
+    try {
+      return matches
+          .get(match)
+          .map(Document::value)
+          .filter(found -> found.sameWriteAs(attempt) || found.ended())
+          .orElseThrow(() -> lost);
+    } catch (StoreException e) {
+      lost.addSuppressed(e);
+      throw lost;
+    }
+  }
+
   private Version writeOnce(MatchDocument attempt) {
+    if (lease.isPresent()) {
+      return writeUnder(lease.get(), attempt);
+    }
     return version == null
         ? matches.insert(match, attempt)
         : matches.replace(match, attempt, version);
+  }
+
+  /** The guard comes first, so that a conflict at it tells whose fault it is. */
+  private Version writeUnder(Lease held, MatchDocument attempt) {
+    while (true) {
+      try {
+        return documents.commit(guarded(held, attempt)).version(1);
+      } catch (ConflictException e) {
+        if (e.operation().orElse(-1) != 0) {
+          throw e;
+        }
+        if (!held.confirm()) {
+          LeaseLostException lost = new LeaseLostException("match " + match);
+          lost.initCause(e);
+          throw lost;
+        } // It has got another token: the server goes on under another id.
+      }
+    }
+  }
+
+  private Batch guarded(Lease held, MatchDocument attempt) {
+    Batch batch = held.guard(new Batch());
+    return version == null
+        ? batch.insert(matches, match, attempt)
+        : batch.replace(matches, match, attempt, version);
   }
 
   /** One of this writer that seemed to have failed. */

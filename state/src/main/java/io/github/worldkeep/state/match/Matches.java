@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.match;
 
+import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Matches {
   private static final Index<String> KIND = Index.text("kind");
+  private static final Index<String> SESSION = Index.text("session");
   private static final Index<String> STATE = Index.text("state");
   private static final Index<String> PLAYERS = Index.texts("players");
   private static final Index<Instant> STARTED_AT = Index.time("startedAt");
@@ -39,6 +41,8 @@ public final class Matches {
   private final DocumentCollection<MatchDocument> matches;
   private final LongSupplier nanoTime;
   private final Supplier<String> writers;
+  private final Optional<String> session;
+  private final Optional<Lease> lease;
 
   /** Uses the collection {@code matches}; does not close the store. */
   public Matches(DocumentStore documents) {
@@ -46,11 +50,44 @@ public final class Matches {
   }
 
   Matches(DocumentStore documents, LongSupplier nanoTime, Supplier<String> writers) {
+    this(
+        documents,
+        documents.collection(
+            "matches", new MatchCodec(), KIND, SESSION, STATE, PLAYERS, STARTED_AT),
+        nanoTime,
+        writers,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Matches(
+      DocumentStore documents,
+      DocumentCollection<MatchDocument> matches,
+      LongSupplier nanoTime,
+      Supplier<String> writers,
+      Optional<String> session,
+      Optional<Lease> lease) {
     this.documents = documents;
+    this.matches = matches;
     this.nanoTime = nanoTime;
     this.writers = writers;
-    this.matches =
-        documents.collection("matches", new MatchCodec(), KIND, STATE, PLAYERS, STARTED_AT);
+    this.session = session;
+    this.lease = lease;
+  }
+
+  /**
+   * The same for a server that owns a session: what is started here is played in it, and what is
+   * started or resumed here is written as long as the server has the lease. Once another server has
+   * it, the store refuses every write, with a {@link
+   * io.github.worldkeep.state.lease.LeaseLostException}.
+   *
+   * @param id the session, to find its matches by; 1 to 512 bytes in UTF-8, without control
+   *     characters
+   * @param held a lease of the same document store
+   */
+  public Matches inSession(String id, Lease held) {
+    Names.requireId("session", id);
+    return new Matches(documents, matches, nanoTime, writers, Optional.of(id), Optional.of(held));
   }
 
   /**
@@ -71,7 +108,7 @@ public final class Matches {
   public Match start(
       String id, String kind, Map<String, ?> attributes, Collection<String> participants) {
     Instant now = documents.now();
-    Course course = Course.start(id, kind, attributes, now, new StoreTime(now, nanoTime));
+    Course course = Course.start(id, session, kind, attributes, now, new StoreTime(now, nanoTime));
     participants.forEach(course::join);
     return written(id, course, null);
   }
@@ -100,7 +137,7 @@ public final class Matches {
   }
 
   private Match written(String id, Course course, @Nullable Version version) {
-    MatchWriter writer = new MatchWriter(matches, id, writers.get(), version);
+    MatchWriter writer = new MatchWriter(documents, matches, id, writers.get(), lease, version);
     Match match = new Match(id, documents, course, writer);
     match.save();
     return match;
@@ -133,6 +170,7 @@ public final class Matches {
   private static Filter filter(MatchQuery query) {
     Filter filter = Filter.all();
     filter = filter.and(query.player().map(PLAYERS::contains).orElse(Filter.all()));
+    filter = filter.and(query.session().map(SESSION::eq).orElse(Filter.all()));
     filter = filter.and(query.kind().map(KIND::eq).orElse(Filter.all()));
     filter = filter.and(query.state().map(s -> STATE.eq(s.name())).orElse(Filter.all()));
     filter = filter.and(query.from().map(STARTED_AT::gte).orElse(Filter.all()));

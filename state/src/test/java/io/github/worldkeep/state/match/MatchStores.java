@@ -2,6 +2,7 @@ package io.github.worldkeep.state.match;
 
 import io.github.worldkeep.store.Codec;
 import io.github.worldkeep.store.DocumentCollection;
+import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreKind;
@@ -50,6 +51,10 @@ final class MatchStores implements AutoCloseable {
 
   Matches matches() {
     return matches;
+  }
+
+  DocumentStore documents() {
+    return persistence.documents();
   }
 
   TestClock clock() {
