@@ -26,7 +26,10 @@ enum Action {
   SYNC(STEP, "allocate self; hand over to the game; publish the address", Trigger.SYNC_FAILED),
   UNSYNC(STEP, "let the game stop", Trigger.UNSYNCED),
   SAVE(STEP, "save, players first; release only what is acknowledged", Trigger.SAVE_FAILED),
-  CLEAN_UP(STEP, "leave the session; drop the host; upload files", Trigger.CLEANED_UP),
+  CLEAN_UP(
+      STEP,
+      "end an open match; leave the session; drop the host; upload files",
+      Trigger.CLEANED_UP),
 
   POLL_LATER(ASIDE, "ask again in 1 s", null),
   WATCH_SESSION(ASIDE, "watch the session", null),

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Cycle<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Cycle.class);
 
+  private static final int MATCH_SHARE = 4;
+
   private final Setup<T> setup;
   private final Services services;
   private final boolean first;
@@ -262,6 +264,7 @@ final class Cycle<T> {
 
   Trigger load() throws Exception {
     ownership.load(room());
+    ownership.takeOverMatches(sessionId());
     return Trigger.LOADED;
   }
 
@@ -359,6 +362,15 @@ final class Cycle<T> {
     ownership.checkpointing().ifPresent(Checkpointing::requestQuietly);
   }
 
+  /** Notes who takes part in the match. */
+  void rollCall() {
+    ownership.matches().ifPresent(SessionMatches::rollCall);
+  }
+
+  void saveMatch() {
+    ownership.matches().ifPresent(SessionMatches::save);
+  }
+
   Occupancy occupancy() {
     return new Occupancy(ownership.players(), setup.options().sessions().capacity());
   }
@@ -368,8 +380,9 @@ final class Cycle<T> {
   }
 
   /** Gives everything back but the host. What fails does not keep the rest from being done. */
-  Trigger cleanUp() {
+  Trigger cleanUp(Duration deadline) {
     closeDoor();
+    ownership.endMatch(deadline.dividedBy(MATCH_SHARE), problems);
     ownership.end(problems);
     gameThread.shutdownNow();
     if (info != null) {

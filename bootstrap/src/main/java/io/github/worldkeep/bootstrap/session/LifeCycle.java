@@ -140,6 +140,9 @@ final class LifeCycle<T> implements Effects {
 
   private void checkIdle() {
     int players = cycle == null ? 0 : cycle.occupancy().players();
+    if (cycle != null && TransitionTable.PLAYED.contains(machine.state())) {
+      cycle.rollCall();
+    }
     idle.check(machine.state(), players, System.nanoTime()).ifPresent(this::fire);
   }
 
@@ -241,7 +244,7 @@ final class LifeCycle<T> implements Effects {
       case SYNC -> mine.sync(limit);
       case UNSYNC -> mine.unsync(limit);
       case SAVE -> mine.ownership().save(limit);
-      case CLEAN_UP -> mine.cleanUp();
+      case CLEAN_UP -> mine.cleanUp(limit);
       default -> throw new IllegalStateException(action + " is no step");
     };
   }
@@ -312,7 +315,9 @@ final class LifeCycle<T> implements Effects {
       case APPLY_SESSION -> cycle().applySession();
       case AUTOSAVE -> {
         Cycle<T> mine = cycle();
-        regular.add(every(setup.options().times().rhythm().autosave(), mine::checkpoint));
+        Duration pause = setup.options().times().rhythm().autosave();
+        regular.add(every(pause, mine::checkpoint));
+        regular.add(every(pause, () -> inBackground(mine::saveMatch)));
       }
       case CHECKPOINT -> cycle().checkpoint();
       case CLOSE_DOOR -> {

@@ -5,7 +5,9 @@ import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.state.lease.ServerListener;
+import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.state.player.CloseReport;
+import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.player.Players;
 import io.github.worldkeep.state.player.PlayersOptions;
 import io.github.worldkeep.state.token.ConnectionTokens;
@@ -14,11 +16,13 @@ import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
 import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +61,7 @@ final class Ownership<T> {
   private volatile @Nullable Players<T> players;
   private volatile @Nullable Checkpointing<T> checkpointing;
   private volatile @Nullable Session<T> session;
+  private volatile @Nullable SessionMatches matches;
   private volatile boolean started;
   private volatile boolean acknowledged;
   private volatile boolean lost;
@@ -123,6 +129,34 @@ final class Ownership<T> {
     checkpointing = new Checkpointing<>(game, opened, world, directory, saving);
   }
 
+  /** What a server before this one has not ended is this server's now. */
+  void takeOverMatches(String sessionId) throws Exception {
+    Matches all = new Matches(there(persistence).documents());
+    SessionMatches mine =
+        new SessionMatches(sessionId, all.inSession(sessionId, leases.get(0)), this::playerIds);
+    matches = mine;
+    try {
+      Repeated.call(
+          () -> {
+            mine.takeOver();
+            return true;
+          });
+    } catch (StoreException e) { // A report that can't be read keeps nobody from playing.
+      LOG.error("the matches of session {} could not be taken over", sessionId, e);
+    }
+  }
+
+  private Set<String> playerIds() {
+    Players<T> here = players;
+    return here == null
+        ? Set.of()
+        : here.all().stream().map(PlayerHandle::id).collect(Collectors.toSet());
+  }
+
+  Optional<SessionMatches> matches() {
+    return Optional.ofNullable(matches);
+  }
+
   private static void restore(World world, Path directory) throws Exception {
     if (Repeated.call(() -> world.restore(directory)).isEmpty()) {
       world
@@ -148,7 +182,15 @@ final class Ownership<T> {
     Entrance<T> entrance = new Entrance<>(tokens, info.id(), here, setup.game()::fresh);
     Session<T> made =
         new Session<>(
-            info, room, stores, directory(room), here, entrance, there(checkpointing), events);
+            info,
+            room,
+            stores,
+            directory(room),
+            here,
+            entrance,
+            there(checkpointing),
+            there(matches),
+            events);
     session = made;
     return made;
   }
@@ -230,6 +272,23 @@ final class Ownership<T> {
       CloseReport report = closing.close(deadline);
       report.journaled().forEach(player -> unsaved.add("player " + player + " (journal)"));
       report.unsaved().forEach(player -> unsaved.add("player " + player));
+    }
+  }
+
+  /**
+   * A match that the game did not end is abandoned, after all that is worth more was saved; the
+   * store refuses it if it is not this server's any more.
+   */
+  void endMatch(Duration limit, Problems problems) {
+    matches().ifPresent(ending -> problems.of("end the match", () -> endWithin(limit, ending)));
+  }
+
+  private void endWithin(Duration limit, SessionMatches ending) throws Exception {
+    Future<?> end = saving.submit(ending::end);
+    try {
+      end.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      end.cancel(true);
     }
   }
 

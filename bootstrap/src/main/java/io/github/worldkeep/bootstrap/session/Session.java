@@ -2,12 +2,15 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
+import io.github.worldkeep.state.match.Match;
 import io.github.worldkeep.state.player.Players;
 import io.github.worldkeep.state.token.Admitted;
 import io.github.worldkeep.state.token.Entrance;
 import io.github.worldkeep.store.Persistence;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -25,6 +28,7 @@ public final class Session<T> {
   private final Entrance<T> entrance;
   private final Consumer<Trigger> events;
   private final Checkpointing<T> checkpointing;
+  private final SessionMatches matches;
   private volatile GameSession info;
   private volatile boolean open;
 
@@ -36,6 +40,7 @@ public final class Session<T> {
       Players<T> players,
       Entrance<T> entrance,
       Checkpointing<T> checkpointing,
+      SessionMatches matches,
       Consumer<Trigger> events) {
     this.info = info;
     this.room = room;
@@ -44,6 +49,7 @@ public final class Session<T> {
     this.players = players;
     this.entrance = entrance;
     this.checkpointing = checkpointing;
+    this.matches = matches;
     this.events = events;
   }
 
@@ -97,6 +103,7 @@ public final class Session<T> {
       admitted.player().leave();
       throw new SessionClosedException(info.id());
     }
+    matches.rollCall();
     return admitted;
   }
 
@@ -122,6 +129,43 @@ public final class Session<T> {
   /** How long ago the world was durable, with all players, as it was then. */
   public Duration sinceCheckpoint() {
     return checkpointing.sinceDurable();
+  }
+
+  /**
+   * Starts a match of this session, whose id is the session's for the first one, with {@code .2},
+   * {@code .3} and so on for those after it.
+   *
+   * @see #startMatch(String, String, Map)
+   */
+  public Match startMatch(String kind, Map<String, ?> attributes) {
+    return matches.start(Optional.empty(), kind, attributes);
+  }
+
+  /**
+   * Starts a match of this session; it is durable when this returns. One is played at a time: one
+   * that is still open ends as abandoned first. All players of this server take part, and those who
+   * come later; who leaves is noted. What happens in it is made durable about as often as the world
+   * is. A match that is open when the session is over ends as abandoned then. Waits for the store.
+   *
+   * @param id that no match has: 1 to 128 of {@code a-z A-Z 0-9 _ - .}, not beginning with a dot
+   * @param kind as in {@link io.github.worldkeep.state.match.Matches#start}, and so the attributes
+   * @throws IllegalArgumentException if an argument is not as said
+   * @throws IllegalStateException if there are more than 1,000 players; or if the session is over
+   * @throws io.github.worldkeep.state.lease.LeaseLostException if the session is another server's
+   * @throws RuntimeException as {@link io.github.worldkeep.state.match.Matches#start} says. Start
+   *     it again: one that may have started without an answer is abandoned
+   */
+  public Match startMatch(String id, String kind, Map<String, ?> attributes) {
+    return matches.start(Optional.of(id), kind, attributes);
+  }
+
+  /**
+   * The match that is being played: the one that was started last, if it has not ended; before
+   * that, one that an earlier server of this session, which died, has left open, as it was saved
+   * last.
+   */
+  public Optional<Match> match() {
+    return matches.open();
   }
 
   /** The match is over: players may stay for the time of draining, then the session ends. */

@@ -19,7 +19,7 @@ class TransitionTable {
   private static final Set<State> PREPARING = EnumSet.range(CREATING_INSTANCE, SYNCING);
   private static final Set<State> UNLOADED = EnumSet.range(NEW, LOADING);
   private static final Set<State> LOADED_BEFORE_SAVE = EnumSet.range(SYNCING, UNSYNCING);
-  private static final Set<State> PLAYED = EnumSet.of(ACTIVE, DRAINING);
+  static final Set<State> PLAYED = EnumSet.of(ACTIVE, DRAINING);
   private static final Set<State> ENDING = EnumSet.range(UNSYNCING, CLEANUP);
   private static final Set<State> LOGGED_IN_STATES = EnumSet.range(RECYCLING, CLEANUP);
 

@@ -15,6 +15,9 @@ import java.util.Set;
  */
 @JsonPropertyOrder({"outcome", "standings"})
 public record MatchResult(String outcome, List<Standing> standings) {
+  /** Of a match that nobody ended: its server is gone, or its session was over before. */
+  public static final MatchResult ABANDONED = of("abandoned");
+
   public MatchResult {
     Names.requireLabel("outcome", outcome);
     standings = List.copyOf(standings);

@@ -1,6 +1,7 @@
 package io.github.worldkeep.state.match;
 
 import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
@@ -134,6 +135,33 @@ public final class Matches {
     }
     StoreTime time = new StoreTime(documents.now(), nanoTime);
     return written(found.id(), new Course(found.id(), document, time), found.version());
+  }
+
+  /**
+   * Ends the matches of a session that still run, as {@link MatchResult#ABANDONED}: for a session
+   * that is over, and whose server did not do it. A server that is alive after all can't write them
+   * any more.
+   *
+   * @return how many
+   * @throws io.github.worldkeep.store.StoreException all that the store throws. Call it again:
+   *     those that it ended stay so
+   */
+  public int abandon(String ofSession) {
+    MatchQuery running = MatchQuery.ALL.session(ofSession).state(MatchState.RUNNING);
+    int ended = 0;
+    for (MatchRecord match : find(running).items()) {
+      ended += abandoned(match.id()) ? 1 : 0;
+    }
+    return ended;
+  }
+
+  private boolean abandoned(String id) {
+    try {
+      resume(id).ifPresent(match -> match.end(MatchResult.ABANDONED));
+      return true;
+    } catch (MatchEndedException | ConflictException e) {
+      return false; // Somebody else was faster.
+    }
   }
 
   private Match written(String id, Course course, @Nullable Version version) {

@@ -8,6 +8,7 @@ import io.github.worldkeep.bootstrap.backend.Instance;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.store.SessionDocument.Maker;
 import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentStore;
@@ -32,13 +33,15 @@ public final class Sessions {
   private static final int AT_ONCE = 100;
   private static final int SIGHTING_ATTEMPTS = 5;
 
+  private final DocumentStore documents;
   private final SessionLedger ledger;
 
   /**
-   * Uses the collections {@code sessions}, {@code session_lanes} and {@code session_instances};
-   * does not close the store.
+   * Uses the collections {@code sessions}, {@code session_lanes} and {@code session_instances}, and
+   * {@code matches} where it ends a session that nobody runs; does not close the store.
    */
   public Sessions(DocumentStore documents) {
+    this.documents = documents;
     this.ledger = new SessionLedger(documents);
   }
 
@@ -108,10 +111,23 @@ public final class Sessions {
 
   /**
    * Takes a server that is dead off its session, as if it had left: a session that is to end is
-   * closed then. If it is alive after all, it hears so when it polls, and ends.
+   * closed then, and a match that still runs ends as abandoned. If it is alive after all, it hears
+   * so when it polls, and ends.
    */
   public void evict(String id, String instanceId) {
     leave(id, instanceId, false);
+    get(id).ifPresent(this::abandonMatches);
+  }
+
+  /**
+   * A session that is closed has nobody who could end its matches. One that is open may be taken
+   * over, and its match with it.
+   */
+  private GameSession abandonMatches(GameSession session) {
+    if (session.state() == State.CLOSED) {
+      new Matches(documents).abandon(session.id());
+    }
+    return session;
   }
 
   /**
@@ -134,12 +150,12 @@ public final class Sessions {
 
   /**
    * Ends a session: it is CLOSING while a server runs it, which hears so and leaves, and CLOSED
-   * then; at once if nobody runs it.
+   * then; at once if nobody runs it, and then a match that still runs ends as abandoned.
    *
    * @throws BackendException MISSING if there is no such session
    */
   public GameSession end(String id) {
-    return change(id, session -> session.with(session.run().ended()));
+    return abandonMatches(change(id, session -> session.with(session.run().ended())));
   }
 
   /**
@@ -161,7 +177,8 @@ public final class Sessions {
 
   /**
    * Forgets sessions that were closed or deleted so long ago; up to 100, so again until it answers
-   * 0. Who watches must have heard of them before. Files stay, see {@link SessionFiles}.
+   * 0. Who watches must have heard of them before. A match that still runs ends as abandoned. Files
+   * stay, see {@link SessionFiles}.
    *
    * @return how many
    */
@@ -180,6 +197,7 @@ public final class Sessions {
   }
 
   private boolean forget(Document<SessionDocument> found) {
+    new Matches(documents).abandon(found.id());
     try {
       return ledger.sessions().delete(found.id(), found.version());
     } catch (ConflictException e) {

@@ -1,0 +1,244 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.backend.Origin;
+import io.github.worldkeep.state.match.Match;
+import io.github.worldkeep.state.match.MatchEndedException;
+import io.github.worldkeep.state.match.MatchQuery;
+import io.github.worldkeep.state.match.MatchRecord;
+import io.github.worldkeep.state.match.MatchResult;
+import io.github.worldkeep.state.match.MatchState;
+import io.github.worldkeep.state.match.Matches;
+import io.github.worldkeep.state.match.Participant;
+import io.github.worldkeep.store.ConflictException;
+import io.github.worldkeep.store.StoreException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The matches of a session, one at a time, written under the session's lease. Whoever is on the
+ * server takes part.
+ */
+final class SessionMatches {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionMatches.class);
+
+  private final String session;
+  private final Matches matches;
+  private final Supplier<Set<String>> here;
+
+  /** Held while the store is asked: a match ends before the next one starts. */
+  private final ReentrantLock changing = new ReentrantLock();
+
+  /** Guards {@link #present}, for moments. */
+  private final ReentrantLock roll = new ReentrantLock();
+
+  private final Set<String> present = new HashSet<>();
+  private volatile @Nullable Match latest;
+  private volatile @Nullable MatchRecord saved;
+  private int number = 1;
+  private boolean unsure;
+  private boolean told;
+
+  /**
+   * The matches of a session.
+   *
+   * @param matches in this session, under its lease
+   * @param here who is on the server
+   */
+  SessionMatches(String session, Matches matches, Supplier<Set<String>> here) {
+    this.session = session;
+    this.matches = matches;
+    this.here = here;
+  }
+
+  /** Goes on with the match that a server before this one has left open. */
+  void takeOver() {
+    changing.lock();
+    try {
+      for (MatchRecord left : running()) {
+        if (!latest().equals(Optional.of(left.id()))) {
+          resumed(left.id()).ifPresent(this::takeOver);
+        }
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** The latest comes first; there are more only if one had started without an answer. */
+  private void takeOver(Match match) {
+    if (latest == null) {
+      continueWith(match);
+    } else {
+      abandon(match);
+    }
+  }
+
+  private Iterable<MatchRecord> running() {
+    return matches.find(MatchQuery.ALL.session(session).state(MatchState.RUNNING)).items();
+  }
+
+  private Optional<Match> resumed(String id) {
+    try {
+      return matches.resume(id);
+    } catch (MatchEndedException e) {
+      return Optional.empty(); // Its server was just quick enough.
+    }
+  }
+
+  /** Nobody is here yet, whoever was there when the last server died. */
+  private void continueWith(Match match) {
+    match.record().participants().stream().map(Participant::player).forEach(match::leave);
+    latest = match;
+    LOG.info("match {} goes on", match.id());
+  }
+
+  /** The one that is being played. */
+  Optional<Match> open() {
+    return Optional.ofNullable(latest).filter(match -> !match.ended());
+  }
+
+  /** The one that was played last, whether it has ended or not. */
+  Optional<String> latest() {
+    return Optional.ofNullable(latest).map(Match::id);
+  }
+
+  Match start(Optional<String> id, String kind, Map<String, ?> attributes) {
+    id.ifPresent(own -> Origin.match(session, own));
+    changing.lock();
+    try {
+      endOpen();
+      Set<String> players = here.get();
+      Match started =
+          id.map(own -> begin(own, kind, attributes, players))
+              .orElseGet(() -> beginNext(kind, attributes, players));
+      begun(started, players);
+      return started;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private Match begin(String id, String kind, Map<String, ?> attributes, Set<String> players) {
+    try {
+      return matches.start(id, kind, attributes, players);
+    } catch (StoreException e) {
+      unsure |= e.retry() == StoreException.Retry.OUTCOME_UNKNOWN;
+      throw e;
+    }
+  }
+
+  /** The first is called as the session is; a session's id has no dot. */
+  private Match beginNext(String kind, Map<String, ?> attributes, Set<String> players) {
+    while (true) {
+      String id = number == 1 ? session : session + "." + number;
+      try {
+        return begin(id, kind, attributes, players);
+      } catch (MatchEndedException | ConflictException e) {
+        number++;
+      }
+    }
+  }
+
+  private void begun(Match match, Set<String> players) {
+    roll.lock();
+    try {
+      present.clear();
+      present.addAll(players);
+      told = false;
+      latest = match;
+    } finally {
+      roll.unlock();
+    }
+    rollCall();
+  }
+
+  /** Notes who has come, and who has left. */
+  void rollCall() {
+    Optional<Match> match = open();
+    if (match.isEmpty()) {
+      return;
+    }
+    roll.lock();
+    try {
+      Set<String> now = here.get();
+      for (String player : now) {
+        if (!present.contains(player) && noted(match.get()::join, player)) {
+          present.add(player);
+        }
+      }
+      present.removeIf(player -> !now.contains(player) && noted(match.get()::leave, player));
+    } finally {
+      roll.unlock();
+    }
+  }
+
+  /** Answers false if the match is full, or about to end: it is tried again. */
+  private boolean noted(Consumer<String> note, String player) {
+    try {
+      note.accept(player);
+      return true;
+    } catch (MatchEndedException | IllegalStateException | IllegalArgumentException e) {
+      if (!told) {
+        LOG.info("{} is not noted in the match: {}", player, e.getMessage());
+        told = true;
+      }
+      return false;
+    }
+  }
+
+  /** Makes durable what has happened since the last time; a failure is told, and tried again. */
+  void save() {
+    Match match = latest;
+    if (match == null || match.ended() || !changing.tryLock()) {
+      return; // Who starts or ends one makes it durable.
+    }
+    try {
+      MatchRecord now = match.record();
+      if (!now.equals(saved)) {
+        match.save();
+        saved = now;
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("match {} could not be saved, and is tried again: {}", match.id(), e.getMessage());
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** The session is over: what nobody has ended is abandoned. */
+  void end() {
+    changing.lock();
+    try {
+      endOpen();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void endOpen() {
+    open().ifPresent(SessionMatches::abandon);
+    if (unsure) { // One may have started without an answer.
+      for (MatchRecord unknown : running()) {
+        resumed(unknown.id()).ifPresent(SessionMatches::abandon);
+      }
+      unsure = false;
+    }
+  }
+
+  private static void abandon(Match match) {
+    try {
+      match.end(MatchResult.ABANDONED);
+      LOG.info("match {} is abandoned", match.id());
+    } catch (MatchEndedException e) {
+      LOG.debug("match {} had its end already", match.id());
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.worldkeep.bootstrap.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.worldkeep.bootstrap.session.Lives.Life;
+import io.github.worldkeep.state.match.Match;
+import io.github.worldkeep.state.match.MatchEndedException;
+import io.github.worldkeep.state.match.MatchEvent;
+import io.github.worldkeep.state.match.MatchQuery;
+import io.github.worldkeep.state.match.MatchRecord;
+import io.github.worldkeep.state.match.MatchResult;
+import io.github.worldkeep.state.match.MatchState;
+import io.github.worldkeep.state.match.Matches;
+import io.github.worldkeep.state.match.Participant;
+import io.github.worldkeep.state.player.PlayerHandle;
+import io.github.worldkeep.store.Persistence;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The matches of a session, from their start to whoever ends them. */
+final class SessionMatchTest {
+  private static final MatchResult ABANDONED = MatchResult.ABANDONED;
+
+  private final Played game = new Played();
+  private Lives lives;
+
+  @BeforeEach
+  void begin(@TempDir Path directory) throws Exception {
+    lives = new Lives(directory);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    lives.close();
+  }
+
+  private Session<Hero> played(Game<Hero> by) throws Exception {
+    lives.begin(by);
+    Session<Hero> session = game.next();
+    await().until(session::open);
+    return session;
+  }
+
+  private PlayerHandle<Hero> join(Session<Hero> session, String player) {
+    return session.join(lives.token(player, session.id())).player();
+  }
+
+  private static Match duel(Session<Hero> session) {
+    return session.startMatch("duel", Map.of("map", "isle"));
+  }
+
+  /** The matches in the store, the first one first. */
+  private List<MatchRecord> stored() {
+    try (Persistence persistence = lives.stores()) {
+      List<MatchRecord> latestFirst =
+          new Matches(persistence.documents()).find(MatchQuery.ALL.session("match-1")).items();
+      return latestFirst.stream().sorted((a, b) -> a.id().compareTo(b.id())).toList();
+    }
+  }
+
+  @Test
+  void matches_oneAfterTheOther_haveTheSessionsName_andTheirResults() throws Exception {
+    Life life = lives.begin(game);
+    Session<Hero> session = game.next();
+    assertThat(session.match()).isEmpty();
+    Match first = duel(session);
+    first.end(MatchResult.of("draw"));
+    assertThat(session.match()).isEmpty();
+    duel(session);
+    Match named = session.startMatch("finale", "duel", Map.of());
+    assertThat(session.match()).contains(named);
+    named.end(MatchResult.of("completed"));
+
+    assertThat(life.stop().exitCode()).isZero();
+
+    assertThat(stored())
+        .extracting(MatchRecord::id)
+        .containsExactly("finale", "match-1", "match-1.2");
+    assertThat(stored())
+        .extracting(match -> match.result().orElseThrow().outcome())
+        .containsExactly("completed", "draw", "abandoned");
+  }
+
+  @Test
+  void playersWhoComeAndGo_takePart() throws Exception {
+    Session<Hero> session = played(game);
+    PlayerHandle<Hero> ada = join(session, "ada");
+    Match match = duel(session);
+    join(session, "bob");
+    assertThat(match.record().participants())
+        .extracting(Participant::player)
+        .containsExactly("ada", "bob");
+
+    ada.leave();
+    session.players().load("eve", () -> new Hero(0));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(match.record().participants())
+                    .filteredOn(participant -> participant.leftAt().isEmpty())
+                    .extracting(Participant::player)
+                    .containsExactly("bob", "eve"));
+    MatchRecord record = match.end(MatchResult.of("won").with("bob", 1, 3).with("ada", 2, 1));
+    assertThat(record.participants()).hasSize(3);
+  }
+
+  @Test
+  void openMatch_atTheEnd_isAbandoned_andWhoStayedHasNotLeft() throws Exception {
+    Life life = lives.begin(game);
+    Session<Hero> session = game.next();
+    await().until(session::open);
+    join(session, "ada");
+    duel(session).event("first blood", Map.of("by", "ada"));
+
+    assertThat(life.stop().exitCode()).isZero();
+
+    MatchRecord match = stored().get(0);
+    assertThat(match.result()).contains(ABANDONED);
+    assertThat(match.events()).extracting(MatchEvent::type).containsExactly("first blood");
+    assertThat(match.participants().get(0).leftAt()).isEmpty();
+  }
+
+  @Test
+  void matchThatTheGameEnds_whenItStops_hasItsResult() throws Exception {
+    Played proper =
+        new Played() {
+          @Override
+          public void stop(Session<Hero> session) {
+            session.match().orElseThrow().end(MatchResult.of("stopped"));
+          }
+        };
+    Life life = lives.begin(proper);
+    duel(proper.next());
+
+    assertThat(life.stop().exitCode()).isZero();
+
+    assertThat(stored()).hasSize(1);
+    assertThat(stored().get(0).result()).contains(MatchResult.of("stopped"));
+  }
+
+  @Test
+  void autosave_makesTheMatchDurable() throws Exception {
+    lives.times(
+        lives.times().withRhythm(lives.times().rhythm().withAutosave(Duration.ofMillis(100))));
+    Session<Hero> session = played(game);
+    duel(session).event("first blood", Map.of("by", "ada"));
+
+    await().untilAsserted(() -> assertThat(stored().get(0).events()).hasSize(1));
+    assertThat(stored().get(0).state()).isEqualTo(MatchState.RUNNING);
+  }
+
+  @Test
+  void gameThatFailsToStart_leavesNoMatchRunning() throws Exception {
+    Played failing =
+        new Played() {
+          @Override
+          public void load(Session<Hero> session) {
+            duel(session);
+            throw new IllegalStateException("the game can't start");
+          }
+        };
+
+    assertThat(lives.begin(failing).end().exitCode()).isEqualTo(5);
+
+    assertThat(stored()).extracting(MatchRecord::result).containsExactly(Optional.of(ABANDONED));
+  }
+
+  @Test
+  void start_afterTheSession_isRefused_andWritesNothing() throws Exception {
+    Life life = lives.begin(game);
+    Session<Hero> session = game.next();
+    Match match = duel(session);
+    life.stop();
+
+    assertThatThrownBy(() -> duel(session)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> match.end(MatchResult.of("draw")))
+        .isInstanceOf(MatchEndedException.class);
+    assertThat(stored()).hasSize(1);
+  }
+
+  @Test
+  void start_withAnIdThatIsNone_isRefused_andTheOpenOneGoesOn() throws Exception {
+    Session<Hero> session = played(game);
+    Match match = duel(session);
+
+    for (String id : List.of("", ".", "a/b", ".a", "a".repeat(129))) {
+      assertThatThrownBy(() -> session.startMatch(id, "duel", Map.of()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    assertThat(session.match()).contains(match);
+  }
+}
