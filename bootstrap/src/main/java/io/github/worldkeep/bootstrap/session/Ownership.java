@@ -287,6 +287,8 @@ final class Ownership<T> {
     Future<?> end = saving.submit(ending::end);
     try {
       end.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known ? known : e;
     } finally {
       end.cancel(true);
     }

@@ -1,6 +1,7 @@
 package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.state.lease.LeaseTerms;
+import io.github.worldkeep.state.match.Match;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.player.PlayerType;
 import java.io.BufferedReader;
@@ -119,6 +120,9 @@ final class IslandProcess implements AutoCloseable {
     @Override
     public void load(Session<Hero> session) throws Exception {
       super.load(session);
+      Match race = session.match().orElseGet(() -> session.startMatch("race", Map.of()));
+      race.event("begun", Map.of("number", number));
+      race.save();
       playing = true;
       Thread thread = new Thread(() -> play(session));
       thread.setDaemon(true);

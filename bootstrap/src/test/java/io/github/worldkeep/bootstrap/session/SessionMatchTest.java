@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.worldkeep.bootstrap.backend.SessionDraft;
+import io.github.worldkeep.bootstrap.backend.store.Sessions;
+import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.state.match.Match;
 import io.github.worldkeep.state.match.MatchEndedException;
 import io.github.worldkeep.state.match.MatchEvent;
@@ -15,12 +21,17 @@ import io.github.worldkeep.state.match.MatchState;
 import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.state.match.Participant;
 import io.github.worldkeep.state.player.PlayerHandle;
+import io.github.worldkeep.store.Codec;
+import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.Query;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,10 +43,12 @@ final class SessionMatchTest {
 
   private final Played game = new Played();
   private Lives lives;
+  private Path machine;
 
   @BeforeEach
   void begin(@TempDir Path directory) throws Exception {
     lives = new Lives(directory);
+    machine = directory.resolve("process");
   }
 
   @AfterEach
@@ -186,6 +199,79 @@ final class SessionMatchTest {
     assertThatThrownBy(() -> match.end(MatchResult.of("draw")))
         .isInstanceOf(MatchEndedException.class);
     assertThat(stored()).hasSize(1);
+  }
+
+  @Test
+  void sessionTakenByAnotherServer_itsMatchIsWrittenByThatAlone() throws Exception {
+    Life life = lives.begin(game);
+    Session<Hero> session = game.next();
+    Match match = duel(session);
+    try (Persistence persistence = lives.stores();
+        GameServer other = GameServer.join(persistence.documents(), "other")) {
+      DocumentCollection<byte[]> servers =
+          persistence.documents().collection("servers", Codec.raw());
+      servers.find(Query.all()).items().stream()
+          .filter(server -> !server.id().equals(other.id()))
+          .forEach(presumedDead -> servers.delete(presumedDead.id()));
+      Lease lease = other.acquire("session/match-1", Duration.ofSeconds(5));
+      assertThatThrownBy(() -> match.end(MatchResult.of("draw")))
+          .isInstanceOf(LeaseLostException.class);
+      assertThatThrownBy(() -> duel(session)).isInstanceOf(LeaseLostException.class);
+
+      SessionReport report = life.end();
+
+      assertThat(report.exitCode()).isEqualTo(74);
+      assertThat(stored()).extracting(MatchRecord::state).containsExactly(MatchState.RUNNING);
+      new Matches(persistence.documents())
+          .inSession("match-1", lease)
+          .resume("match-1")
+          .orElseThrow()
+          .end(MatchResult.of("completed"));
+    }
+  }
+
+  @Test
+  void matchOfAKilledServer_goesOnWithTheNextServerOfTheSession() throws Exception {
+    provide();
+    Map<String, String> environment = new HashMap<>(lives.environment);
+    environment.put("WORLDKEEP_MODE", "allocate");
+    try (IslandProcess first = IslandProcess.start(environment, machine)) {
+      first.awaitState(State.ACTIVE);
+      first.awaitDurable();
+      first.signal("KILL");
+      first.end();
+    }
+    assertThat(stored()).extracting(MatchRecord::state).containsExactly(MatchState.RUNNING);
+
+    lives.mode(Mode.ALLOCATE);
+    Life life = lives.begin(game);
+    await().until(() -> lives.host.heard.contains("ready"));
+    Allocation allocation = lives.host.allocation("match-1");
+    sessions(sessions -> sessions.allocate("match-1", allocation.id()));
+    lives.host.listener().allocated(allocation);
+    Match race = game.next().match().orElseThrow();
+
+    assertThat(race.record().events()).extracting(MatchEvent::type).containsExactly("begun");
+    race.end(MatchResult.of("completed"));
+    assertThat(life.stop().exitCode()).isZero();
+    assertThat(stored())
+        .extracting(match -> match.result().orElseThrow().outcome())
+        .containsExactly("completed");
+  }
+
+  /** As a backend does it: so the session stays open when its server dies. */
+  private void provide() {
+    sessions(
+        sessions ->
+            sessions.create(
+                new SessionDraft(
+                    "match-1", "race", Optional.empty(), Optional.empty(), List.of(), "{}")));
+  }
+
+  private void sessions(Consumer<Sessions> use) {
+    try (Persistence persistence = lives.stores()) {
+      use.accept(new Sessions(persistence.documents()));
+    }
   }
 
   @Test

@@ -2,11 +2,14 @@ package io.github.worldkeep.examples.camp;
 
 import io.github.worldkeep.bootstrap.session.Game;
 import io.github.worldkeep.bootstrap.session.Session;
+import io.github.worldkeep.state.match.Match;
+import io.github.worldkeep.state.match.MatchResult;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.token.Admission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A game whose world is a file that counts nights. */
 final class Camp implements Game<Camper> {
@@ -17,6 +20,8 @@ final class Camp implements Game<Camper> {
     Path file = file(session);
     night = 1 + (Files.exists(file) ? Integer.parseInt(Files.readString(file)) : 0);
     System.out.println("night " + night + " begins");
+    Match match = session.match().orElseGet(() -> session.startMatch("camp", Map.of()));
+    match.event("dusk", Map.of("night", night));
   }
 
   @Override
@@ -34,6 +39,7 @@ final class Camp implements Game<Camper> {
 
   @Override
   public void stop(Session<Camper> session) {
+    session.match().ifPresent(match -> match.end(MatchResult.of("slept")));
     System.out.println("night " + night + " ends");
   }
 

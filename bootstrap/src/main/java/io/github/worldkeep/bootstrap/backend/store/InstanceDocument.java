@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * When a session's instance was last heard of; format 1 in {@code docs/formats.md}. A document of
  * its own, so that a heartbeat is no change of the session.
  *
+ * @param instance empty for a server that has made the session, and not entered it yet
  * @param seenAt by the store's clock
  */
 @JsonPropertyOrder({"format", "instance", "seenAt", "players", "capacity"})
@@ -18,6 +20,17 @@ record InstanceDocument(int format, String instance, Instant seenAt, int players
   InstanceDocument {
     Objects.requireNonNull(instance, "instance");
     Objects.requireNonNull(seenAt, "seenAt");
+  }
+
+  /** Who is waited for does not say yet how it is called. */
+  static final String UNNAMED = "";
+
+  static InstanceDocument awaited(Instant now) {
+    return seen(UNNAMED, now, new Occupancy(0, 0));
+  }
+
+  Optional<String> named() {
+    return Optional.of(instance).filter(name -> !name.equals(UNNAMED));
   }
 
   static InstanceDocument begun(StoredInstance instance, Instant now) {

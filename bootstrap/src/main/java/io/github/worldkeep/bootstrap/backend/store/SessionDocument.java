@@ -8,6 +8,7 @@ import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.store.Version;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A session as the document store has it; format 1 in {@code docs/formats.md}.
@@ -51,6 +52,23 @@ record SessionDocument(
     String digest = plan.digest(draft.allocationId());
     SessionRun run = SessionRun.begin(draft.allocationId());
     return new SessionDocument(FORMAT, maker, digest, plan, run, false, "", Instant.EPOCH);
+  }
+
+  /**
+   * Who must be heard of: the server that runs it, or, without a name, the one that has made it to
+   * run it, and has not entered it yet.
+   */
+  Optional<String> watched() {
+    return run.instance()
+        .map(StoredInstance::id)
+        .or(() -> neverEntered() ? Optional.of(InstanceDocument.UNNAMED) : Optional.empty());
+  }
+
+  boolean neverEntered() {
+    return madeBy == Maker.SERVER
+        && run.state() == GameSession.State.OPEN
+        && run.instance().isEmpty()
+        && run.former().isEmpty();
   }
 
   SessionDocument with(SessionPlan next) {

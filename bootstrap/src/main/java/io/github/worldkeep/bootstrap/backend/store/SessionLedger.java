@@ -115,21 +115,27 @@ final class SessionLedger {
     counter.ifPresentOrElse(
         old -> batch.replace(lanes, old.with(LaneDocument.at(number))),
         () -> batch.insert(lanes, lane.id(), LaneDocument.at(number)));
-    sight(batch, id, found.flatMap(old -> old.value().run().instance()), next.run(), now);
+    sight(batch, id, found.flatMap(old -> old.value().watched()), next, now);
     Version version = documents.commit(batch).version(0);
     return stamped.session(id, version);
   }
 
   /** A new instance counts as heard of from its beginning; one that is gone is not waited for. */
   private void sight(
-      Batch batch, String id, Optional<StoredInstance> before, SessionRun run, Instant now) {
-    if (before.map(StoredInstance::id).equals(run.instance().map(StoredInstance::id))) {
+      Batch batch, String id, Optional<String> before, SessionDocument next, Instant now) {
+    if (before.equals(next.watched())) {
       return;
     }
-    run.instance()
-        .ifPresentOrElse(
-            next -> batch.put(instances, id, InstanceDocument.begun(next, now)),
-            () -> batch.delete(instances, id));
+    if (next.watched().isEmpty()) {
+      batch.delete(instances, id);
+      return;
+    }
+    InstanceDocument begun =
+        next.run()
+            .instance()
+            .map(instance -> InstanceDocument.begun(instance, now))
+            .orElseGet(() -> InstanceDocument.awaited(now));
+    batch.put(instances, id, begun);
   }
 
   /** Notes that an instance was heard of, if the session is still as it was read. */

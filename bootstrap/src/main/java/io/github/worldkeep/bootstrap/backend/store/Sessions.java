@@ -120,6 +120,21 @@ public final class Sessions {
   }
 
   /**
+   * {@link #evict(String, String)} for one that is {@link #silent}. A session that it made, and
+   * never entered, is closed; if it is alive after all, it can't enter it any more.
+   */
+  public void evict(SilentInstance silent) {
+    String id = silent.sessionId();
+    silent
+        .instanceId()
+        .ifPresentOrElse(instance -> evict(id, instance), () -> closeIfNeverEntered(id));
+  }
+
+  private void closeIfNeverEntered(String id) {
+    ledger.change(id, current -> current.map(s -> s.neverEntered() ? s.with(s.run().ended()) : s));
+  }
+
+  /**
    * A session that is closed has nobody who could end its matches. One that is open may be taken
    * over, and its match with it.
    */
@@ -206,9 +221,10 @@ public final class Sessions {
   }
 
   /**
-   * The servers that run a session and were not heard of for so long, longest first, up to 100.
-   * They are heard of every 10 seconds. Who is dead is only presumed: {@link #evict} it, or {@link
-   * #allocate} another one; what it still writes, leases refuse.
+   * The servers that run a session, or have made one to run it, and were not heard of for so long,
+   * longest first, up to 100. They are heard of every 10 seconds, and enter a session that they
+   * made within a minute. Who is dead is only presumed: {@link #evict(SilentInstance)} it, or
+   * {@link #allocate} another one; what it still writes, leases refuse.
    */
   public List<SilentInstance> silent(Duration silence) {
     Instant before = ledger.now().minus(silence);
@@ -217,7 +233,7 @@ public final class Sessions {
             .sortedBy(SessionLedger.SEEN_AT.ascending())
             .limit(AT_ONCE);
     return ledger.instances().find(query).items().stream()
-        .map(i -> new SilentInstance(i.id(), i.value().instance(), i.value().seenAt()))
+        .map(i -> new SilentInstance(i.id(), i.value().named(), i.value().seenAt()))
         .toList();
   }
 

@@ -12,6 +12,13 @@ import io.github.worldkeep.bootstrap.backend.GameBackendContract;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.GameSession.State;
 import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.match.MatchQuery;
+import io.github.worldkeep.state.match.MatchRecord;
+import io.github.worldkeep.state.match.MatchResult;
+import io.github.worldkeep.state.match.MatchState;
+import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.testkit.Fault;
 import io.github.worldkeep.store.testkit.FaultPlan;
@@ -19,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -173,7 +182,8 @@ class StoreBackendTest extends GameBackendContract {
     assertThat(stores.sessions().silent(Duration.ofSeconds(30))).isEmpty();
     stores.clock().advance(Duration.ofMillis(1));
     assertThat(stores.sessions().silent(Duration.ofSeconds(30)))
-        .containsExactly(new SilentInstance("s1", "i-s1", Instant.parse("2026-01-01T00:00:00Z")));
+        .containsExactly(
+            new SilentInstance("s1", Optional.of("i-s1"), Instant.parse("2026-01-01T00:00:00Z")));
 
     stores.sessions().allocate("s1", "a2");
     assertThat(stores.sessions().silent(Duration.ofSeconds(30))).isEmpty();
@@ -198,6 +208,84 @@ class StoreBackendTest extends GameBackendContract {
     assertThat(failure(() -> backend.report("s2", "i1", new Occupancy(0, 1))).kind())
         .isEqualTo(Kind.MISSING);
     assertThat(stores.sessions().silent(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void serverThatDiedBeforeItEntered_itsSessionIsClosed() throws Exception {
+    GameBackend dead = stores.server();
+    for (String id : List.of("s1", "s2", "s3")) {
+      dead.create(draft(id));
+    }
+    stores.sessions().create(draft("s4")); // It waits for a server, however long.
+    dead.publish("s2", instance("i2"));
+    dead.leave("s3", "i3");
+    stores.clock().advance(Duration.ofMinutes(2));
+    stores.server().report("s2", "i2", new Occupancy(1, 16));
+
+    List<SilentInstance> silent = stores.sessions().silent(Duration.ofMinutes(1));
+    silent.forEach(stores.sessions()::evict);
+    silent.forEach(stores.sessions()::evict);
+
+    assertThat(silent)
+        .containsExactly(
+            new SilentInstance("s1", Optional.empty(), Instant.parse("2026-01-01T00:00:00Z")));
+    assertThat(states("s1", "s2", "s3", "s4"))
+        .containsExactly(State.CLOSED, State.OPEN, State.CLOSED, State.OPEN);
+    assertThat(failure(() -> dead.publish("s1", instance("i1"))).kind()).isEqualTo(Kind.CONFLICT);
+    assertThat(stores.sessions().silent(Duration.ofMinutes(1))).isEmpty();
+    assertThat(stores.document("session_instances", "s3")).isEmpty();
+  }
+
+  @Test
+  void evict_serverThatEnteredMeanwhile_leavesItsSessionOpen() {
+    GameBackend slow = stores.server();
+    slow.create(draft("s1"));
+    stores.clock().advance(Duration.ofMinutes(2));
+    List<SilentInstance> silent = stores.sessions().silent(Duration.ofMinutes(1));
+    slow.publish("s1", instance("i1"));
+
+    silent.forEach(stores.sessions()::evict);
+
+    assertThat(states("s1")).containsExactly(State.OPEN);
+  }
+
+  private List<State> states(String... ids) {
+    return Stream.of(ids).map(id -> stores.sessions().get(id).orElseThrow().state()).toList();
+  }
+
+  @Test
+  void matchOfADeadServer_endsWithItsSession() {
+    Matches matches = new Matches(stores.persistence().documents());
+    GameBackend dead = stores.server();
+    try (GameServer server = GameServer.join(stores.persistence().documents(), "dead")) {
+      for (String id : List.of("evicted", "open", "ended", "forgotten", "running")) {
+        Lease lease = server.acquire("session/" + id, Duration.ZERO);
+        matches.inSession(id, lease).start(id, "duel", Map.of(), List.of("ada"));
+      }
+      dead.create(draft("evicted"));
+      for (String id : List.of("open", "ended", "forgotten", "running")) {
+        stores.sessions().create(draft(id));
+      }
+      for (String id : List.of("evicted", "open", "ended", "running")) {
+        dead.publish(id, instance("i1"));
+      }
+    }
+
+    for (String id : List.of("evicted", "open", "ended")) {
+      stores.sessions().evict(id, "i1");
+    }
+    stores.sessions().end("ended");
+    stores.sessions().end("running");
+    stores.sessions().delete("forgotten");
+    assertThat(matches.get("forgotten").orElseThrow().state()).isEqualTo(MatchState.RUNNING);
+    stores.clock().advance(Duration.ofDays(1));
+    stores.sessions().forget(Duration.ofHours(1));
+
+    assertThat(matches.find(MatchQuery.ALL.state(MatchState.RUNNING)).items())
+        .as("those that another server may take over, or that are being played")
+        .extracting(MatchRecord::id)
+        .containsExactlyInAnyOrder("open", "running");
+    assertThat(matches.get("evicted").orElseThrow().result()).contains(MatchResult.ABANDONED);
   }
 
   @Test
