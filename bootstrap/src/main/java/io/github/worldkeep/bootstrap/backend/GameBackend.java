@@ -64,14 +64,14 @@ public interface GameBackend extends AutoCloseable {
   void leave(String sessionId, String instanceId);
 
   /**
-   * Keeps a file that a session has left behind: a log, a trace. One of the same name is replaced.
-   * The session may have ended.
+   * Keeps a file that a session, or a match in it, has left behind: a log, a trace. One of the same
+   * name and origin is replaced. The session may have ended.
    *
    * @param name as {@link FileName} has it
    * @param file must not change meanwhile
    * @throws BackendException INVALID if the name is not so, or the file can't be read
    */
-  void upload(String sessionId, String name, Path file);
+  void upload(Origin origin, String name, Path file);
 
   @Override
   void close();

@@ -28,7 +28,7 @@ enum Action {
   SAVE(STEP, "save, players first; release only what is acknowledged", Trigger.SAVE_FAILED),
   CLEAN_UP(
       STEP,
-      "end an open match; leave the session; drop the host; upload files",
+      "end an open match; release the leases; leave the session; upload files",
       Trigger.CLEANED_UP),
 
   POLL_LATER(ASIDE, "ask again in 1 s", null),

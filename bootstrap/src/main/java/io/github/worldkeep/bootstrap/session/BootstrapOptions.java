@@ -22,7 +22,8 @@ public record BootstrapOptions(
    * These, with what the environment says: {@code WORLDKEEP_MODE}, {@code WORLDKEEP_HOST}, {@code
    * WORLDKEEP_BACKEND}, {@code WORLDKEEP_SESSION_TYPE}, {@code WORLDKEEP_CAPACITY}, {@code
    * WORLDKEEP_MOST_RECYCLES}, {@code WORLDKEEP_DIRECTORY}, {@code WORLDKEEP_JOURNAL}, {@code
-   * WORLDKEEP_OUTPUT}.
+   * WORLDKEEP_OUTPUT}, {@code WORLDKEEP_OUTPUT_MOST_BYTES}, {@code WORLDKEEP_OUTPUT_MOST_FILES},
+   * {@code WORLDKEEP_OUTPUT_MOST_TOGETHER}, {@code WORLDKEEP_OUTPUT_OFF}.
    *
    * @param environment answers null for a variable that is not set
    * @throws IllegalArgumentException if one can't be used; names it

@@ -43,7 +43,7 @@ final class Budget {
       case SYNC -> limit(start.start(), now);
       case UNSYNC -> share(stop.stop(), STOP_SHARE, now);
       case SAVE -> most(stop.save(), now);
-      default -> limit(stop.cleanUp(), now);
+      default -> most(stop.cleanUp(), now);
     };
   }
 
@@ -59,7 +59,7 @@ final class Budget {
     return ending ? least(usual, left(now).dividedBy(divisor)) : usual;
   }
 
-  /** All but a tenth, which is for the clean-up. */
+  /** All but a tenth, which is for what comes after it: the clean-up, and the exit. */
   private Duration most(Duration usual, long now) {
     return ending ? least(usual, left(now).multipliedBy(9).dividedBy(10)) : usual;
   }

@@ -4,6 +4,7 @@ import io.github.worldkeep.bootstrap.backend.BackendException;
 import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.SessionPoll;
 import io.github.worldkeep.bootstrap.host.Address;
@@ -386,8 +387,8 @@ final class Cycle<T> {
     ownership.end(problems);
     gameThread.shutdownNow();
     if (info != null) {
-      setup.options().directories().output().ifPresent(this::upload);
       problems.of("leave the session", () -> backend().leave(sessionId(), instanceId));
+      services.output().ifPresent(this::upload);
     }
     Persistence opened = own;
     if (opened != null) {
@@ -396,8 +397,11 @@ final class Cycle<T> {
     return Trigger.CLEANED_UP;
   }
 
-  private void upload(OutputFiles files) {
-    new Upload(backend(), sessionId(), files).run(problems);
+  /** Last, since it may take all the time that is left. */
+  private void upload(Output output) {
+    Optional<String> match = ownership.matches().flatMap(SessionMatches::latest);
+    Origin origin = new Origin(sessionId(), match);
+    output.upload(backend(), origin, setup.options().directories().worldOf(room()), problems);
   }
 
   /** The last that is done: nothing beats any more. */

@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.room.RoomConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param world where the world is restored to; empty for the room config's, else {@code world}
  * @param journal where players are kept who can't be saved, and who outlive the process if the
  *     directory does; empty for nowhere
- * @param output files to be uploaded after a session; empty for none
+ * @param output files to be uploaded after a session; empty for none, as usual
  */
 public record Directories(
     Optional<Path> world, Optional<Path> journal, Optional<OutputFiles> output) {
@@ -17,11 +18,28 @@ public record Directories(
   public static final Directories DEFAULT =
       new Directories(Optional.empty(), Optional.empty(), Optional.empty());
 
+  private static final Path DEFAULT_WORLD = Path.of("world");
+
   Directories with(Variables variables) {
     return new Directories(
         variables.get("WORLDKEEP_DIRECTORY", Path::of).or(() -> world),
         variables.get("WORLDKEEP_JOURNAL", Path::of).or(() -> journal),
-        variables.get("WORLDKEEP_OUTPUT", Path::of).map(OutputFiles::in).or(() -> output));
+        variables.get("WORLDKEEP_OUTPUT_OFF", Variables::yes).orElse(false)
+            ? Optional.empty()
+            : outputWith(variables));
+  }
+
+  private Optional<OutputFiles> outputWith(Variables variables) {
+    return variables
+        .get("WORLDKEEP_OUTPUT", Path::of)
+        .map(path -> output.map(files -> files.withDirectory(path)).orElse(OutputFiles.in(path)))
+        .or(() -> output)
+        .map(files -> files.with(variables));
+  }
+
+  /** Where the world of a session is. */
+  Path worldOf(RoomConfig room) {
+    return world.or(() -> room.saveDirectory().map(Path::of)).orElse(DEFAULT_WORLD);
   }
 
   /** With a place for the world. */
@@ -37,5 +55,10 @@ public record Directories(
   /** With files to be uploaded. */
   public Directories withOutput(OutputFiles files) {
     return new Directories(world, journal, Optional.of(files));
+  }
+
+  /** Without files to be uploaded, whatever was said before. */
+  public Directories withoutOutput() {
+    return new Directories(world, journal, Optional.empty());
   }
 }

@@ -3,25 +3,63 @@ package io.github.worldkeep.bootstrap.session;
 import java.nio.file.Path;
 
 /**
- * Files that a session leaves behind, logs and traces, uploaded to the backend after it ended.
- * Never before the final save, and only as long as the clean-up may take.
+ * Files that a session leaves behind, logs and traces, uploaded to the backend after it ended:
+ * those in a directory, and in those below it, that were written since the server began, or since
+ * the session before. Never before the final save, and only as long as the clean-up may take. A
+ * file that is still written is uploaded as far as it was. Links are not followed; the directories
+ * of the world and of the journal are left out where they are below. What could not be uploaded is
+ * in the log.
  *
- * @param directory where they are, whatever their names
- * @param mostBytes a longer file is left out, and reported
+ * @param directory where they are, whatever their names; need not be there yet
+ * @param mostBytes a longer file is left out
  * @param mostFiles how many, the latest first
+ * @param mostTogether how many bytes they may have together; one that is too long for what is left
+ *     is left out
  */
-public record OutputFiles(Path directory, long mostBytes, int mostFiles) {
-  private static final long DEFAULT_BYTES = 64L * 1024 * 1024;
+public record OutputFiles(Path directory, long mostBytes, int mostFiles, long mostTogether) {
+  private static final long MEBIBYTE = 1024 * 1024;
+  private static final long DEFAULT_BYTES = 64 * MEBIBYTE;
   private static final int DEFAULT_FILES = 100;
+  private static final long DEFAULT_TOGETHER = 256 * MEBIBYTE;
 
   public OutputFiles {
-    if (mostBytes < 1 || mostFiles < 1) {
+    if (mostBytes < 1 || mostFiles < 1 || mostTogether < 1) {
       throw new IllegalArgumentException("the limits of output files are at least 1");
     }
   }
 
-  /** All in a directory: up to 100 files of up to 64 MiB. */
+  /** All in a directory: up to 100 files of up to 64 MiB, 256 MiB together. */
   public static OutputFiles in(Path directory) {
-    return new OutputFiles(directory, DEFAULT_BYTES, DEFAULT_FILES);
+    return new OutputFiles(directory, DEFAULT_BYTES, DEFAULT_FILES, DEFAULT_TOGETHER);
+  }
+
+  OutputFiles with(Variables variables) {
+    return new OutputFiles(
+        directory,
+        variables.get("WORLDKEEP_OUTPUT_MOST_BYTES", OutputFiles::positive).orElse(mostBytes),
+        variables
+            .get("WORLDKEEP_OUTPUT_MOST_FILES", text -> Math.toIntExact(positive(text)))
+            .orElse(mostFiles),
+        variables
+            .get("WORLDKEEP_OUTPUT_MOST_TOGETHER", OutputFiles::positive)
+            .orElse(mostTogether));
+  }
+
+  private static long positive(String text) {
+    long number = Long.parseLong(text);
+    if (number < 1) {
+      throw new IllegalArgumentException("it is at least 1");
+    }
+    return number;
+  }
+
+  /** Those in another directory, with the same limits. */
+  public OutputFiles withDirectory(Path other) {
+    return new OutputFiles(other, mostBytes, mostFiles, mostTogether);
+  }
+
+  /** With other limits. */
+  public OutputFiles withLimits(long bytes, int files, long together) {
+    return new OutputFiles(directory, bytes, files, together);
   }
 }

@@ -43,7 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Ownership<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
-  private static final Path DEFAULT_DIRECTORY = Path.of("world");
   private static final int TOGETHER_SHARE_OF_THREE = 2;
 
   private final Setup<T> setup;
@@ -167,12 +166,7 @@ final class Ownership<T> {
   }
 
   private Path directory(RoomConfig room) {
-    return setup
-        .options()
-        .directories()
-        .world()
-        .or(() -> room.saveDirectory().map(Path::of))
-        .orElse(DEFAULT_DIRECTORY);
+    return setup.options().directories().worldOf(room);
   }
 
   Session<T> session(GameSession info, RoomConfig room) {

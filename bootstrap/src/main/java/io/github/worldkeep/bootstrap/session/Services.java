@@ -6,14 +6,25 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a process has for all of its sessions: its stores and its backend, opened at the login. */
+/**
+ * What a process has for all of its sessions: its stores and its backend, opened at the login; its
+ * output files.
+ */
 final class Services implements AutoCloseable {
   private final Setup<?> setup;
+  private final Optional<Output> output;
   private volatile @Nullable Persistence persistence;
   private volatile @Nullable GameBackend backend;
 
   Services(Setup<?> setup) {
     this.setup = setup;
+    Directories directories = setup.options().directories();
+    output = Output.begin(directories, directories.worldOf(setup.room()), new Problems());
+  }
+
+  /** The files that sessions leave behind, if they are wanted. */
+  Optional<Output> output() {
+    return output;
   }
 
   /** Opens what is not open, and logs in. Answers until when that is good. */

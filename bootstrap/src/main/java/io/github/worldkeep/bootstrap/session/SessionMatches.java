@@ -1,6 +1,5 @@
 package io.github.worldkeep.bootstrap.session;
 
-import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.state.match.Match;
 import io.github.worldkeep.state.match.MatchEndedException;
 import io.github.worldkeep.state.match.MatchQuery;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionMatches {
   private static final Logger LOG = LoggerFactory.getLogger(SessionMatches.class);
+
+  private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9_.-]{0,127}");
 
   private final String session;
   private final Matches matches;
@@ -111,7 +113,7 @@ final class SessionMatches {
   }
 
   Match start(Optional<String> id, String kind, Map<String, ?> attributes) {
-    id.ifPresent(own -> Origin.match(session, own));
+    id.ifPresent(SessionMatches::requireId);
     changing.lock();
     try {
       endOpen();
@@ -123,6 +125,14 @@ final class SessionMatches {
       return started;
     } finally {
       changing.unlock();
+    }
+  }
+
+  /** It names a place for files, too. */
+  private static void requireId(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "the id of a match is 1 to 128 of a-z A-Z 0-9 _ - . and begins with no dot");
     }
   }
 

@@ -39,6 +39,11 @@ public record StopDeadlines(
     return new StopDeadlines(grace, other, stop, save, cleanUp);
   }
 
+  /** With another time to clean up. */
+  public StopDeadlines withCleanUp(Duration other) {
+    return new StopDeadlines(grace, drain, stop, save, other);
+  }
+
   /** With other times for the game to stop, and to be saved. */
   public StopDeadlines withGame(Duration otherStop, Duration otherSave) {
     return new StopDeadlines(grace, drain, otherStop, otherSave, cleanUp);

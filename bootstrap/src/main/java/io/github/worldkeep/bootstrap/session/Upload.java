@@ -1,49 +1,95 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.backend.FileName;
 import io.github.worldkeep.bootstrap.backend.GameBackend;
+import io.github.worldkeep.bootstrap.backend.Origin;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Uploads what a session has left behind. */
-record Upload(GameBackend backend, String session, OutputFiles files) {
+/** Uploads the output files of a session, as many as the limits and the time allow. */
+final class Upload {
+  private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
-  void run(Problems problems) {
-    problems.of("list the output files", () -> latest().forEach(file -> upload(file, problems)));
+  private final GameBackend backend;
+  private final Origin origin;
+  private final OutputFiles limits;
+  private final Problems problems;
+  private int uploaded;
+  private long together;
+
+  Upload(GameBackend backend, Origin origin, OutputFiles limits, Problems problems) {
+    this.backend = backend;
+    this.origin = origin;
+    this.limits = limits;
+    this.problems = problems;
   }
 
-  private void upload(Path file, Problems problems) {
-    String name = files.directory().relativize(file).toString().replace('\\', '/');
-    problems.of(
-        "upload " + name,
-        () -> {
-          if (Files.size(file) > files.mostBytes()) {
-            throw new IOException("it is longer than " + files.mostBytes() + " bytes");
-          }
-          backend.upload(session, name, file);
-        });
-  }
-
-  private List<Path> latest() throws IOException {
-    if (!Files.isDirectory(files.directory())) {
-      return List.of();
+  /**
+   * Uploads files.
+   *
+   * @param files the most important first
+   */
+  void run(List<OutputFile> files) {
+    for (int i = 0; i < files.size(); i++) {
+      if (Thread.currentThread().isInterrupted()) {
+        LOG.warn("{} output files are not uploaded: the time was over", files.size() - i);
+        return;
+      }
+      if (uploaded == limits.mostFiles()) {
+        LOG.warn("{} output files are not uploaded: only the latest {} are", files.size() - i, i);
+        return;
+      }
+      OutputFile file = files.get(i);
+      problems.of("upload " + file.name(), () -> upload(file));
     }
-    Map<Path, FileTime> times = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(files.directory())) {
-      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-        times.put(file, Files.getLastModifiedTime(file));
+    LOG.debug("{} output files, {} bytes, are uploaded", uploaded, together);
+  }
+
+  private void upload(OutputFile file) throws IOException {
+    requireFits(file);
+    String name = new FileName(file.name()).value();
+    Path copy = Files.createTempFile("worldkeep-output-", null);
+    try {
+      copy(file, copy);
+      backend.upload(origin, name, copy);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+    uploaded++;
+    together += file.bytes();
+  }
+
+  private void requireFits(OutputFile file) throws IOException {
+    if (file.bytes() > limits.mostBytes()) {
+      throw new IOException("it is longer than " + limits.mostBytes() + " bytes");
+    }
+    if (file.bytes() > limits.mostTogether() - together) {
+      throw new IOException("all together are longer than " + limits.mostTogether() + " bytes");
+    }
+  }
+
+  /** What a backend gets must not change meanwhile, and the log goes on. */
+  private static void copy(OutputFile file, Path copy) throws IOException {
+    if (!file.path().toRealPath().equals(file.path())) {
+      throw new IOException("it is a link by now");
+    }
+    try (FileChannel from =
+            FileChannel.open(file.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileChannel to = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+      for (long done = 0; done < file.bytes(); ) {
+        long count = from.transferTo(done, file.bytes() - done, to);
+        if (count <= 0) {
+          throw new IOException("it has become shorter");
+        }
+        done += count;
       }
     }
-    return times.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-        .limit(files.mostFiles())
-        .map(Map.Entry::getKey)
-        .toList();
   }
 }

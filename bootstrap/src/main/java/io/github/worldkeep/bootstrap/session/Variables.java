@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -7,6 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Environment variables that must be right if they are there. */
 record Variables(UnaryOperator<@Nullable String> environment) {
+
+  static boolean yes(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("it is true or false");
+    };
+  }
 
   <V> Optional<V> get(String name, Function<String, V> reader) {
     String text = environment.apply(name);

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What every backend does. */
 public abstract class GameBackendContract {
+  private static final Origin S1 = Origin.session("s1");
   private static final String DATA =
       "{\"mode\":\"duel\",\"seed\":12345678901234567,\"n\":{\"a\":[]}}";
 
@@ -320,21 +321,41 @@ public abstract class GameBackendContract {
     byte[] large = new byte[2_000_000];
     large[1_999_999] = 7;
 
-    backend.upload("s1", "logs/server \u00e9%2F&?.txt", file("a", "one".getBytes(UTF_8)));
-    backend.upload("s1", "logs/server \u00e9%2F&?.txt", file("b", "two".getBytes(UTF_8)));
-    backend.upload("s1", "trace", file("c", large));
-    backend.upload("s1", "empty", file("d", new byte[0]));
+    backend.upload(S1, "logs/server \u00e9%2F&?.txt", file("a", "one".getBytes(UTF_8)));
+    backend.upload(S1, "logs/server \u00e9%2F&?.txt", file("b", "two".getBytes(UTF_8)));
+    backend.upload(S1, "trace", file("c", large));
+    backend.upload(S1, "empty", file("d", new byte[0]));
 
-    assertThat(files().list("s1"))
+    assertThat(files().list(S1))
         .containsExactlyInAnyOrder("empty", "logs/server \u00e9%2F&?.txt", "trace");
     assertThat(read("logs/server \u00e9%2F&?.txt")).isEqualTo("two".getBytes(UTF_8));
     assertThat(read("trace")).isEqualTo(large);
     assertThat(read("empty")).isEmpty();
   }
 
+  @Test
+  void upload_ofAMatch_isKeptUnderIt() throws Exception {
+    backend.create(draft("s1"));
+    Origin second = Origin.match("s1", "s1.2");
+
+    backend.upload(Origin.match("s1", "finale"), "log", file("a", "one".getBytes(UTF_8)));
+    backend.upload(second, "log", file("b", "two".getBytes(UTF_8)));
+
+    assertThat(files().origins("s1")).containsExactly(Origin.match("s1", "finale"), second);
+    assertThat(files().list(second)).containsExactly("log");
+    files().download(second, "log", temp.resolve("fetched"));
+    assertThat(temp.resolve("fetched")).hasContent("two");
+    assertThat(files().list(S1)).isEmpty();
+
+    backend.upload(S1, "log", file("c", "three".getBytes(UTF_8)));
+    assertThat(files().origins("s1")).hasSize(3).contains(S1);
+    assertThat(files().delete("s1")).isEqualTo(3);
+    assertThat(files().origins("s1")).isEmpty();
+  }
+
   private byte[] read(String name) throws IOException {
     Path target = temp.resolve("fetched");
-    files().download("s1", name, target);
+    files().download(S1, name, target);
     return Files.readAllBytes(target);
   }
 
@@ -345,16 +366,16 @@ public abstract class GameBackendContract {
 
     for (String name :
         List.of("", "/a", "a/", "a//b", "../a", "a/../b", ".", "a\\b", "a\nb", "a".repeat(301))) {
-      assertThat(failure(() -> backend.upload("s1", name, file))).as(name).isEqualTo(Kind.INVALID);
+      assertThat(failure(() -> backend.upload(S1, name, file))).as(name).isEqualTo(Kind.INVALID);
     }
-    assertThat(files().list("s1")).isEmpty();
+    assertThat(files().list(S1)).isEmpty();
   }
 
   @Test
   void upload_noSuchFile_isRefused() {
     backend.create(draft("s1"));
 
-    assertThatThrownBy(() -> backend.upload("s1", "a", temp.resolve("none")))
+    assertThatThrownBy(() -> backend.upload(S1, "a", temp.resolve("none")))
         .isInstanceOfSatisfying(
             BackendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID));
   }

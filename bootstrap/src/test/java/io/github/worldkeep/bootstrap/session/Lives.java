@@ -92,9 +92,13 @@ final class Lives implements AutoCloseable {
   Life begin(Game<Hero> game, Path machine) {
     BootstrapOptions here =
         options.withDirectories(
-            Directories.DEFAULT
-                .withWorld(machine.resolve("world"))
-                .withJournal(machine.resolve("journal")));
+            new Directories(
+                Optional.of(machine.resolve("world")),
+                Optional.of(machine.resolve("journal")),
+                options
+                    .directories()
+                    .output()
+                    .map(files -> files.withDirectory(machine.resolve(files.directory())))));
     UnaryOperator<@Nullable String> variables = Map.copyOf(environment)::get;
     Setup<Hero> setup =
         new Setup<>(

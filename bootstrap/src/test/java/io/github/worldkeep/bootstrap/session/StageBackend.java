@@ -6,20 +6,26 @@ import io.github.worldkeep.bootstrap.backend.BackendProvider;
 import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.SessionPoll;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import io.github.worldkeep.store.Persistence;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +39,8 @@ final class StageBackend implements BackendProvider {
   volatile boolean refusesLogins;
   volatile boolean knowsNoInstance;
   volatile Runnable leaving = () -> {};
+  volatile Consumer<String> uploading = name -> {};
+  final Map<String, String> uploads = new ConcurrentHashMap<>();
   private final AtomicInteger changes = new AtomicInteger();
 
   @Override
@@ -147,7 +155,13 @@ final class StageBackend implements BackendProvider {
     }
 
     @Override
-    public void upload(String sessionId, String name, Path file) {
+    public void upload(Origin origin, String name, Path file) {
+      uploading.accept(name);
+      try {
+        uploads.put(origin.match().orElse("no match") + ": " + name, Files.readString(file));
+      } catch (IOException e) {
+        throw new BackendException(Kind.INVALID, "it can't be read", e);
+      }
       heard.add("upload " + name);
     }
 

@@ -6,6 +6,7 @@ import io.github.worldkeep.bootstrap.backend.FileName;
 import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.SessionPoll;
 import io.github.worldkeep.bootstrap.host.Occupancy;
@@ -96,9 +97,10 @@ final class HttpBackend implements GameBackend {
   }
 
   @Override
-  public void upload(String sessionId, String name, Path file) {
-    String what = "uploading a file of session '" + sessionId + "'";
-    String path = session(sessionId) + "/files?name=" + encode(checked(name));
+  public void upload(Origin origin, String name, Path file) {
+    String what = "uploading a file of session '" + origin.session() + "'";
+    String match = origin.match().map(id -> "&match=" + encode(id)).orElse("");
+    String path = session(origin.session()) + "/files?name=" + encode(checked(name)) + match;
     HttpRequest.Builder request =
         request(path).header("content-type", "application/octet-stream").PUT(content(what, file));
     done(what, request, pace.deadlineFor(file.toFile().length(), UPLOAD_BYTES_PER_SECOND));

@@ -3,6 +3,7 @@ package io.github.worldkeep.bootstrap.backend.store;
 import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.SessionPoll;
 import io.github.worldkeep.bootstrap.backend.store.SessionDocument.Maker;
@@ -118,13 +119,13 @@ final class StoreBackend implements GameBackend {
   }
 
   @Override
-  public void upload(String sessionId, String name, Path file) {
+  public void upload(Origin origin, String name, Path file) {
     Duration limit = patience.plusSeconds(file.toFile().length() / UPLOAD_BYTES_PER_SECOND);
     stores.ask(
         "uploading a file",
         limit,
         () -> {
-          new SessionFiles(persistence.objects()).upload(sessionId, name, file);
+          new SessionFiles(persistence.objects()).upload(origin, name, file);
           return true;
         });
   }

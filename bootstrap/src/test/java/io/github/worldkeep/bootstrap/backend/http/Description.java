@@ -96,12 +96,16 @@ final class Description {
       names.add(pair.substring(0, pair.indexOf('=')));
     }
     List<String> described = new ArrayList<>();
+    List<String> required = new ArrayList<>();
     for (JsonNode parameter : operation.path("parameters")) {
       if (parameter.path("in").stringValue().equals("query")) {
         described.add(parameter.path("name").stringValue());
+        if (parameter.path("required").booleanValue()) {
+          required.add(parameter.path("name").stringValue());
+        }
       }
     }
-    if (!names.equals(described)) {
+    if (!described.containsAll(names) || !names.containsAll(required)) {
       problems.add("query parameters " + names + ", not " + described);
     }
   }

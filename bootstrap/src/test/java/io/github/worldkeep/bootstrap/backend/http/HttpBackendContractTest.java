@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.GameBackendContract;
+import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.store.BackendStores;
 import io.github.worldkeep.bootstrap.backend.store.SessionFiles;
 import io.github.worldkeep.bootstrap.backend.store.Sessions;
@@ -66,7 +67,7 @@ class HttpBackendContractTest extends GameBackendContract {
     backend.poll("s1", Optional.empty());
     backend.publish("s1", instance("i1"));
     backend.report("s1", "i1", new Occupancy(1, 2));
-    backend.upload("s1", "a", Files.write(temp.resolve("a"), new byte[1]));
+    backend.upload(Origin.session("s1"), "a", Files.write(temp.resolve("a"), new byte[1]));
     backend.leave("s1", "i1");
 
     Set<String> used = new TreeSet<>();

@@ -9,6 +9,7 @@ import io.github.worldkeep.bootstrap.backend.BackendException;
 import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.Instance;
+import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.SessionPoll;
 import io.github.worldkeep.bootstrap.host.Address;
@@ -35,6 +36,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -272,7 +274,12 @@ public final class StandIn implements AutoCloseable {
 
   private Reply upload(String id, String query, byte[] body) throws IOException {
     Path file = Files.write(Files.createTempFile(temp, "upload", ""), body);
-    backend.upload(id, URLDecoder.decode(query.substring("name=".length()), UTF_8), file);
+    List<String> parts =
+        Stream.of(query.split("&"))
+            .map(part -> URLDecoder.decode(part.substring(part.indexOf('=') + 1), UTF_8))
+            .toList();
+    Optional<String> match = parts.stream().skip(1).findFirst();
+    backend.upload(new Origin(id, match), parts.get(0), file);
     return Reply.of(204);
   }
 

@@ -1,0 +1,93 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.backend.GameBackend;
+import io.github.worldkeep.bootstrap.backend.Origin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The output files of a process' sessions, one session after the other: each has what was written
+ * since the one before. For one thread at a time.
+ */
+final class Output {
+  private static final Logger LOG = LoggerFactory.getLogger(Output.class);
+
+  private final OutputFiles files;
+  private final Optional<Path> journal;
+  private Set<OutputFile.Trace> known = Set.of();
+
+  private Output(OutputFiles files, Optional<Path> journal) {
+    this.files = files;
+    this.journal = journal;
+  }
+
+  /** What is there now is nobody's. */
+  static Optional<Output> begin(Directories directories, Path world, Problems problems) {
+    Optional<Output> output =
+        directories.output().map(files -> new Output(files, directories.journal()));
+    output.ifPresent(begun -> problems.of("list the output files", () -> begun.written(world)));
+    return output;
+  }
+
+  /**
+   * Uploads what a session has written.
+   *
+   * @param world which is no output
+   */
+  void upload(GameBackend backend, Origin origin, Path world, Problems problems) {
+    problems.of(
+        "list the output files",
+        () -> new Upload(backend, origin, files, problems).run(written(world)));
+  }
+
+  /** What was written since this was asked last, the latest first. */
+  private List<OutputFile> written(Path world) throws IOException {
+    if (!Files.isDirectory(files.directory())) {
+      return List.of();
+    }
+    Path root = files.directory().toRealPath();
+    Set<Path> others = new HashSet<>(Set.of(real(world)));
+    if (journal.isPresent()) {
+      others.add(real(journal.get()));
+    }
+    requireNoneOf(root, others, real(world));
+    List<OutputFile> all = OutputScan.of(root, others);
+    Set<OutputFile.Trace> before = known;
+    known = new HashSet<>(all.stream().map(OutputFile::trace).toList());
+    return all.stream()
+        .filter(file -> !before.contains(file.trace()))
+        .sorted(
+            Comparator.comparing((OutputFile file) -> file.trace().modified())
+                .reversed()
+                .thenComparing(OutputFile::name))
+        .toList();
+  }
+
+  private static Path real(Path directory) throws IOException {
+    return Files.exists(directory)
+        ? directory.toRealPath()
+        : directory.toAbsolutePath().normalize();
+  }
+
+  /** A world is no log, and players are nobody else's to read. */
+  private static void requireNoneOf(Path root, Set<Path> others, Path world) throws IOException {
+    for (Path other : others) {
+      if (root.equals(other) || (root.startsWith(other) && !other.equals(world))) {
+        throw new IOException(
+            "the output files would be the world's or the journal's: name another directory than "
+                + root);
+      }
+    }
+    if (root.startsWith(world)) {
+      LOG.info("the output files in {} are saved with the world, too", root);
+    }
+  }
+}
