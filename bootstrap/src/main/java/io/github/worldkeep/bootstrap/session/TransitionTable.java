@@ -18,8 +18,8 @@ class TransitionTable {
   private static final Set<State> WITHOUT_SESSION = EnumSet.range(NEW, FINALIZING);
   private static final Set<State> PREPARING = EnumSet.range(CREATING_INSTANCE, SYNCING);
   private static final Set<State> UNLOADED = EnumSet.range(NEW, LOADING);
-  private static final Set<State> LOADED_BEFORE_SAVE = EnumSet.range(SYNCING, UNSYNCING);
   static final Set<State> PLAYED = EnumSet.of(ACTIVE, DRAINING);
+  private static final Set<State> GAME_MOVES = EnumSet.of(SYNCING, UNSYNCING);
   private static final Set<State> ENDING = EnumSet.range(UNSYNCING, CLEANUP);
   private static final Set<State> LOGGED_IN_STATES = EnumSet.range(RECYCLING, CLEANUP);
 
@@ -90,11 +90,13 @@ class TransitionTable {
           on(PREPARING, SOFT_STOP).then(LATCH_STOP),
           on(ENDING, SOFT_STOP).then(LATCH_STOP),
           on(UNLOADED, TERMINATED).then(LATCH_STOP, CANCEL).to(CLEANUP),
-          on(LOADED_BEFORE_SAVE, TERMINATED).then(LATCH_STOP, CANCEL, HURRY).to(FINAL_SAVE),
+          on(PLAYED, TERMINATED).then(LATCH_STOP, HURRY).to(UNSYNCING),
+          on(GAME_MOVES, TERMINATED).then(LATCH_STOP, CANCEL, HURRY).to(FINAL_SAVE),
           on(FINAL_SAVE, TERMINATED).then(LATCH_STOP, HURRY),
           on(EnumSet.of(CLEANUP, FAILING), TERMINATED).then(LATCH_STOP, HURRY),
           on(UNLOADED, HARD_STOP).then(CANCEL).to(FAILING),
-          on(LOADED_BEFORE_SAVE, HARD_STOP).then(MARK_FAILED, CANCEL, HURRY).to(FINAL_SAVE),
+          on(PLAYED, HARD_STOP).then(MARK_FAILED, HURRY).to(UNSYNCING),
+          on(GAME_MOVES, HARD_STOP).then(MARK_FAILED, CANCEL, HURRY).to(FINAL_SAVE),
           on(FINAL_SAVE, HARD_STOP).then(MARK_FAILED, HURRY),
           on(CLEANUP, ENTER).then(CLEAN_UP),
           on(CLEANUP, CLEANED_UP).when(Guard.ANOTHER_CYCLE).to(RECYCLING),

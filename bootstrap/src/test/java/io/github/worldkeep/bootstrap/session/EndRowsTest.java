@@ -34,10 +34,10 @@ final class EndRowsTest extends RowsOfTheTable {
 
   @Test
   void finalSave_afterAHardStop_leadsToTheFailure() {
-    Journey saved = in(ACTIVE).fire(HARD_STOP).ends(SAVED).leadsTo(FAILING).doing(CLEAN_UP);
+    Journey saved = in(UNSYNCING).fire(HARD_STOP).ends(SAVED).leadsTo(FAILING).doing(CLEAN_UP);
     assertThat(saved.facts().unsaved).isFalse();
 
-    Journey lost = in(ACTIVE).fire(HARD_STOP).ends(SAVE_FAILED).leadsTo(FAILING).doing(CLEAN_UP);
+    Journey lost = in(UNSYNCING).fire(HARD_STOP).ends(SAVE_FAILED).leadsTo(FAILING).doing(CLEAN_UP);
     assertThat(lost.facts().unsaved).isTrue();
   }
 
@@ -88,16 +88,27 @@ final class EndRowsTest extends RowsOfTheTable {
   }
 
   @Test
-  void terminated_withAWorld_savesAtOnce() {
-    for (State state : from(SYNCING, UNSYNCING)) {
-      Journey life = in(state);
-      Optional<Action> step = inFlight(life);
-      life.fire(TERMINATED).leadsTo(FINAL_SAVE).doing(HURRY, SAVE);
+  void terminated_whilePlayed_stopsTheGame_andSaves() {
+    for (State state : from(ACTIVE, DRAINING)) {
+      Journey life = in(state).fire(TERMINATED);
 
-      step.ifPresent(life::cancelling);
+      life.leadsTo(UNSYNCING).doing(HURRY, CLOSE_DOOR, UNSYNC);
       assertThat(life.facts().softStopped).isTrue();
+      life.ends(UNSYNCED).leadsTo(FINAL_SAVE).doing(SAVE);
       life.ends(SAVED).leadsTo(CLEANUP);
       life.ends(CLEANED_UP).leadsTo(STOPPED);
+    }
+  }
+
+  @Test
+  void terminated_whileTheGameStartsOrStops_savesAtOnce() {
+    for (State state : List.of(SYNCING, UNSYNCING)) {
+      Journey life = in(state);
+      Action step = life.awaited().action();
+      life.fire(TERMINATED).cancelling(step).leadsTo(FINAL_SAVE).doing(HURRY, SAVE);
+
+      assertThat(life.facts().softStopped).isTrue();
+      life.ends(SAVED).leadsTo(CLEANUP);
     }
   }
 
@@ -122,16 +133,27 @@ final class EndRowsTest extends RowsOfTheTable {
   }
 
   @Test
-  void hardStop_withAWorld_savesFirst_andFailsThen() {
-    for (State state : from(SYNCING, UNSYNCING)) {
-      Journey life = in(state);
-      Optional<Action> step = inFlight(life);
-      life.fire(HARD_STOP).leadsTo(FINAL_SAVE).doing(HURRY, SAVE);
+  void hardStop_whilePlayed_stopsTheGame_savesFirst_andFailsThen() {
+    for (State state : from(ACTIVE, DRAINING)) {
+      Journey life = in(state).fire(HARD_STOP);
 
-      step.ifPresent(life::cancelling);
+      life.leadsTo(UNSYNCING).doing(HURRY, CLOSE_DOOR, UNSYNC);
       assertThat(life.facts().failed).isTrue();
+      life.ends(UNSYNCED).leadsTo(FINAL_SAVE).doing(SAVE);
       life.ends(SAVED).leadsTo(FAILING);
       life.ends(CLEANED_UP).leadsTo(FAILED);
+    }
+  }
+
+  @Test
+  void hardStop_whileTheGameStartsOrStops_savesFirst_andFailsThen() {
+    for (State state : List.of(SYNCING, UNSYNCING)) {
+      Journey life = in(state);
+      Action step = life.awaited().action();
+      life.fire(HARD_STOP).cancelling(step).leadsTo(FINAL_SAVE).doing(HURRY, SAVE);
+
+      assertThat(life.facts().failed).isTrue();
+      life.ends(SAVED).leadsTo(FAILING);
     }
   }
 

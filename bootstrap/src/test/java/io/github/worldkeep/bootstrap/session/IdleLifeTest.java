@@ -95,6 +95,7 @@ final class IdleLifeTest {
     assertThat(report.exitCode()).isEqualTo(5);
     assertThat(report.failure()).contains("hard stop: unhealthy");
     assertThat(report.unsaved()).isEmpty();
+    assertThat(game.heard).as("it holds still while it is saved").containsExactly("load", "stop");
     assertThat(lives.savedNumber()).isEqualTo("42");
   }
 

@@ -9,21 +9,34 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server as a process of its own, which a test can kill. Its world's number and its one player's
  * gold go up together, and it says which of them were acknowledged.
+ *
+ * <p>What it is told by its environment: {@link #TICKS}, after how many a session ends; {@link
+ * #GRACE}, how long after a signal it thinks it is killed; {@link #PATIENCE}, how long it waits for
+ * stores; {@link Hold#IN}, in which state nothing goes on until it is told to.
  */
 final class IslandProcess implements AutoCloseable {
   static final String DURABLE = "durable ";
-  private static final LeaseTerms LEASE = LeaseTerms.of(Duration.ofMillis(900));
+  static final String TICKS = "ISLAND_TICKS";
+  static final String GRACE = "ISLAND_GRACE";
+  static final String PATIENCE = "ISLAND_PATIENCE";
+  private static final String BEGINS = "begins with ";
+  private static final LeaseTerms LEASE = LeaseTerms.of(Duration.ofMillis(300));
 
   private final Process process;
   private final BufferedReader lines;
+  private final List<Integer> begun = new ArrayList<>();
   private int durable;
 
   private IslandProcess(Process process) {
@@ -58,10 +71,17 @@ final class IslandProcess implements AutoCloseable {
     await(DURABLE);
   }
 
-  private String await(String part) throws IOException {
+  /** Reads on until it says this. Answers false if the process ended without. */
+  boolean awaitLine(String part) throws IOException {
+    return await(part) != null;
+  }
+
+  private @Nullable String await(String part) throws IOException {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith(DURABLE)) {
         durable = Integer.parseInt(line.substring(DURABLE.length()));
+      } else if (line.startsWith(BEGINS)) {
+        begun.add(Integer.parseInt(line.substring(BEGINS.length())));
       }
       if (line.contains(part)) {
         return line;
@@ -73,6 +93,16 @@ final class IslandProcess implements AutoCloseable {
   /** What it has acknowledged last, as far as it was read. */
   int durable() {
     return durable;
+  }
+
+  /** With what each session so far began. */
+  List<Integer> begun() {
+    return List.copyOf(begun);
+  }
+
+  /** Lets it go on in the state that it is held in. */
+  void letGo() throws IOException {
+    process.outputWriter(StandardCharsets.UTF_8).append('\n').flush();
   }
 
   void signal(String name) throws Exception {
@@ -93,6 +123,7 @@ final class IslandProcess implements AutoCloseable {
 
   public static void main(String[] args) {
     Path machine = Path.of(args[0]);
+    UnaryOperator<@Nullable String> environment = Hold.around(System::getenv);
     Rhythm rhythm = Rhythm.DEFAULT.withBackend(Duration.ofMillis(200), Duration.ofMillis(500));
     BootstrapOptions options =
         BootstrapOptions.DEFAULT
@@ -103,16 +134,28 @@ final class IslandProcess implements AutoCloseable {
             .withTimes(
                 Times.DEFAULT
                     .withLease(LEASE)
-                    .withStop(StopDeadlines.DEFAULT.withDrain(Duration.ofMillis(300)))
+                    .withStart(
+                        StartDeadlines.DEFAULT.withServices(
+                            duration(PATIENCE, StartDeadlines.DEFAULT.login())))
+                    .withStop(
+                        StopDeadlines.DEFAULT
+                            .withDrain(Duration.ofMillis(100))
+                            .withGrace(duration(GRACE, StopDeadlines.DEFAULT.grace())))
                     .withRhythm(rhythm))
-            .with(System::getenv);
+            .with(environment);
     Bootstrap<Hero> bootstrap =
-        Bootstrap.of(PlayerType.of(Hero.class), new Island(), options, System::getenv);
+        Bootstrap.of(PlayerType.of(Hero.class), new Island(), options, environment);
     System.exit(bootstrap.run().exitCode());
+  }
+
+  private static Duration duration(String variable, Duration usual) {
+    return Optional.ofNullable(System.getenv(variable)).map(Duration::parse).orElse(usual);
   }
 
   /** Plays by itself: number and gold go up, and are checkpointed, until it is stopped. */
   private static final class Island extends Played {
+    private final int mostTicks =
+        Optional.ofNullable(System.getenv(TICKS)).map(Integer::valueOf).orElse(Integer.MAX_VALUE);
     private final ReentrantLock tick = new ReentrantLock();
     private volatile boolean playing;
     private Optional<Thread> player = Optional.empty();
@@ -123,6 +166,7 @@ final class IslandProcess implements AutoCloseable {
       Match race = session.match().orElseGet(() -> session.startMatch("race", Map.of()));
       race.event("begun", Map.of("number", number));
       race.save();
+      System.out.println(BEGINS + number);
       playing = true;
       Thread thread = new Thread(() -> play(session));
       thread.setDaemon(true);
@@ -132,7 +176,7 @@ final class IslandProcess implements AutoCloseable {
 
     private void play(Session<Hero> session) {
       PlayerHandle<Hero> ada = session.players().load("ada", () -> new Hero(0));
-      while (playing) {
+      for (int ticks = 0; playing && ticks < mostTicks; ticks++) {
         int next = tick(ada);
         try {
           session.checkpoint();
@@ -140,6 +184,9 @@ final class IslandProcess implements AutoCloseable {
         } catch (RuntimeException e) {
           System.out.println("not durable: " + e.getMessage());
         }
+      }
+      if (playing) {
+        session.end();
       }
     }
 

@@ -1,0 +1,83 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.store.PersistenceConfig;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.testkit.Fault;
+import io.github.worldkeep.store.testkit.FaultInjection;
+import io.github.worldkeep.store.testkit.FaultPlan;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a process in a state: from the moment at which it says that it is in it, and before it does
+ * anything, no call to a store comes back until there is a line on its standard input.
+ */
+final class Hold {
+  /** Names the state. */
+  static final String IN = "ISLAND_HOLD";
+
+  private static final Map<String, StoreKind> STORES =
+      Map.of(
+          "WORLDKEEP_KEY_VALUES", StoreKind.KEY_VALUES,
+          "WORLDKEEP_DOCUMENTS", StoreKind.DOCUMENTS,
+          "WORLDKEEP_OBJECTS", StoreKind.OBJECTS);
+
+  private Hold() {}
+
+  /** The environment, with stores that can be held if it names a state. */
+  static UnaryOperator<@Nullable String> around(UnaryOperator<@Nullable String> environment) {
+    String state = environment.apply(IN);
+    if (state == null) {
+      return environment;
+    }
+    FaultInjection faults = new FaultInjection();
+    PersistenceConfig held = faults.wrap(PersistenceConfig.fromEnvironment(environment));
+    System.setErr(listening(" - " + State.valueOf(state), faults));
+    return name -> {
+      StoreKind kind = STORES.get(name);
+      return kind == null ? environment.apply(name) : uri(held, kind);
+    };
+  }
+
+  private static String uri(PersistenceConfig config, StoreKind kind) {
+    return Objects.requireNonNull(config.stores().get(kind)).toText();
+  }
+
+  private static PrintStream listening(String text, FaultInjection faults) {
+    OutputStream out =
+        new FilterOutputStream(System.err) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (new String(bytes, offset, length, StandardCharsets.UTF_8).contains(text)) {
+              faults.inject(FaultPlan.always(Fault.STALL));
+              letGoWhenTold(faults);
+            }
+            out.write(bytes, offset, length);
+          }
+        };
+    return new PrintStream(out, true, StandardCharsets.UTF_8);
+  }
+
+  private static void letGoWhenTold(FaultInjection faults) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                int unused = System.in.read();
+                faults.heal();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
