@@ -15,6 +15,7 @@ import io.github.worldkeep.bootstrap.host.Occupancy;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.store.Persistence;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Cycle<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Cycle.class);
 
-  private static final int MATCH_SHARE = 4;
+  private static final int CLEAN_UP_SHARES = 4;
 
   private final Setup<T> setup;
   private final Services services;
@@ -382,13 +383,16 @@ final class Cycle<T> {
 
   /** Gives everything back but the host. What fails does not keep the rest from being done. */
   Trigger cleanUp(Duration deadline) {
+    long begun = System.nanoTime();
     closeDoor();
-    ownership.endMatch(deadline.dividedBy(MATCH_SHARE), problems);
-    ownership.end(problems);
+    Duration share = deadline.dividedBy(CLEAN_UP_SHARES);
+    ownership.endMatch(share, problems);
+    ownership.end(share, problems);
     gameThread.shutdownNow();
     if (info != null) {
       problems.of("leave the session", () -> backend().leave(sessionId(), instanceId));
-      services.output().ifPresent(this::upload);
+      Duration left = deadline.minusNanos(System.nanoTime() - begun);
+      services.output().ifPresent(output -> upload(output, left.multipliedBy(9).dividedBy(10)));
     }
     Persistence opened = own;
     if (opened != null) {
@@ -397,11 +401,18 @@ final class Cycle<T> {
     return Trigger.CLEANED_UP;
   }
 
-  /** Last, since it may take all the time that is left. */
-  private void upload(Output output) {
+  /** After everything that is worth more, since it may take all the time that is left. */
+  private void upload(Output output, Duration limit) {
     Optional<String> match = ownership.matches().flatMap(SessionMatches::latest);
     Origin origin = new Origin(sessionId(), match);
-    output.upload(backend(), origin, setup.options().directories().worldOf(room()), problems);
+    Path world = setup.options().directories().worldOf(room());
+    ExecutorService thread = Executors.newSingleThreadExecutor(Threads.named("worldkeep-upload"));
+    problems.within(
+        limit,
+        thread,
+        "upload the output files",
+        () -> output.upload(backend(), origin, world, problems));
+    thread.shutdownNow();
   }
 
   /** The last that is done: nothing beats any more. */

@@ -91,6 +91,9 @@ final class LifeCycle<T> implements Effects {
 
   private void limit(Ticket step, Duration limit) {
     after(limit, () -> late(step, limit));
+    if (step.action() == Action.SAVE) {
+      cycle().ownership().saveWithin(limit);
+    }
   }
 
   /** The process is ended at once. */

@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The output files of a process' sessions, one session after the other: each has what was written
- * since the one before. For one thread at a time.
+ * since the one before. For one session at a time.
  */
 final class Output {
   private static final Logger LOG = LoggerFactory.getLogger(Output.class);
 
   private final OutputFiles files;
   private final Optional<Path> journal;
-  private Set<OutputFile.Trace> known = Set.of();
+  private volatile Set<OutputFile.Trace> known = Set.of();
 
   private Output(OutputFiles files, Optional<Path> journal) {
     this.files = files;

@@ -43,13 +43,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Ownership<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
-  private static final int TOGETHER_SHARE_OF_THREE = 2;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Setup<T> setup;
   private final GameCalls<T> game;
   private final Consumer<Trigger> events;
   private final ExecutorService saving =
       Executors.newSingleThreadExecutor(Threads.named("worldkeep-checkpoint"));
+  private final SaveTime saveTime = new SaveTime();
   private final List<Lease> leases = new ArrayList<>();
   private final List<String> unsaved = new CopyOnWriteArrayList<>();
   private volatile Optional<World> world = Optional.empty();
@@ -224,15 +225,18 @@ final class Ownership<T> {
    * all leases.
    */
   Trigger save(Duration deadline) throws InterruptedException {
-    long begun = System.nanoTime();
-    acknowledged =
-        started && saveTogether(deadline.multipliedBy(TOGETHER_SHARE_OF_THREE).dividedBy(3));
-    Duration left = deadline.minusNanos(System.nanoTime() - begun);
-    closePlayers(left.isNegative() ? Duration.ZERO : left);
+    saveTime.within(deadline);
+    acknowledged = started && saveTogether();
+    closePlayers(saveTime.players());
     return unsaved().isEmpty() ? Trigger.SAVED : Trigger.SAVE_FAILED;
   }
 
-  private boolean saveTogether(Duration deadline) throws InterruptedException {
+  /** The save that is under way, or about to begin, has no more time than this. */
+  void saveWithin(Duration limit) {
+    saveTime.within(limit);
+  }
+
+  private boolean saveTogether() throws InterruptedException {
     if (lost) {
       return false;
     }
@@ -245,18 +249,30 @@ final class Ownership<T> {
                       return true;
                     }));
     try {
-      save.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      awaitTogether(save);
       return true;
     } catch (ExecutionException e) {
       LOG.error("the final checkpoint failed", e.getCause());
     } catch (TimeoutException e) {
-      LOG.error("the final checkpoint took longer than {}", deadline);
+      LOG.error("the final checkpoint took too long; players are saved without the world");
+    } finally {
       save.cancel(true);
-    } catch (InterruptedException e) {
-      save.cancel(true);
-      throw e;
     }
     return false;
+  }
+
+  /** The time may become less meanwhile. */
+  private void awaitTogether(Future<?> save)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Duration left = saveTime.together();
+    while (!save.isDone() && !left.isZero()) {
+      try {
+        save.get(Math.min(left.toNanos(), LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        left = saveTime.together();
+      }
+    }
+    save.get(0, TimeUnit.NANOSECONDS);
   }
 
   private void closePlayers(Duration deadline) {
@@ -274,18 +290,7 @@ final class Ownership<T> {
    * store refuses it if it is not this server's any more.
    */
   void endMatch(Duration limit, Problems problems) {
-    matches().ifPresent(ending -> problems.of("end the match", () -> endWithin(limit, ending)));
-  }
-
-  private void endWithin(Duration limit, SessionMatches ending) throws Exception {
-    Future<?> end = saving.submit(ending::end);
-    try {
-      end.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known ? known : e;
-    } finally {
-      end.cancel(true);
-    }
+    matches().ifPresent(ending -> problems.within(limit, saving, "end the match", ending::end));
   }
 
   /** What could not be saved. A world that was played is not, until that was acknowledged. */
@@ -302,8 +307,13 @@ final class Ownership<T> {
     return journal;
   }
 
-  void end(Problems problems) {
-    closePlayers(Duration.ZERO);
+  /**
+   * Gives back what is owned.
+   *
+   * @param limit for players who were not saved, because the save was skipped or interrupted
+   */
+  void end(Duration limit, Problems problems) {
+    closePlayers(limit);
     saving.shutdownNow();
     GameServer ending = server;
     if (ending == null) {

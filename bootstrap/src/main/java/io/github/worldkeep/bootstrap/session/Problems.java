@@ -1,5 +1,11 @@
 package io.github.worldkeep.bootstrap.session;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +25,28 @@ final class Problems {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       LOG.warn("could not {}", what, e);
+    }
+  }
+
+  /** The same on another thread, and no longer than this: what hangs is left behind. */
+  void within(Duration limit, ExecutorService thread, String what, Attempt attempt) {
+    of(what, () -> await(thread.submit(() -> call(attempt)), limit));
+  }
+
+  private static boolean call(Attempt attempt) throws Exception {
+    attempt.run();
+    return true;
+  }
+
+  private static void await(Future<?> call, Duration limit) throws Exception {
+    try {
+      call.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new TimeoutException("it took longer than " + limit.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception known ? known : e;
+    } finally {
+      call.cancel(true);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.LeaseHeldException;
+import io.github.worldkeep.store.Codec;
 import io.github.worldkeep.store.Persistence;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,5 +68,49 @@ final class FinalSaveTest {
     assertThat(report.unsaved()).containsExactly("world island");
     assertThat(report.exitCode()).isEqualTo(74);
     assertKept();
+  }
+
+  /** While the world's files hang, what is left of the time is the players'. */
+  @Test
+  void terminated_whileTheWorldHangs_savesThePlayersAlone_inTime() throws Exception {
+    CountDownLatch saving = new CountDownLatch(1);
+    Played game =
+        new Played() {
+          @Override
+          public void save(Session<Hero> session, Runnable moment) throws Exception {
+            if (number == 42) {
+              saving.countDown();
+              new CountDownLatch(1).await(); // It never comes back.
+            }
+            super.save(session, moment);
+          }
+        };
+    Life life = lives.begin(game);
+    Session<Hero> session = game.next();
+    await().until(session::open);
+    session.join(lives.token("ada", session.id())).player().update(hero -> hero.with(7));
+    game.number = 42;
+    session.end();
+    saving.await();
+    long begun = System.nanoTime();
+
+    life.cycle().softStop("the host can't wait", Duration.ofMillis(1_500));
+    SessionReport report = life.end();
+
+    assertThat(report.unsaved()).containsExactly("world island");
+    assertThat(report.failure()).as("the save ended by itself").isEmpty();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(1_500));
+    try (Persistence persistence = lives.stores()) {
+      String ada =
+          new String(
+              persistence
+                  .documents()
+                  .collection("players", Codec.raw())
+                  .get("ada")
+                  .orElseThrow()
+                  .value(),
+              UTF_8);
+      assertThat(ada).contains("\"gold\":7");
+    }
   }
 }

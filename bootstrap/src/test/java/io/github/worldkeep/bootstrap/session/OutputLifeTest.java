@@ -179,6 +179,7 @@ final class OutputLifeTest {
     SessionReport report = life.end();
 
     assertThat(report.exitCode()).isZero();
+    assertThat(report.failure()).isEmpty();
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
     assertThat(lives.host.heard).containsSubsequence("ended 0", "close");
     healed.countDown();

@@ -15,10 +15,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The end of all players of a server, within a deadline. */
 record Closing<T>(GameServer server, Saver<T> saver, JournalKeeper<T> journal) {
+  private static final Duration MOST_STOPPING = Duration.ofSeconds(2);
 
   CloseReport close(Collection<PlayerHandle<T>> loaded, Duration deadline) {
-    int left = await(leave(loaded), deadline);
-    saver.stop();
+    Duration stopping = stopping(deadline);
+    int left = await(leave(loaded), deadline.minus(stopping));
+    saver.stop(stopping);
     Queue<String> journaled = new ConcurrentLinkedQueue<>();
     Queue<String> unsaved = new ConcurrentLinkedQueue<>();
     loaded.parallelStream() // A journal's entry waits for the disk.
@@ -27,6 +29,12 @@ record Closing<T>(GameServer server, Saver<T> saver, JournalKeeper<T> journal) {
       server.keepLeases();
     }
     return new CloseReport(left, List.copyOf(journaled), List.copyOf(unsaved));
+  }
+
+  /** A write that hangs is part of the time, too. */
+  private static Duration stopping(Duration deadline) {
+    Duration quarter = deadline.dividedBy(4);
+    return quarter.compareTo(MOST_STOPPING) < 0 ? quarter : MOST_STOPPING;
   }
 
   private void end(PlayerHandle<T> player, Queue<String> journaled, Queue<String> unsaved) {

@@ -5,6 +5,7 @@ import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.BatchOutcome;
 import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Saver<T> {
   private static final int MOST_AT_ONCE = 2_000;
-  private static final long STOPPING_MILLIS = 1_000;
+  private static final long LEAST_STOPPING_MILLIS = 50;
   private static final long SHORTEST_PAUSE = 50_000_000;
   private static final long LONGEST_PAUSE = 2_000_000_000;
 
@@ -154,14 +155,19 @@ final class Saver<T> {
     return Optional.ofNullable(away);
   }
 
-  /** Ends the thread, if need be in the middle of a write. */
-  void stop() {
+  /**
+   * Ends the thread, if need be in the middle of a write.
+   *
+   * @param patience half of it for a write to end, and half for it to be interrupted
+   */
+  void stop(Duration patience) {
     stopped = true;
     LockSupport.unpark(thread);
+    long millis = Math.max(LEAST_STOPPING_MILLIS, patience.toMillis() / 2);
     try {
-      thread.join(STOPPING_MILLIS);
+      thread.join(millis);
       thread.interrupt();
-      thread.join(STOPPING_MILLIS);
+      thread.join(millis);
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
