@@ -1,12 +1,21 @@
 package io.github.worldkeep.sidecar;
 
+import io.github.worldkeep.bootstrap.backend.BackendException;
+import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
+import io.github.worldkeep.bootstrap.session.SessionReport;
+import io.github.worldkeep.bootstrap.session.State;
+import io.github.worldkeep.state.lease.LeaseHeldException;
+import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.store.StoreException;
-import io.github.worldkeep.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What ends a run, with its exit code. The message is for the user as it is. */
@@ -24,34 +33,60 @@ final class Failure extends RuntimeException {
     return exitCode;
   }
 
-  static Failure of(RoomConfigException e) {
-    return new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
+  /**
+   * Why a life failed.
+   *
+   * @param state the one in which it did
+   */
+  static Failure of(SessionReport report, State state) {
+    String text = report.failure().orElse("it failed");
+    Throwable cause = report.cause().orElse(null);
+    return find(cause, Failure.class)
+        .or(() -> find(cause, LeaseHeldException.class).map(Failure::held))
+        .or(() -> find(cause, StoreException.class).map(e -> of(e, state)))
+        .or(() -> find(cause, IOException.class).map(Failure::of))
+        .orElseGet(() -> new Failure(code(cause, state), text, cause));
   }
 
-  /** A store can't be opened. */
-  static Failure opening(StoreException e) {
-    return of(e);
+  private static <E extends Throwable> Optional<E> find(@Nullable Throwable whole, Class<E> type) {
+    return Stream.iterate(whole, Objects::nonNull, Throwable::getCause)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
   }
 
-  /** A stored world can't be read. What is INVALID then is the data. */
-  static Failure reading(StoreException e) {
-    return e.kind() == Kind.INVALID ? of(ExitCode.DATA, e) : of(e);
+  /** What is wrong in the configuration is told at once; what the host does not do, is late. */
+  private static ExitCode code(@Nullable Throwable cause, State state) {
+    boolean outside = state.compareTo(State.LEASING) < 0;
+    if (cause instanceof RoomConfigException
+        || cause instanceof IllegalArgumentException
+        || (cause instanceof HostException && state == State.REGISTRATION)) {
+      return ExitCode.CONFIG;
+    }
+    boolean known =
+        cause == null
+            || cause instanceof TimeoutException
+            || cause instanceof HostException
+            || cause instanceof BackendException;
+    return known || outside ? ExitCode.UNAVAILABLE : ExitCode.INTERNAL;
   }
 
-  private static Failure of(StoreException e) {
+  private static Failure held(LeaseHeldException e) {
+    return new Failure(ExitCode.HELD, String.valueOf(e.getMessage()), e);
+  }
+
+  /** While the stores are opened, the configuration may be invalid; after that, it is the data. */
+  private static Failure of(StoreException e, State state) {
     ExitCode code =
         switch (e.kind()) {
-          case INVALID, UNSUPPORTED -> ExitCode.CONFIG;
+          case INVALID -> state == State.LOGGING_IN ? ExitCode.CONFIG : ExitCode.DATA;
+          case UNSUPPORTED -> ExitCode.CONFIG;
           case CORRUPT -> ExitCode.DATA;
           case NEWER_FORMAT -> ExitCode.NEWER;
           case UNAVAILABLE, TIMEOUT, THROTTLED, DENIED, NOT_FOUND, ALREADY_EXISTS, CONFLICT ->
               ExitCode.UNAVAILABLE;
           case CLOSED, INTERRUPTED, INTERNAL -> ExitCode.INTERNAL;
         };
-    return of(code, e);
-  }
-
-  private static Failure of(ExitCode code, StoreException e) {
     return new Failure(code, String.valueOf(e.getMessage()), e);
   }
 
@@ -62,6 +97,17 @@ final class Failure extends RuntimeException {
   /** A defect. The stack trace is what helps to find it. */
   static Failure defect(Throwable e) {
     return new Failure(ExitCode.INTERNAL, "a defect in Worldkeep, please report it: " + e, e);
+  }
+
+  /** What failed, for a person. */
+  static String explain(Throwable e) {
+    boolean expected =
+        e instanceof StoreException
+            || e instanceof LeaseLostException
+            || e instanceof TimeoutException;
+    return find(e, IOException.class)
+        .map(Failure::describe)
+        .orElseGet(() -> String.valueOf(expected ? e.getMessage() : defect(e).getMessage()));
   }
 
   /** Java's file exceptions name the file, and often nothing else. */

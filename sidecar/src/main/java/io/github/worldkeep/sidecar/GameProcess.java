@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -73,9 +74,9 @@ final class GameProcess {
     return process.pid();
   }
 
-  /** Waits for the end; answers the exit code, which for a signal is 128 and its number. */
-  int waitFor() throws InterruptedException {
-    return process.waitFor();
+  /** Ends with the exit code, which for a signal is 128 and its number. */
+  CompletableFuture<Integer> ended() {
+    return process.onExit().thenApply(Process::exitValue);
   }
 
   /** Sends TERM or INT. */
@@ -102,37 +103,17 @@ final class GameProcess {
     }
   }
 
-  /**
-   * Kills the process if it does not end in time. At half time it is asked once more, by TERM, if
-   * that is wanted.
-   */
-  void endWithin(Duration patience, boolean askAgain, Runnable beforeKill) {
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                watch(patience, askAgain, beforeKill);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // Nobody has this thread but us: it ends.
-              }
-            },
-            "worldkeep-stop");
-    watch.setDaemon(true);
-    watch.start();
+  /** Asks by TERM then, if it has not ended. */
+  void terminateAfter(Duration time) {
+    CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS)
+        .execute(process::destroy);
   }
 
-  private void watch(Duration patience, boolean askAgain, Runnable beforeKill)
-      throws InterruptedException {
-    long half = patience.toNanos() / 2;
-    if (process.waitFor(half, TimeUnit.NANOSECONDS)) {
-      return;
-    }
-    if (askAgain) {
-      process.destroy();
-    }
-    if (!process.waitFor(patience.toNanos() - half, TimeUnit.NANOSECONDS)) {
-      beforeKill.run();
-      process.destroyForcibly();
-    }
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 }

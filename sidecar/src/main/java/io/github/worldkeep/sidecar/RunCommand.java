@@ -1,18 +1,20 @@
 package io.github.worldkeep.sidecar;
 
-import io.github.worldkeep.bootstrap.host.Host;
-import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.Hosts;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
-import io.github.worldkeep.state.world.World;
+import io.github.worldkeep.bootstrap.session.Bootstrap;
+import io.github.worldkeep.bootstrap.session.BootstrapOptions;
+import io.github.worldkeep.bootstrap.session.Directories;
+import io.github.worldkeep.bootstrap.session.Mode;
+import io.github.worldkeep.bootstrap.session.Rhythm;
+import io.github.worldkeep.bootstrap.session.SessionReport;
+import io.github.worldkeep.bootstrap.session.SessionSource;
+import io.github.worldkeep.bootstrap.session.StartDeadlines;
+import io.github.worldkeep.bootstrap.session.State;
+import io.github.worldkeep.bootstrap.session.StopDeadlines;
+import io.github.worldkeep.bootstrap.session.Times;
+import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.world.WorldId;
-import io.github.worldkeep.state.world.Worlds;
-import io.github.worldkeep.store.Capability;
-import io.github.worldkeep.store.Persistence;
-import io.github.worldkeep.store.PersistenceConfig;
-import io.github.worldkeep.store.StoreException;
-import io.github.worldkeep.store.StoreUri;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -22,9 +24,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -40,8 +41,8 @@ import picocli.CommandLine.TypeConversionException;
     versionProvider = Worldkeep.Version.class,
     sortOptions = false)
 final class RunCommand implements Callable<Integer> {
-  private static final String DEFAULT_DIRECTORY = "world";
-  private static final Set<String> LOCAL_SCHEMES = Set.of("file", "sqlite");
+  private static final Duration UNLIMITED = Duration.ofDays(1);
+  private static final Duration AFTER_STOP = Duration.ofSeconds(5);
 
   @Option(
       names = "--room",
@@ -63,12 +64,42 @@ final class RunCommand implements Callable<Integer> {
           "Where the game keeps its world. Default: saveDirectory of the room config, else 'world'.")
   private @Nullable String saveDirectory;
 
+  @Option(names = "--adopt", description = "A new world begins with what is in the save directory.")
+  private boolean adopt;
+
   @Option(
       names = "--host",
       paramLabel = "NAME",
-      defaultValue = "local",
-      description = "The host that started this process. Default: ${DEFAULT-VALUE}.")
-  private String hostName = "";
+      description = "The host that started this process. Default: WORLDKEEP_HOST, else local.")
+  private @Nullable String hostName;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      converter = Modes.class,
+      description =
+          "auto-create: a session of its own; allocate: the host's. Default: WORLDKEEP_MODE, else"
+              + " auto-create.")
+  private @Nullable Mode mode;
+
+  @Option(
+      names = "--lease",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      defaultValue = "15",
+      description =
+          "How soon another server takes the world over if this one dies. Default: ${DEFAULT-VALUE}.")
+  private Duration lease = Duration.ZERO;
+
+  @Option(
+      names = "--start-timeout",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      defaultValue = "30",
+      description =
+          "How long to go on trying to reach a store, the host or the backend, before the game"
+              + " starts. Default: ${DEFAULT-VALUE}.")
+  private Duration startTimeout = Duration.ZERO;
 
   @Option(
       names = "--stop-timeout",
@@ -102,23 +133,20 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Report report = report();
     StopRequests stops = new StopRequests(report, stopTimeout);
-    stops.install();
+    News news = new News(report, stops);
+    WrappedGame game = new WrappedGame(command, stopTimeout, stops, news, report);
     try {
-      return run(report, stops);
+      return run(game, report, stops, news);
     } catch (Failure e) {
-      return failed(report, stops, e);
+      return failed(report, e);
     } catch (RuntimeException e) {
-      return failed(report, stops, Failure.defect(e));
+      return failed(report, Failure.defect(e));
+    } finally {
+      game.leaveNothing();
     }
   }
 
-  /** Whoever asked for the end before the start interrupted what was under way: no failure. */
-  private static int failed(Report report, StopRequests stops, Failure failure) {
-    OptionalInt stopped = stops.beforeStart();
-    if (stopped.isPresent()) {
-      report.tell(Event.plain("stopped", "asked to stop before the game started; it was not"));
-      return stopped.getAsInt();
-    }
+  private static int failed(Report report, Failure failure) {
     ExitCode code = failure.exitCode();
     Event event = Event.error("failed", String.valueOf(failure.getMessage()));
     report.tell(event.with("exitCode", code.code()));
@@ -138,68 +166,49 @@ final class RunCommand implements Callable<Integer> {
     return Terminal.present() ? new TerminalReport(err) : new PlainReport(err);
   }
 
-  private int run(Report report, StopRequests stops) throws InterruptedException {
-    try (Host host = connect()) {
-      try {
-        return run(host, report, stops);
-      } finally {
-        stops.closing();
-      }
+  private int run(WrappedGame game, Report report, StopRequests stops, News news) {
+    RoomConfig config = roomConfig();
+    BootstrapOptions options = options(config);
+    Bootstrap<Void> life = Bootstrap.withoutPlayers(game, options, System::getenv).heardBy(news);
+    stops.install(life);
+    if (options.source().mode() == Mode.AUTO_CREATE) {
+      Path directory = options.directories().worldOf(config);
+      config.worldId().ifPresent(world -> news.starting(world, directory));
     }
-  }
-
-  private int run(Host host, Report report, StopRequests stops) throws InterruptedException {
-    RoomConfig config = roomConfig(host);
-    WorldId id = worldId(config);
-    GameRun.Settings settings = new GameRun.Settings(command, saveDirectory(config), saveTimeout);
-    report.tell(
-        Event.plain("starting", "world " + id + ", save directory " + settings.directory())
-            .with("world", id.value())
-            .with("path", settings.directory().toString()));
     warnUnlessAllNames(report);
-    Persistence persistence = open(config, settings.directory());
-    try {
-      warnUnlessDurable(persistence, report);
-      return new GameRun(world(persistence, id), host, settings, report, stops).run();
-    } finally {
-      stops.closing();
-      close(persistence, report);
-    }
+    return exitCode(runLife(life), game, report, stops, news);
   }
 
-  /** Everything is acknowledged or reported by now: a failure changes nothing. */
-  private static void close(Persistence persistence, Report report) {
+  private static SessionReport runLife(Bootstrap<Void> life) {
     try {
-      persistence.close();
-    } catch (RuntimeException e) {
-      report.tell(Event.warning("close", "a store did not close well: " + e.getMessage()));
-    }
-  }
-
-  private Host connect() {
-    try {
-      return Hosts.find(hostName).create(System::getenv);
+      return life.runWithoutSignals();
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    } catch (HostException e) {
-      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private RoomConfig roomConfig(Host host) {
+  /** Whoever asked for the end before the start broke off what was under way: no failure. */
+  private static int exitCode(
+      SessionReport end, WrappedGame game, Report report, StopRequests stops, News news) {
+    if (!end.unsaved().isEmpty()) {
+      return failed(report, news.unsaved(new TimeoutException("there was no time left")));
+    }
+    if (stops.beforeStart().isPresent()) {
+      report.tell(Event.plain("stopped", "asked to stop before the game started; it was not"));
+      return game.exitCode().orElse(stops.beforeStart().getAsInt());
+    }
+    if (end.end() == State.FAILED) {
+      return failed(report, Failure.of(end, news.state()));
+    }
+    return game.exitCode().orElse(0);
+  }
+
+  private RoomConfig roomConfig() {
     try {
-      return RoomConfig.find(Optional.ofNullable(room).or(host::roomConfig), System::getenv);
+      RoomConfig found = RoomConfig.find(Optional.ofNullable(room), System::getenv);
+      return worldId == null ? found : found.withWorld(new WorldId(worldId));
     } catch (RoomConfigException e) {
-      throw Failure.of(e);
-    }
-  }
-
-  private WorldId worldId(RoomConfig config) {
-    try {
-      return Optional.ofNullable(worldId)
-          .map(WorldId::new)
-          .or(config::worldId)
-          .orElseThrow(() -> usage("which world? Give --world ID, or worldId in the room config"));
+      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw usage("--world: " + e.getMessage());
     }
@@ -209,52 +218,68 @@ final class RunCommand implements Callable<Integer> {
     return new Failure(ExitCode.USAGE, message, null);
   }
 
-  private Path saveDirectory(RoomConfig config) {
-    String named =
-        Optional.ofNullable(saveDirectory).or(config::saveDirectory).orElse(DEFAULT_DIRECTORY);
+  /** What the environment says, and what the command line does. */
+  private BootstrapOptions options(RoomConfig config) {
+    BootstrapOptions options = environmentsOptions();
+    SessionSource source = options.source();
+    source = mode == null ? source : source.withMode(mode);
+    source = hostName == null ? source : source.withHost(hostName);
+    source = room == null && worldId == null ? source : source.withRoom(config);
+    if (source.mode() != Mode.AUTO_CREATE && source.mode() != Mode.ALLOCATE) {
+      throw usage("a game is run in mode auto-create or allocate, not " + source.mode());
+    }
+    return options
+        .withSource(source)
+        .withDirectories(directories(options.directories()))
+        .withTimes(times());
+  }
+
+  private static BootstrapOptions environmentsOptions() {
     try {
-      return Path.of(named);
+      return BootstrapOptions.DEFAULT.with(System::getenv);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Directories directories(Directories environments) {
+    Directories adopting = adopt ? environments.withAdoption() : environments;
+    try {
+      return saveDirectory == null ? adopting : adopting.withWorld(Path.of(saveDirectory));
     } catch (InvalidPathException e) {
-      String message = "the save directory is no path of this system: " + e.getReason();
-      throw new Failure(ExitCode.CONFIG, message, e);
+      throw usage("--save-dir is no path of this system: " + e.getReason());
     }
   }
 
-  private static Persistence open(RoomConfig config, Path saveDirectory) {
+  /** Nothing is cut short while it goes on: only who has to wait for others gives up. */
+  private Times times() {
+    Duration stop = stopTimeout.plus(AFTER_STOP);
+    return Times.DEFAULT
+        .withLease(leaseTerms())
+        .withStart(
+            StartDeadlines.DEFAULT
+                .withServices(positive(startTimeout))
+                .withLease(lease.multipliedBy(2))
+                .withGame(UNLIMITED, StartDeadlines.DEFAULT.start()))
+        .withStop(
+            StopDeadlines.DEFAULT
+                .withGrace(UNLIMITED)
+                .withDrain(positive(stopTimeout))
+                .withGame(stop, UNLIMITED)
+                .withRetries(positive(saveTimeout)))
+        .withRhythm(Rhythm.DEFAULT.withoutAutosave());
+  }
+
+  private LeaseTerms leaseTerms() {
     try {
-      PersistenceConfig stores = config.persistence(System::getenv);
-      stores.stores().values().forEach(uri -> requireApart(uri, saveDirectory));
-      return Persistence.open(stores);
-    } catch (StoreException e) {
-      throw Failure.opening(e);
+      return LeaseTerms.of(lease);
+    } catch (IllegalArgumentException e) {
+      throw usage("--lease: " + e.getMessage());
     }
   }
 
-  /** A store inside of the directory would be saved into itself, and set aside by a restore. */
-  private static void requireApart(StoreUri uri, Path saveDirectory) {
-    if (!LOCAL_SCHEMES.contains(uri.scheme())) {
-      return;
-    }
-    Path place = Path.of(uri.path()).toAbsolutePath().normalize();
-    boolean inside =
-        place.startsWith(saveDirectory) && !place.startsWith(saveDirectory.resolve(".worldkeep"));
-    if (inside || saveDirectory.startsWith(place)) {
-      String message =
-          "the store "
-              + uri
-              + " and the save directory '"
-              + saveDirectory
-              + "' overlap: move one of them";
-      throw new Failure(ExitCode.CONFIG, message, null);
-    }
-  }
-
-  private static World world(Persistence persistence, WorldId id) {
-    try {
-      return new Worlds(persistence).open(id);
-    } catch (StoreException e) {
-      throw Failure.reading(e);
-    }
+  private static Duration positive(Duration time) {
+    return time.isZero() ? Duration.ofMillis(1) : time;
   }
 
   /** The launcher sees to it; whoever starts the jar without it may not. */
@@ -266,13 +291,14 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void warnUnlessDurable(Persistence persistence, Report report) {
-    boolean durable =
-        persistence.documents().capabilities().contains(Capability.DURABLE)
-            && persistence.objects().capabilities().contains(Capability.DURABLE);
-    if (!durable) {
-      report.tell(
-          Event.warning("volatile", "a store is not durable: a saved world may be lost with it"));
+  static final class Modes implements ITypeConverter<Mode> {
+    @Override
+    public Mode convert(String text) {
+      try {
+        return Mode.named(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 

@@ -1,120 +1,134 @@
 package io.github.worldkeep.sidecar;
 
+import io.github.worldkeep.bootstrap.session.Bootstrap;
 import io.github.worldkeep.bootstrap.session.Signals;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do about the signals that ask for an end. Installed before anything else, so that none is
- * lost: before the game runs, what is under way is interrupted and the game not started; while it
- * runs, the signal is forwarded, and after a while the game is killed; while its world is saved,
- * nothing, since that is what is left to do.
+ * Who asks for the end, and what is done about it: before the game runs, what is under way is
+ * broken off and the game not started; while it runs, a signal is forwarded, each time; while its
+ * world is saved, nothing, since that is what is left to do.
  */
 final class StopRequests {
   private static final int SIGNAL_BASE = 128;
-  private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Report report;
   private final Duration patience;
-  private final Thread starter = Thread.currentThread();
-  private Phase phase = Phase.STARTING;
+  private Phase phase = Phase.PREPARING;
   private @Nullable String received;
-  private long receivedAt;
+  private long askedAt;
+  private boolean asked;
   private @Nullable GameProcess game;
 
   private enum Phase {
-    STARTING,
+    PREPARING,
     GIVEN_UP,
+    STARTING,
     RUNNING,
-    SAVING
+    ENDED
   }
 
-  /** For a run by the current thread. */
+  /**
+   * Nobody has asked yet.
+   *
+   * @param patience how long a game may take to stop
+   */
   StopRequests(Report report, Duration patience) {
     this.report = report;
     this.patience = patience;
   }
 
-  void install() {
-    Signals.handle("TERM", this::received);
-    Signals.handle("INT", this::received);
-    Signals.handle("HUP", this::received);
-  }
-
-  private void received(String signal) {
-    GameProcess running;
-    boolean first;
-    Phase now;
-    synchronized (this) {
-      first = note(signal);
-      now = phase;
-      running = game;
-    }
-    if (now == Phase.STARTING && first) {
-      interruptStart();
-    } else if (running != null) {
-      forward(signal, running, first);
-    } else if (now == Phase.SAVING) {
-      String wait = "SIG" + signal + ": the world is being saved, please wait";
-      report.tell(Event.plain("stopping", wait).with("signal", signal));
+  /** From now on no signal is lost, and none ends the process. */
+  void install(Bootstrap<?> life) {
+    for (String name : List.of("TERM", "INT", "HUP")) {
+      Signals.handle(name, signal -> received(signal, life));
     }
   }
 
-  /** Once is not enough: libraries that load native code or run a command swallow interrupts. */
-  private void interruptStart() {
-    while (interrupted()) {
-      LockSupport.parkNanos(INTERRUPT_NANOS);
+  private void received(String signal, Bootstrap<?> life) {
+    Phase now = note(signal);
+    switch (now) {
+      case PREPARING -> life.terminate("SIG" + signal);
+      case GIVEN_UP -> {}
+      case STARTING -> life.softStop("SIG" + signal); // It is forwarded once the game runs.
+      case RUNNING -> {
+        forward(signal);
+        life.softStop("SIG" + signal);
+      }
+      case ENDED -> {
+        String wait = "SIG" + signal + ": the world is being saved, please wait";
+        report.tell(Event.plain("stopping", wait).with("signal", signal));
+        life.softStop("SIG" + signal);
+      }
     }
   }
 
-  private synchronized boolean interrupted() {
-    if (phase == Phase.STARTING) {
-      starter.interrupt();
-    }
-    return phase == Phase.STARTING;
-  }
-
-  private boolean note(String signal) {
-    boolean first = received == null;
-    if (first) {
-      receivedAt = System.nanoTime();
-    }
+  private synchronized Phase note(String signal) {
     received = signal;
-    return first;
+    Phase now = phase;
+    if (now == Phase.PREPARING) {
+      phase = Phase.GIVEN_UP;
+    }
+    return now;
   }
 
-  private void forward(String signal, GameProcess running, boolean first) {
+  private void forward(String signal) {
     report.tell(
         Event.plain("stopping", "SIG" + signal + ": asking the game to stop")
             .with("signal", signal));
     boolean interrupt = signal.equals("INT");
-    if (!interrupt || !Terminal.interruptsGame()) {
+    GameProcess running = note();
+    if (running != null && !(interrupt && Terminal.interruptsGame())) {
       running.signal(interrupt ? "INT" : "TERM");
     }
-    if (first) {
-      String late = "the game did not stop within " + Sizes.of(patience) + ": killing it";
-      running.endWithin(patience, interrupt, () -> report.tell(Event.warning("killed", late)));
+    if (running != null && interrupt) {
+      running.terminateAfter(patience.dividedBy(2));
     }
   }
 
-  /** Whether the end was asked for before the game started; then the exit code to end with. */
-  synchronized OptionalInt beforeStart() {
-    if (phase == Phase.RUNNING || phase == Phase.SAVING || received == null) {
-      return OptionalInt.empty();
+  /** Answers the game, which is asked now. */
+  private synchronized @Nullable GameProcess note() {
+    if (!asked) {
+      asked = true;
+      askedAt = System.nanoTime();
     }
-    int number = received.equals("INT") ? 2 : received.equals("HUP") ? 1 : 15;
-    return OptionalInt.of(SIGNAL_BASE + number);
+    return game;
   }
 
-  /** If the game does not run yet, it never will: interrupts no more, so that stores close well. */
-  synchronized void closing() {
-    if (phase == Phase.STARTING) {
-      phase = Phase.GIVEN_UP;
-      Thread.interrupted();
+  /** Asks by TERM, if nobody has asked. */
+  void ask(String why) {
+    if (isRunning() && !isAsked()) {
+      report.tell(Event.plain("stopping", why + ": asking the game to stop"));
+      GameProcess running = note();
+      if (running != null) {
+        running.signal("TERM");
+      }
     }
+  }
+
+  private synchronized boolean isRunning() {
+    return phase == Phase.RUNNING;
+  }
+
+  private synchronized boolean isAsked() {
+    return asked;
+  }
+
+  /** How long ago the game was asked to stop; zero if it was not. */
+  synchronized Duration sinceAsked() {
+    return asked ? Duration.ofNanos(System.nanoTime() - askedAt) : Duration.ZERO;
+  }
+
+  /** A game is to be started, if nobody has asked for the end by now. */
+  synchronized void starting() {
+    if (phase == Phase.GIVEN_UP) {
+      throw new IllegalStateException("asked to stop before the game started");
+    }
+    phase = Phase.STARTING;
+    asked = false;
   }
 
   /** The game runs. A signal that came while it started is forwarded now. */
@@ -124,25 +138,31 @@ final class StopRequests {
       phase = Phase.RUNNING;
       game = running;
       missed = received;
-      Thread.interrupted();
     }
     if (missed != null) {
-      forward(missed, running, true);
+      forward(missed);
     }
   }
 
-  /** The game ended; from now on there is nothing but to wait for the save. */
+  /** The game ended. Its world is saved now, and another session may follow. */
   synchronized void ended() {
-    phase = Phase.SAVING;
+    phase = Phase.ENDED;
     game = null;
   }
 
-  /** How long what the game left behind may take to stop. */
-  synchronized Duration patienceLeft() {
-    if (received == null) {
-      return patience;
+  /** Another session follows. */
+  synchronized void preparing() {
+    if (phase == Phase.ENDED) {
+      phase = Phase.PREPARING;
     }
-    Duration left = patience.minusNanos(System.nanoTime() - receivedAt);
-    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** The exit code, if a signal ended it before a game was started. */
+  synchronized OptionalInt beforeStart() {
+    if (phase != Phase.GIVEN_UP || received == null) {
+      return OptionalInt.empty();
+    }
+    int number = received.equals("INT") ? 2 : received.equals("HUP") ? 1 : 15;
+    return OptionalInt.of(SIGNAL_BASE + number);
   }
 }

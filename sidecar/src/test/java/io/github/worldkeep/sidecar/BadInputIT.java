@@ -226,6 +226,14 @@ class BadInputIT {
   }
 
   @Test
+  void option_modeWithoutAGame() throws Exception {
+    assertThat(refused(sidecar.run("--mode", "disabled", "--", game), 64))
+        .contains("in mode auto-create or allocate");
+    assertThat(refused(sidecar.run("--mode", "now", "--", game), 64))
+        .contains("--mode", "the mode is one of disabled, login-only, auto-create, allocate");
+  }
+
+  @Test
   void option_unknownHost() throws Exception {
     assertThat(refused(sidecar.run("--host", "moon", "--", game), 64))
         .contains("there is no host 'moon', only [", "local");

@@ -119,6 +119,7 @@ class DamageIT {
     try {
       sidecar.with("WORLDKEEP_DOCUMENTS", "sqlite:" + disk.resolve("documents.db"));
       sidecar.with("WORLDKEEP_OBJECTS", "file:" + disk.resolve("objects"));
+      Tree.delete(sidecar.saves());
       sidecar.mustRun(sidecar.game("echo uno > $S/file"));
       firstSaved = Tree.hashes(sidecar.saves());
       String game = sidecar.game("head -c 12000000 /dev/urandom > $S/large", "exit 3");

@@ -30,6 +30,19 @@ final class Database {
     }
   }
 
+  /** Whether nobody holds its lock. */
+  static boolean isFree(Path file) {
+    try (Connection connection = open(file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 0");
+      statement.execute("BEGIN IMMEDIATE");
+      statement.execute("ROLLBACK");
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   private static String text(Path file, String sql) throws SQLException {
     try (Connection connection = open(file);
         Statement statement = connection.createStatement();

@@ -48,7 +48,8 @@ class ProductionIT {
     try (Server server = Engines.ownPostgres()) {
       sidecar.with("WORLDKEEP_DOCUMENTS", server.uri());
       server.stop();
-      Outcome outcome = sidecar.run("--", sidecar.game("echo started > $S/started"));
+      Outcome outcome =
+          sidecar.run("--start-timeout", "2", "--", sidecar.game("echo started > $S/started"));
       assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(69);
       assertThat(sidecar.saves().resolve("started")).doesNotExist();
     }

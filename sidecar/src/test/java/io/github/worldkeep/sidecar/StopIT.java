@@ -166,7 +166,7 @@ class StopIT {
   void kill_ofTheSidecarWhileTheGameRuns() throws Exception {
     sidecar.mustRun(sidecar.game("echo one > $S/file"));
     String game = sidecar.game("echo two > $S/file", "echo $$", WAIT);
-    Started started = sidecar.start("--", game).awaitOut("\n");
+    Started started = sidecar.start("--lease", "1", "--", game).awaitOut("\n");
     started.signal("KILL").process().waitFor();
 
     Outcome refused = sidecar.run("--", sidecar.game("echo the game ran"));
@@ -195,7 +195,7 @@ class StopIT {
             "for i in 1 2 3 4 5 6 7 8; do",
             "head -c 9000000 /dev/urandom > $S/b$i",
             "done");
-    Started started = sidecar.start("--", game).awaitErr("the game ended");
+    Started started = sidecar.start("--lease", "1", "--", game).awaitErr("the game ended");
     started.process().waitFor(millis, TimeUnit.MILLISECONDS);
     started.process().destroyForcibly().waitFor();
     Map<String, String> after = Tree.hashes(sidecar.saves());

@@ -75,6 +75,12 @@ public record RoomConfig(
     return new RoomConfigReader(json).read();
   }
 
+  /** With another world. */
+  public RoomConfig withWorld(WorldId other) {
+    return new RoomConfig(
+        sessionId, Optional.of(other), saveDirectory, players, stores, gameFields);
+  }
+
   /**
    * Finds the room config of this process: the argument if there is one, else the environment
    * variable {@code WORLDKEEP_ROOM_CONFIG}, else {@code HATHORA_INITIAL_ROOM_CONFIG}, else {@link

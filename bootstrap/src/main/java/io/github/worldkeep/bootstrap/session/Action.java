@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum Action {
   BEGIN_CYCLE(MARK, "count the cycle", null),
   LATCH_STOP(MARK, "latch the soft stop", null),
+  LATCH_LEFT(MARK, "remember that the game is done", null),
   MARK_FAILED(MARK, "remember the failure", null),
   MARK_UNSAVED(MARK, "remember that something is not saved", null),
   CANCEL(MARK, "cancel what is in flight", null),

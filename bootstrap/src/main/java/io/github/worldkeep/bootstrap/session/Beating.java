@@ -15,17 +15,19 @@ final class Beating implements AutoCloseable {
 
   private final Host host;
   private final Supplier<Occupancy> occupancy;
+  private final Audience audience;
   private final ScheduledExecutorService thread;
   private boolean failing;
 
-  private Beating(Host host, Supplier<Occupancy> occupancy) {
+  private Beating(Host host, Supplier<Occupancy> occupancy, Audience audience) {
     this.host = host;
+    this.audience = audience;
     this.occupancy = occupancy;
     thread = Executors.newSingleThreadScheduledExecutor(Threads.named("worldkeep-health"));
   }
 
-  static Beating begin(Host host, Supplier<Occupancy> occupancy) {
-    Beating beating = new Beating(host, occupancy);
+  static Beating begin(Host host, Supplier<Occupancy> occupancy, Audience audience) {
+    Beating beating = new Beating(host, occupancy, audience);
     beating.beat();
     return beating;
   }
@@ -47,6 +49,7 @@ final class Beating implements AutoCloseable {
     } catch (RuntimeException e) { // Whatever it is, the next beat is tried.
       if (!failing) {
         LOG.warn("the host did not hear that this server is well", e);
+        audience.tell(listener -> listener.failed("tell the host that this server is well", e));
       }
       failing = true;
     }

@@ -26,22 +26,25 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the game keeps of a player
  */
 public final class Bootstrap<T> {
-  private final PlayerType<T> type;
+  private final Optional<PlayerType<T>> type;
   private final Game<T> game;
   private final BootstrapOptions options;
   private final UnaryOperator<@Nullable String> environment;
+  private final SessionListener listener;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final CompletableFuture<LifeCycle<T>> running = new CompletableFuture<>();
 
   private Bootstrap(
-      PlayerType<T> type,
+      Optional<PlayerType<T>> type,
       Game<T> game,
       BootstrapOptions options,
-      UnaryOperator<@Nullable String> environment) {
+      UnaryOperator<@Nullable String> environment,
+      SessionListener listener) {
     this.type = type;
     this.game = game;
     this.options = options;
     this.environment = environment;
+    this.listener = listener;
   }
 
   /**
@@ -65,7 +68,22 @@ public final class Bootstrap<T> {
       Game<T> game,
       BootstrapOptions options,
       UnaryOperator<@Nullable String> environment) {
-    return new Bootstrap<>(type, game, options, environment);
+    return new Bootstrap<>(Optional.of(type), game, options, environment, SessionListener.NONE);
+  }
+
+  /**
+   * For a game of whose players nothing is known, or kept. Its sessions don't end because nobody
+   * plays; they drain until the game ends them, or for the time for draining. {@link Game#fresh} is
+   * never called.
+   */
+  public static <T> Bootstrap<T> withoutPlayers(
+      Game<T> game, BootstrapOptions options, UnaryOperator<@Nullable String> environment) {
+    return new Bootstrap<>(Optional.empty(), game, options, environment, SessionListener.NONE);
+  }
+
+  /** With somebody who hears what it does. */
+  public Bootstrap<T> heardBy(SessionListener other) {
+    return new Bootstrap<>(type, game, options, environment, other);
   }
 
   /**
@@ -95,7 +113,8 @@ public final class Bootstrap<T> {
 
   /** {@link #run} in a process that hears signals itself: tell of them by {@link #softStop}. */
   public SessionReport runWithoutSignals() {
-    RoomConfig room = RoomConfig.find(Optional.empty(), environment);
+    RoomConfig room =
+        options.source().room().orElseGet(() -> RoomConfig.find(Optional.empty(), environment));
     Setup<T> setup =
         new Setup<>(
             type,
@@ -104,7 +123,8 @@ public final class Bootstrap<T> {
             Hosts.find(options.source().host()),
             Backends.find(options.source().backend()),
             room,
-            environment);
+            environment,
+            listener);
     if (begun.getAndSet(true)) {
       throw new IllegalStateException("it was run already");
     }

@@ -2,6 +2,7 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.state.player.Checkpoint;
 import io.github.worldkeep.state.player.Players;
+import io.github.worldkeep.state.world.SaveReport;
 import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.TransferProgress;
@@ -25,7 +26,8 @@ final class Checkpointing<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointing.class);
 
   private final GameCalls<T> game;
-  private final Players<T> players;
+  private final Audience audience;
+  private final Optional<Players<T>> players;
   private final Optional<World> world;
   private final Path directory;
   private final ExecutorService thread;
@@ -44,11 +46,13 @@ final class Checkpointing<T> {
    */
   Checkpointing(
       GameCalls<T> game,
-      Players<T> players,
+      Audience audience,
+      Optional<Players<T>> players,
       Optional<World> world,
       Path directory,
       ExecutorService thread) {
     this.game = game;
+    this.audience = audience;
     this.players = players;
     this.world = world;
     this.directory = directory;
@@ -115,20 +119,28 @@ final class Checkpointing<T> {
     try {
       game.save(moment::take);
       moment.take(); // The game has no moment of its own.
-      commit(moment.checkpoint.orElseThrow());
+      commit(moment.checkpoint);
     } finally {
       moment.close();
     }
     durableAt = started;
   }
 
-  private void commit(Checkpoint checkpoint) {
-    if (world.isEmpty()) {
-      checkpoint.commit(Batch::new);
-      return;
+  private void commit(Optional<Checkpoint> checkpoint) {
+    if (world.isPresent()) {
+      SaveReport saved = save(world.get(), checkpoint);
+      audience.tell(listener -> listener.saved(saved));
+    } else {
+      checkpoint.ifPresent(players -> players.commit(Batch::new));
     }
+  }
+
+  private SaveReport save(World saving, Optional<Checkpoint> checkpoint) {
+    TransferProgress progress = audience.progress(listener -> listener.saving(saving.id()));
     try {
-      world.get().save(directory, TransferProgress.NONE, checkpoint::commit);
+      return checkpoint.isPresent()
+          ? saving.save(directory, progress, checkpoint.get()::commit)
+          : saving.save(directory, progress);
     } catch (IOException e) {
       throw new UncheckedIOException("the world's files can't be saved: " + e.getMessage(), e);
     }
@@ -152,7 +164,7 @@ final class Checkpointing<T> {
       lock.lock();
       try {
         if (checkpoint.isEmpty() && !over) {
-          checkpoint = Optional.of(players.beginCheckpoint());
+          checkpoint = players.map(Players::beginCheckpoint);
         }
       } finally {
         lock.unlock();

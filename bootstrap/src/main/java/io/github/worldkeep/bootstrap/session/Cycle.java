@@ -43,7 +43,8 @@ final class Cycle<T> {
       Executors.newSingleThreadExecutor(Threads.named("worldkeep-game"));
   private final GameCalls<T> game;
   private final Ownership<T> ownership;
-  private final Problems problems = new Problems();
+  private final Repeated repeated;
+  private final Problems problems;
   private final String instanceId = UUID.randomUUID().toString();
   private final String ownId = "session-" + instanceId;
 
@@ -67,7 +68,9 @@ final class Cycle<T> {
     game =
         new GameCalls<>(
             setup.game(), gameThread, setup.options().times().stop().save().dividedBy(3));
-    ownership = new Ownership<>(setup, game, this::happened);
+    repeated = services.repeated();
+    problems = new Problems(services.audience());
+    ownership = new Ownership<>(setup, services, game, this::happened);
   }
 
   private void happened(Trigger trigger) {
@@ -90,18 +93,18 @@ final class Cycle<T> {
   Trigger connect(HostListener listener) throws Exception {
     Host connecting = setup.host().create(setup.environment());
     host = connecting;
-    Repeated.call(
+    repeated.call(
         () -> {
           connecting.connect(listener);
           return true;
         });
-    beating = Beating.begin(connecting, this::occupancy);
+    beating = Beating.begin(connecting, this::occupancy, services.audience());
     return Trigger.CONNECTED;
   }
 
   /** Answers null: what it leads to, the host says later. */
   @Nullable Trigger register() throws Exception {
-    Repeated.call(
+    repeated.call(
         () -> {
           there(host).ready();
           return true;
@@ -114,7 +117,7 @@ final class Cycle<T> {
   }
 
   Trigger reserve() throws Exception {
-    Allocation reserved = Repeated.call(there(host)::reserve);
+    Allocation reserved = repeated.call(there(host)::reserve);
     if (!reserved.complete()) {
       throw new IllegalStateException("the reservation has no id, or no address");
     }
@@ -133,6 +136,10 @@ final class Cycle<T> {
   // The session.
 
   private RoomConfig room() {
+    SessionSource source = setup.options().source();
+    if (source.mode() == Mode.AUTO_CREATE && source.room().isPresent()) {
+      return setup.room();
+    }
     return Optional.ofNullable(allocation)
         .flatMap(Allocation::roomConfig)
         .or(() -> host().flatMap(Host::roomConfig))
@@ -166,7 +173,7 @@ final class Cycle<T> {
             room.worldId(),
             room.players(),
             "{}");
-    info = Repeated.call(() -> backend().create(draft));
+    info = repeated.call(() -> backend().create(draft));
     return Trigger.SESSION_CREATED;
   }
 
@@ -210,7 +217,7 @@ final class Cycle<T> {
   }
 
   Trigger createInstance() throws Exception {
-    info = Repeated.call(() -> publish(Optional.empty(), false));
+    info = repeated.call(() -> publish(Optional.empty(), false));
     return Trigger.INSTANCE_CREATED;
   }
 
@@ -226,7 +233,7 @@ final class Cycle<T> {
   }
 
   private void openDoor() throws Exception {
-    info = Repeated.call(() -> publish(there(allocation).address(), true));
+    info = repeated.call(() -> publish(there(allocation).address(), true));
     published = true;
   }
 
@@ -241,8 +248,10 @@ final class Cycle<T> {
   // What is owned.
 
   Trigger lease() throws Exception {
-    ownership.acquire(
-        persistence(), sessionId(), worldId(), setup.options().times().start().lease());
+    StartDeadlines deadlines = setup.options().times().start();
+    Path directory = setup.options().directories().worldOf(room());
+    game.prepare(new SessionPlace(sessionId(), worldId(), directory), deadlines.session());
+    ownership.acquire(persistence(), sessionId(), worldId(), deadlines.lease());
     return Trigger.LEASED;
   }
 
@@ -254,11 +263,12 @@ final class Cycle<T> {
   private Persistence persistence() {
     RoomConfig room = room();
     if (room.stores().isEmpty() || room.equals(setup.room())) {
+      services.requireApart(room);
       return services.persistence();
     }
     Persistence opened = own;
     if (opened == null) {
-      opened = Persistence.open(room.persistence(setup.environment()));
+      opened = services.open(room);
       own = opened;
     }
     return opened;
@@ -272,7 +282,7 @@ final class Cycle<T> {
 
   Trigger sync(Duration deadline) throws Exception {
     if (setup.options().source().mode() == Mode.AUTO_CREATE) {
-      Repeated.call(
+      repeated.call(
           () -> {
             there(host).allocate();
             return true;
@@ -283,7 +293,11 @@ final class Cycle<T> {
     game.load(deadline);
     ownership.started();
     openDoor();
-    there(host).active();
+    repeated.call(
+        () -> {
+          there(host).active();
+          return true;
+        });
     session.openDoor();
     return Trigger.SYNCED;
   }
@@ -374,7 +388,7 @@ final class Cycle<T> {
   }
 
   Occupancy occupancy() {
-    return new Occupancy(ownership.players(), setup.options().sessions().capacity());
+    return new Occupancy(ownership.players().orElse(0), setup.options().sessions().capacity());
   }
 
   Ownership<T> ownership() {

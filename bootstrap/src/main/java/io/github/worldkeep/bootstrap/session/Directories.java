@@ -8,21 +8,23 @@ import java.util.Optional;
  * Where things are on this machine.
  *
  * @param world where the world is restored to; empty for the room config's, else {@code world}
+ * @param adopted whether a new world begins with what is there; if not, that is set aside
  * @param journal where players are kept who can't be saved, and who outlive the process if the
  *     directory does; empty for nowhere
  * @param output files to be uploaded after a session; empty for none, as usual
  */
 public record Directories(
-    Optional<Path> world, Optional<Path> journal, Optional<OutputFiles> output) {
+    Optional<Path> world, boolean adopted, Optional<Path> journal, Optional<OutputFiles> output) {
   /** The room config's world, no journal, no output. */
   public static final Directories DEFAULT =
-      new Directories(Optional.empty(), Optional.empty(), Optional.empty());
+      new Directories(Optional.empty(), false, Optional.empty(), Optional.empty());
 
   private static final Path DEFAULT_WORLD = Path.of("world");
 
   Directories with(Variables variables) {
     return new Directories(
         variables.get("WORLDKEEP_DIRECTORY", Path::of).or(() -> world),
+        adopted,
         variables.get("WORLDKEEP_JOURNAL", Path::of).or(() -> journal),
         variables.get("WORLDKEEP_OUTPUT_OFF", Variables::yes).orElse(false)
             ? Optional.empty()
@@ -37,28 +39,37 @@ public record Directories(
         .map(files -> files.with(variables));
   }
 
-  /** Where the world of a session is. */
-  Path worldOf(RoomConfig room) {
-    return world.or(() -> room.saveDirectory().map(Path::of)).orElse(DEFAULT_WORLD);
+  /** Where the world of a session is: an absolute path. */
+  public Path worldOf(RoomConfig room) {
+    return world
+        .or(() -> room.saveDirectory().map(Path::of))
+        .orElse(DEFAULT_WORLD)
+        .toAbsolutePath()
+        .normalize();
   }
 
   /** With a place for the world. */
   public Directories withWorld(Path directory) {
-    return new Directories(Optional.of(directory), journal, output);
+    return new Directories(Optional.of(directory), adopted, journal, output);
+  }
+
+  /** With new worlds that begin with what is in the world's directory. */
+  public Directories withAdoption() {
+    return new Directories(world, true, journal, output);
   }
 
   /** With a journal. */
   public Directories withJournal(Path directory) {
-    return new Directories(world, Optional.of(directory), output);
+    return new Directories(world, adopted, Optional.of(directory), output);
   }
 
   /** With files to be uploaded. */
   public Directories withOutput(OutputFiles files) {
-    return new Directories(world, journal, Optional.of(files));
+    return new Directories(world, adopted, journal, Optional.of(files));
   }
 
   /** Without files to be uploaded, whatever was said before. */
   public Directories withoutOutput() {
-    return new Directories(world, journal, Optional.empty());
+    return new Directories(world, adopted, journal, Optional.empty());
   }
 }

@@ -22,6 +22,8 @@ final class Facts {
   boolean recyclable;
   boolean instanceExists;
   boolean hostKnowsOfStop;
+  boolean started;
+  boolean left;
   int pollsLeft;
 
   Facts(Mode mode, int mostRecycles) {
@@ -34,6 +36,8 @@ final class Facts {
     recyclable = true;
     instanceExists = false;
     hostKnowsOfStop = false;
+    started = false;
+    left = false;
     pollsLeft = MOST_POLLS;
   }
 }

@@ -14,6 +14,13 @@ import java.time.Duration;
  */
 public interface Game<T> {
   /**
+   * A session is found, and nothing of it is owned or restored yet.
+   *
+   * @throws Exception if it can't be played here; then the server fails, and nothing is changed
+   */
+  default void prepare(SessionPlace place) throws Exception {}
+
+  /**
    * Starts playing: the session is this server's, and its world is in {@link Session#directory},
    * which is empty if the world is new: what another left there was set aside. Players come once
    * this returned. Nothing is saved before.

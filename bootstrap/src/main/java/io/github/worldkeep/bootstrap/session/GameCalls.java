@@ -3,6 +3,7 @@ package io.github.worldkeep.bootstrap.session;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -42,6 +43,15 @@ final class GameCalls<T> {
 
   void of(Session<T> loaded) {
     session = loaded;
+  }
+
+  void prepare(SessionPlace place, Duration deadline) throws Exception {
+    Callable<Boolean> call =
+        () -> {
+          game.prepare(place);
+          return true;
+        };
+    await(thread.submit(call), deadline, "prepare");
   }
 
   void load(Duration deadline) throws Exception {

@@ -10,6 +10,8 @@ enum Guard {
   POLLS_LEFT("polls left"),
   SOFT_STOPPED("soft stop latched"),
   FIRST_STOP("not latched yet"),
+  STARTED("the game has started"),
+  LEFT("the game is done with it already"),
   FAILING("something failed before"),
   ANOTHER_CYCLE("no soft stop, cycles left, logged in, the host allows it");
 
@@ -29,6 +31,8 @@ enum Guard {
       case POLLS_LEFT -> facts.pollsLeft > 0;
       case SOFT_STOPPED -> facts.softStopped;
       case FIRST_STOP -> !facts.softStopped;
+      case STARTED -> facts.started;
+      case LEFT -> facts.left;
       case FAILING -> facts.failed;
       case ANOTHER_CYCLE ->
           !facts.softStopped

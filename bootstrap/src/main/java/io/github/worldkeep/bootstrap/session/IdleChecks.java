@@ -2,6 +2,7 @@ package io.github.worldkeep.bootstrap.session;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What is looked for while nothing happens. Belongs to the event loop. */
 final class IdleChecks {
@@ -35,17 +36,17 @@ final class IdleChecks {
   /**
    * What has come about by itself.
    *
-   * @param players how many are here
+   * @param players how many are here; empty if that is not known: then nobody is waited for
    */
-  Optional<Trigger> check(State state, int players, long now) {
+  Optional<Trigger> check(State state, OptionalInt players, long now) {
     return switch (state) {
       case AWAIT_ALLOCATION ->
           trigger(
               start.allocation().filter(limit -> over(since, limit, now)).isPresent(),
               Trigger.ALLOCATION_LATE);
-      case ACTIVE -> whilePlayed(players, now);
+      case ACTIVE -> players.isPresent() ? whilePlayed(players.getAsInt(), now) : Optional.empty();
       case DRAINING ->
-          players == 0
+          players.equals(OptionalInt.of(0))
               ? Optional.of(Trigger.EMPTY)
               : trigger(over(since, draining, now), Trigger.DRAIN_OVER);
       default -> Optional.empty();

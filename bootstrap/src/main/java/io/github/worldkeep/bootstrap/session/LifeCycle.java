@@ -9,13 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +27,12 @@ final class LifeCycle<T> implements Effects {
   private static final Logger LOG = LoggerFactory.getLogger(LifeCycle.class);
   private static final Duration POLL_PAUSE = Duration.ofSeconds(1);
   private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
+  private static final Duration GIVE_UP_PAUSE = Duration.ofMillis(50);
 
   private final Setup<T> setup;
   private final Services services;
   private final Login login;
-  private final ScheduledExecutorService loop =
-      Executors.newSingleThreadScheduledExecutor(Threads.named("worldkeep-session"));
+  private final EventLoop loop = new EventLoop();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Threads.named("worldkeep-step"));
   private final ExecutorService aside =
@@ -45,10 +43,11 @@ final class LifeCycle<T> implements Effects {
   private final SessionMachine machine;
   private final Budget budget;
   private final IdleChecks idle;
-  private final Map<Ticket, Future<?>> underWay = new HashMap<>();
+  private final Map<Ticket, Step> underWay = new HashMap<>();
   private final List<Future<?>> regular = new ArrayList<>();
   private final List<String> unsaved = new ArrayList<>();
   private Optional<String> failure = Optional.empty();
+  private Optional<Throwable> failureCause = Optional.empty();
   private @Nullable Cycle<T> cycle;
   private @Nullable Cycle<T> before;
 
@@ -65,14 +64,14 @@ final class LifeCycle<T> implements Effects {
   }
 
   CompletableFuture<SessionReport> start() {
-    post(() -> fire(Trigger.START));
-    var unused = every(IDLE_PAUSE, this::checkIdle);
+    loop.post(() -> fire(Trigger.START));
+    var unused = loop.every(IDLE_PAUSE, this::checkIdle);
     return done;
   }
 
   /** The process is to end within this time. */
   void softStop(String why, Duration grace) {
-    post(
+    loop.post(
         () -> {
           endWithin(grace);
           stop(why);
@@ -90,7 +89,7 @@ final class LifeCycle<T> implements Effects {
   }
 
   private void limit(Ticket step, Duration limit) {
-    after(limit, () -> late(step, limit));
+    loop.after(limit, () -> late(step, limit));
     if (step.action() == Action.SAVE) {
       cycle().ownership().saveWithin(limit);
     }
@@ -98,7 +97,7 @@ final class LifeCycle<T> implements Effects {
 
   /** The process is ended at once. */
   void terminate(String why) {
-    post(
+    loop.post(
         () -> {
           LOG.warn("terminated: {}", why);
           fire(Trigger.TERMINATED);
@@ -108,25 +107,6 @@ final class LifeCycle<T> implements Effects {
   private void stop(String why) {
     LOG.info("soft stop: {}", why);
     fire(Trigger.SOFT_STOP);
-  }
-
-  private void post(Runnable event) {
-    try {
-      loop.execute(guarded(event));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("an event after the end is of no use", e);
-    }
-  }
-
-  /** A defect in one event must not end the loop, nor be lost. */
-  private static Runnable guarded(Runnable event) {
-    return () -> {
-      try {
-        event.run();
-      } catch (RuntimeException | Error e) {
-        LOG.error("an event failed", e);
-      }
-    };
   }
 
   private boolean fire(Trigger trigger) {
@@ -142,20 +122,11 @@ final class LifeCycle<T> implements Effects {
   }
 
   private void checkIdle() {
-    int players = cycle == null ? 0 : cycle.occupancy().players();
+    OptionalInt players = cycle == null ? OptionalInt.empty() : cycle.ownership().players();
     if (cycle != null && TransitionTable.PLAYED.contains(machine.state())) {
       cycle.rollCall();
     }
     idle.check(machine.state(), players, System.nanoTime()).ifPresent(this::fire);
-  }
-
-  private Future<?> every(Duration pause, Runnable task) {
-    return loop.scheduleWithFixedDelay(
-        guarded(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void after(Duration pause, Runnable task) {
-    var unused = loop.schedule(guarded(task), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   // What the machine asks for.
@@ -163,6 +134,7 @@ final class LifeCycle<T> implements Effects {
   @Override
   public void entered(State state) {
     LOG.info("{}", state);
+    services.audience().tell(listener -> listener.entered(state));
     long now = System.nanoTime();
     idle.entered(state, now);
     switch (state) {
@@ -207,7 +179,9 @@ final class LifeCycle<T> implements Effects {
     Duration limit = budget.of(ticket.action(), System.nanoTime());
     Cycle<T> mine = cycle;
     Cycle<T> last = before;
-    underWay.put(ticket, worker.submit(() -> runStep(ticket, mine, last, limit)));
+    Step step = new Step(() -> runStep(ticket, mine, last, limit));
+    underWay.put(ticket, step);
+    worker.execute(step);
     limit(ticket, limit);
   }
 
@@ -215,6 +189,7 @@ final class LifeCycle<T> implements Effects {
       Ticket ticket, @Nullable Cycle<T> mine, @Nullable Cycle<T> last, Duration limit) {
     Trigger outcome;
     Throwable cause = null;
+    services.repeated().forget();
     try {
       outcome = step(ticket.action(), mine, last, limit);
     } catch (Exception | Error e) {
@@ -223,7 +198,7 @@ final class LifeCycle<T> implements Effects {
     }
     Trigger result = outcome;
     Throwable why = cause;
-    post(() -> ended(ticket, result, why));
+    loop.post(() -> ended(ticket, result, why));
   }
 
   private @Nullable Trigger step(
@@ -260,11 +235,26 @@ final class LifeCycle<T> implements Effects {
   }
 
   private void late(Ticket ticket, Duration limit) {
-    Future<?> step = underWay.get(ticket);
+    Step step = underWay.get(ticket);
     if (step != null) {
-      step.cancel(true);
-      String text = "it took longer than " + limit.toMillis() + " ms";
-      ended(ticket, ticket.action().failure(), new TimeoutException(text));
+      ended(ticket, ticket.action().failure(), tooLate(limit));
+      giveUp(step);
+    }
+  }
+
+  /** With what kept it from being done, if it was tried again and again. */
+  private TimeoutException tooLate(Duration limit) {
+    Optional<Exception> last = services.repeated().latest();
+    String text = "it took longer than " + limit.toMillis() + " ms";
+    TimeoutException late =
+        new TimeoutException(text + last.map(e -> ": " + e.getMessage()).orElse(""));
+    last.ifPresent(late::initCause);
+    return late;
+  }
+
+  private void giveUp(Step step) {
+    if (step.giveUp()) {
+      loop.after(GIVE_UP_PAUSE, () -> giveUp(step));
     }
   }
 
@@ -275,10 +265,13 @@ final class LifeCycle<T> implements Effects {
     boolean awaited = machine.awaited().filter(ticket::equals).isPresent();
     if (cause != null && awaited) {
       LOG.error("{} failed: {}", ticket.action(), cause.getMessage(), cause);
-      because("could not " + ticket.action().text() + ": " + cause.getMessage());
+      because("could not " + ticket.action().text() + ": " + cause.getMessage(), cause);
     }
     if (ticket.action() == Action.POLL_SESSION && outcome == Trigger.SESSION_FOUND) {
       machine.facts().instanceExists = cycle().instanceExists();
+    }
+    if (ticket.action() == Action.SYNC) {
+      machine.facts().started = cycle().ownership().isStarted();
     }
     if (ticket.action() == Action.CLEAN_UP && cycle != null) {
       unsaved.addAll(unsavedOf(cycle));
@@ -296,15 +289,18 @@ final class LifeCycle<T> implements Effects {
   }
 
   /** The first failure is the one that is told. */
-  private void because(String why) {
-    failure = failure.or(() -> Optional.of(why));
+  private void because(String why, @Nullable Throwable cause) {
+    if (failure.isEmpty()) {
+      failure = Optional.of(why);
+      failureCause = Optional.ofNullable(cause);
+    }
   }
 
   @Override
   public void cancel(Ticket ticket) {
-    Future<?> step = underWay.remove(ticket);
+    Step step = underWay.remove(ticket);
     if (step != null) {
-      step.cancel(true);
+      giveUp(step);
     }
   }
 
@@ -312,17 +308,12 @@ final class LifeCycle<T> implements Effects {
     switch (ticket.action()) {
       case POLL_LATER -> {
         Cycle<T> mine = cycle();
-        after(POLL_PAUSE, () -> fireIn(mine, Trigger.POLL_DUE));
+        loop.after(POLL_PAUSE, () -> fireIn(mine, Trigger.POLL_DUE));
       }
       case WATCH_SESSION -> watchSession(cycle());
       case APPLY_SESSION -> cycle().applySession();
-      case AUTOSAVE -> {
-        Cycle<T> mine = cycle();
-        Duration pause = setup.options().times().rhythm().autosave();
-        regular.add(every(pause, mine::checkpoint));
-        regular.add(every(pause, () -> inBackground(mine::saveMatch)));
-      }
-      case CHECKPOINT -> cycle().checkpoint();
+      case AUTOSAVE -> autosave().ifPresent(pause -> saveEvery(pause, cycle()));
+      case CHECKPOINT -> autosave().ifPresent(unused -> cycle().checkpoint());
       case CLOSE_DOOR -> {
         cycle().closeDoor();
         var unused = inBackground(ticket, cycle()::unpublish);
@@ -334,17 +325,26 @@ final class LifeCycle<T> implements Effects {
       }
       case LOG_IN_AGAIN -> {
         Future<?> again = inBackground(ticket, login::now);
-        after(setup.options().times().start().login(), () -> again.cancel(true));
+        loop.after(setup.options().times().start().login(), () -> again.cancel(true));
       }
       case HURRY -> endWithin(Budget.EMERGENCY);
       default -> throw new IllegalStateException(ticket + " is not done aside");
     }
   }
 
+  private void saveEvery(Duration pause, Cycle<T> mine) {
+    regular.add(loop.every(pause, mine::checkpoint));
+    regular.add(loop.every(pause, () -> inBackground(mine::saveMatch)));
+  }
+
+  private Optional<Duration> autosave() {
+    return setup.options().times().rhythm().autosave();
+  }
+
   private void watchSession(Cycle<T> mine) {
     Rhythm rhythm = setup.options().times().rhythm();
-    regular.add(every(rhythm.sessionPoll(), () -> inBackground(mine::watch)));
-    regular.add(every(rhythm.report(), () -> inBackground(mine::report)));
+    regular.add(loop.every(rhythm.sessionPoll(), () -> inBackground(mine::watch)));
+    regular.add(loop.every(rhythm.report(), () -> inBackground(mine::report)));
   }
 
   private void inBackground(Problems.Attempt task) {
@@ -354,6 +354,7 @@ final class LifeCycle<T> implements Effects {
             task.run();
           } catch (Exception e) {
             LOG.warn("the backend could not be reached: {}", e.getMessage());
+            services.audience().tell(listener -> listener.failed("reach the backend", e));
           }
         });
   }
@@ -366,10 +367,11 @@ final class LifeCycle<T> implements Effects {
             task.run();
           } catch (Exception e) {
             LOG.warn("could not {}", ticket.action().text(), e);
+            services.audience().tell(listener -> listener.failed(ticket.action().text(), e));
             outcome = ticket.action().failure();
           }
           Trigger result = outcome;
-          post(() -> machine.ended(ticket, result));
+          loop.post(() -> machine.ended(ticket, result));
         });
   }
 
@@ -382,13 +384,13 @@ final class LifeCycle<T> implements Effects {
     Cycle<T> last = cycle;
     aside.execute(
         () -> {
-          Problems problems = new Problems();
+          Problems problems = new Problems(services.audience());
           if (last != null) {
             last.leaveHost(Optional.of(report.exitCode()));
           }
           problems.of("close the stores", services::close);
           worker.shutdownNow();
-          loop.shutdownNow();
+          loop.end();
           done.complete(report);
           aside.shutdownNow();
         });
@@ -398,14 +400,19 @@ final class LifeCycle<T> implements Effects {
     Optional<String> why =
         end == State.FAILED ? failure.or(() -> Optional.of("hard stop")) : failure;
     return new SessionReport(
-        end, machine.facts().cycles, why, unsaved, setup.options().directories().journal());
+        end,
+        machine.facts().cycles,
+        why,
+        failureCause,
+        unsaved,
+        setup.options().directories().journal());
   }
 
   // What a cycle's host says, on its threads.
 
   /** Hears of it on the event loop, if the cycle still runs. */
   void hear(Cycle<?> from, Runnable event) {
-    post(
+    loop.post(
         () -> {
           if (from == cycle) {
             event.run();
@@ -427,7 +434,7 @@ final class LifeCycle<T> implements Effects {
   void allocationFailed(String why) {
     LOG.warn("the allocation failed: {}", why);
     if (machine.state() == State.AWAIT_ALLOCATION) {
-      because("the allocation failed: " + why);
+      because("the allocation failed: " + why, null);
     }
     fire(Trigger.ALLOCATION_FAILED);
   }
@@ -442,7 +449,7 @@ final class LifeCycle<T> implements Effects {
     LOG.error("hard stop: {}", why);
     grace.ifPresent(this::endWithin);
     if (fire(Trigger.HARD_STOP)) {
-      because("hard stop: " + why);
+      because("hard stop: " + why, null);
     }
   }
 }

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** The login at the backend, and when it has to be done again. */
 final class Login {
@@ -13,7 +11,7 @@ final class Login {
   private static final Duration SOONEST = Duration.ofSeconds(1);
 
   private final Services services;
-  private final ScheduledExecutorService loop;
+  private final EventLoop loop;
   private final Runnable expiring;
   private final InstantSource clock = InstantSource.system();
 
@@ -22,7 +20,7 @@ final class Login {
    *
    * @param expiring called on the loop, some time before a login ends
    */
-  Login(Services services, ScheduledExecutorService loop, Runnable expiring) {
+  Login(Services services, EventLoop loop, Runnable expiring) {
     this.services = services;
     this.loop = loop;
     this.expiring = expiring;
@@ -37,6 +35,6 @@ final class Login {
   private void renewBefore(Instant end) {
     Duration left = Duration.between(clock.instant(), end).minus(MARGIN);
     long millis = Math.max(SOONEST.toMillis(), left.toMillis());
-    var unused = loop.schedule(expiring, millis, TimeUnit.MILLISECONDS);
+    loop.after(Duration.ofMillis(millis), expiring);
   }
 }

@@ -4,24 +4,30 @@ import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.lease.LeaseHeldException;
+import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.state.lease.ServerListener;
 import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.state.player.CloseReport;
 import io.github.worldkeep.state.player.PlayerHandle;
+import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.player.Players;
 import io.github.worldkeep.state.player.PlayersOptions;
 import io.github.worldkeep.state.token.ConnectionTokens;
 import io.github.worldkeep.state.token.Entrance;
+import io.github.worldkeep.state.world.RestoreReport;
 import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.StoreException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +53,8 @@ final class Ownership<T> {
 
   private final Setup<T> setup;
   private final GameCalls<T> game;
+  private final Audience audience;
+  private final Repeated repeated;
   private final Consumer<Trigger> events;
   private final ExecutorService saving =
       Executors.newSingleThreadExecutor(Threads.named("worldkeep-checkpoint"));
@@ -71,9 +79,11 @@ final class Ownership<T> {
    *
    * @param events hears of lost leases, and of what the game asks for
    */
-  Ownership(Setup<T> setup, GameCalls<T> game, Consumer<Trigger> events) {
+  Ownership(Setup<T> setup, Services services, GameCalls<T> game, Consumer<Trigger> events) {
     this.setup = setup;
     this.game = game;
+    audience = services.audience();
+    repeated = services.repeated();
     this.events = events;
   }
 
@@ -89,18 +99,33 @@ final class Ownership<T> {
     persistence = stores;
     String name = setup.options().source().host() + "-" + ProcessHandle.current().pid();
     GameServer joined =
-        Repeated.call(
+        repeated.call(
             () ->
                 GameServer.join(
                     stores.documents(), name, setup.options().times().lease(), listener()));
     server = joined;
-    leases.add(Repeated.call(() -> joined.acquire("session/" + sessionId, patience)));
+    acquire(joined, "session/" + sessionId, patience);
     if (worldId.isPresent()) {
       WorldId id = worldId.get();
-      Lease lease = Repeated.call(() -> joined.acquire(id.leaseName(), patience));
-      leases.add(lease);
+      Lease lease = acquire(joined, id.leaseName(), patience);
       world = Optional.of(new Worlds(stores).open(id, lease));
     }
+  }
+
+  /** Says so when it has to wait. */
+  private Lease acquire(GameServer joined, String what, Duration patience) throws Exception {
+    Lease lease =
+        repeated.call(
+            () -> {
+              try {
+                return joined.acquire(what, Duration.ZERO);
+              } catch (LeaseHeldException held) {
+                audience.tell(listener -> listener.waiting(held));
+                return joined.acquire(what, patience);
+              }
+            });
+    leases.add(lease);
+    return lease;
   }
 
   private ServerListener listener() {
@@ -114,29 +139,37 @@ final class Ownership<T> {
   }
 
   void load(RoomConfig room) throws Exception {
-    Path directory = directory(room);
+    Path directory = setup.options().directories().worldOf(room);
     if (world.isPresent()) {
       restore(world.get(), directory);
     }
+    if (setup.type().isPresent()) {
+      players = open(setup.type().get());
+    }
+    checkpointing =
+        new Checkpointing<>(game, audience, Optional.ofNullable(players), world, directory, saving);
+  }
+
+  private Players<T> open(PlayerType<T> type) throws Exception {
     PlayersOptions options =
         PlayersOptions.DEFAULT.withCapacity(setup.options().sessions().capacity());
     journal = setup.options().directories().journal();
     PlayersOptions journaled = journal.map(options::withJournal).orElse(options);
-    Players<T> opened =
-        Repeated.call(
-            () -> Players.open(there(server), setup.type(), journaled, setup.game().players()));
-    players = opened;
-    checkpointing = new Checkpointing<>(game, opened, world, directory, saving);
+    return repeated.call(
+        () -> Players.open(there(server), type, journaled, setup.game().players()));
   }
 
-  /** What a server before this one has not ended is this server's now. */
+  /** What a server before this one has not ended is this server's now, if it keeps players. */
   void takeOverMatches(String sessionId) throws Exception {
+    if (setup.type().isEmpty()) {
+      return;
+    }
     Matches all = new Matches(there(persistence).documents());
     SessionMatches mine =
         new SessionMatches(sessionId, all.inSession(sessionId, leases.get(0)), this::playerIds);
     matches = mine;
     try {
-      Repeated.call(
+      repeated.call(
           () -> {
             mine.takeOver();
             return true;
@@ -157,42 +190,47 @@ final class Ownership<T> {
     return Optional.ofNullable(matches);
   }
 
-  private static void restore(World world, Path directory) throws Exception {
-    if (Repeated.call(() -> world.restore(directory)).isEmpty()) {
-      world
-          .clear(directory)
-          .ifPresent(
-              aside -> LOG.warn("world {} is new; what was there is now in {}", world.id(), aside));
+  private void restore(World world, Path directory) throws Exception {
+    Optional<RestoreReport> restored = repeated.call(() -> restoreOnce(world, directory));
+    if (restored.isPresent()) {
+      audience.tell(listener -> listener.restored(restored.get()));
+      return;
     }
+    Optional<Path> aside =
+        setup.options().directories().adopted() ? Optional.empty() : world.clear(directory);
+    aside.ifPresent(
+        place -> LOG.warn("world {} is new; what was there is now in {}", world.id(), place));
+    audience.tell(listener -> listener.begun(world.id(), aside));
   }
 
-  private Path directory(RoomConfig room) {
-    return setup.options().directories().worldOf(room);
+  private Optional<RestoreReport> restoreOnce(World world, Path directory) throws IOException {
+    return world.restore(directory, audience.progress(l -> l.restoring(world.id())));
   }
 
   Session<T> session(GameSession info, RoomConfig room) {
     Persistence stores = there(persistence);
-    Players<T> here = there(players);
-    ConnectionTokens tokens = new ConnectionTokens(stores.keyValues());
-    Entrance<T> entrance = new Entrance<>(tokens, info.id(), here, setup.game()::fresh);
+    Path directory = setup.options().directories().worldOf(room);
+    Optional<Players<T>> here = Optional.ofNullable(players);
+    Optional<Entrance<T>> entrance = here.map(p -> entrance(stores, info, p));
     Session<T> made =
         new Session<>(
-            info,
-            room,
-            stores,
-            directory(room),
-            here,
-            entrance,
-            there(checkpointing),
-            there(matches),
-            events);
+            info, room, stores, directory, here, entrance, there(checkpointing), matches(), events);
     session = made;
     return made;
+  }
+
+  private Entrance<T> entrance(Persistence stores, GameSession info, Players<T> here) {
+    ConnectionTokens tokens = new ConnectionTokens(stores.keyValues());
+    return new Entrance<>(tokens, info.id(), here, setup.game()::fresh);
   }
 
   /** The game plays: from now on there is something to save. */
   void started() {
     started = true;
+  }
+
+  boolean isStarted() {
+    return started;
   }
 
   Optional<Session<T>> session() {
@@ -203,9 +241,11 @@ final class Ownership<T> {
     return Optional.ofNullable(checkpointing).filter(c -> started);
   }
 
-  int players() {
+  /** How many; empty if that is not known. */
+  OptionalInt players() {
     Players<T> here = players;
-    return here == null ? 0 : here.all().size();
+    int some = here == null ? 0 : here.all().size();
+    return setup.type().isPresent() ? OptionalInt.of(some) : OptionalInt.empty();
   }
 
   /**
@@ -226,7 +266,11 @@ final class Ownership<T> {
    */
   Trigger save(Duration deadline) throws InterruptedException {
     saveTime.within(deadline);
-    acknowledged = started && saveTogether();
+    if (started) {
+      Optional<Throwable> failure = saveTogether();
+      acknowledged = failure.isEmpty();
+      failure.ifPresent(this::tellUnsaved);
+    }
     closePlayers(saveTime.players());
     return unsaved().isEmpty() ? Trigger.SAVED : Trigger.SAVE_FAILED;
   }
@@ -236,29 +280,38 @@ final class Ownership<T> {
     saveTime.within(limit);
   }
 
-  private boolean saveTogether() throws InterruptedException {
+  private void tellUnsaved(Throwable why) {
+    world.ifPresent(w -> audience.tell(listener -> listener.unsaved(w.id(), why)));
+  }
+
+  /** Answers why it could not. */
+  private Optional<Throwable> saveTogether() throws InterruptedException {
     if (lost) {
-      return false;
+      return Optional.of(
+          new LeaseLostException(world.map(w -> "world " + w.id()).orElse("the session")));
     }
+    Duration patience = setup.options().times().stop().retries();
     Future<?> save =
         saving.submit(
             () ->
-                Repeated.call(
+                repeated.call(
+                    patience,
                     () -> {
                       there(checkpointing).save();
                       return true;
                     }));
     try {
       awaitTogether(save);
-      return true;
+      return Optional.empty();
     } catch (ExecutionException e) {
       LOG.error("the final checkpoint failed", e.getCause());
+      return Optional.of(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
       LOG.error("the final checkpoint took too long; players are saved without the world");
+      return Optional.of(new TimeoutException("there was not time enough"));
     } finally {
       save.cancel(true);
     }
-    return false;
   }
 
   /** The time may become less meanwhile. */

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What went wrong while everything was given back: each thing is tried, whatever the others do. */
-final class Problems {
+/** What goes wrong while everything is given back: each thing is tried, whatever the others do. */
+record Problems(Audience audience) {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   /** Something that may fail. */
@@ -25,6 +25,7 @@ final class Problems {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       LOG.warn("could not {}", what, e);
+      audience.tell(listener -> listener.failed(what, e));
     }
   }
 

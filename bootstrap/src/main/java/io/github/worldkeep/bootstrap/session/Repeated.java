@@ -3,26 +3,57 @@ package io.github.worldkeep.bootstrap.session;
 import io.github.worldkeep.bootstrap.backend.BackendException;
 import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.store.StoreException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A call that is repeated while it makes sense to, until the step that it is part of is ended. */
+/** Calls that are repeated while it makes sense to, until the step that they are part of ends. */
 final class Repeated {
   private static final long SHORTEST_PAUSE = 50;
   private static final long LONGEST_PAUSE = 2_000;
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
-  private Repeated() {}
+  private final Audience audience;
+  private volatile Optional<Exception> latest = Optional.empty();
 
-  static <V> V call(Callable<V> call) throws Exception {
+  Repeated(Audience audience) {
+    this.audience = audience;
+  }
+
+  /** A step begins: what failed before it is not why it is late. */
+  void forget() {
+    latest = Optional.empty();
+  }
+
+  /** What failed last, if something did. */
+  Optional<Exception> latest() {
+    return latest;
+  }
+
+  <V> V call(Callable<V> call) throws Exception {
+    return call(FOR_EVER, call);
+  }
+
+  /**
+   * With an end of its own.
+   *
+   * @param patience after this time, a failure is the last one
+   */
+  <V> V call(Duration patience, Callable<V> call) throws Exception {
+    long begun = System.nanoTime();
     long pause = SHORTEST_PAUSE;
     while (true) {
       try {
         return call.call();
       } catch (HostException | BackendException | StoreException e) {
-        if (Thread.currentThread().isInterrupted() || !mayPass(e)) {
+        boolean over = System.nanoTime() - begun > patience.toNanos();
+        if (over || Thread.currentThread().isInterrupted() || !mayPass(e)) {
           throw e;
         }
+        latest = Optional.of(e);
+        audience.tell(listener -> listener.retrying(e));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
       if (Thread.interrupted()) {

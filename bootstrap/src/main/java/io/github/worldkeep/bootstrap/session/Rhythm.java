@@ -2,18 +2,20 @@ package io.github.worldkeep.bootstrap.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happens how often while a session is played.
  *
- * @param autosave a checkpoint
+ * @param autosave a checkpoint; empty for none but the final save: for a game whose files can't be
+ *     saved while it plays
  * @param sessionPoll the backend is asked for the session
  * @param report the backend hears that the server is well
  * @param emptyAfter a session in which nobody plays ends after this time
  * @param firstPlayerWithin a session to which nobody ever came ends after this time
  */
 public record Rhythm(
-    Duration autosave,
+    Optional<Duration> autosave,
     Duration sessionPoll,
     Duration report,
     Duration emptyAfter,
@@ -21,15 +23,15 @@ public record Rhythm(
   /** A minute, 5 s, 10 s, 20 minutes, 20 minutes. */
   public static final Rhythm DEFAULT =
       new Rhythm(
-          Duration.ofMinutes(1),
+          Optional.of(Duration.ofMinutes(1)),
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           Duration.ofMinutes(20),
           Duration.ofMinutes(20));
 
   public Rhythm {
-    List.of(autosave, sessionPoll, report, emptyAfter, firstPlayerWithin)
-        .forEach(Rhythm::requirePositive);
+    autosave.ifPresent(Rhythm::requirePositive);
+    List.of(sessionPoll, report, emptyAfter, firstPlayerWithin).forEach(Rhythm::requirePositive);
   }
 
   static void requirePositive(Duration time) {
@@ -40,7 +42,12 @@ public record Rhythm(
 
   /** With another time between checkpoints. */
   public Rhythm withAutosave(Duration other) {
-    return new Rhythm(other, sessionPoll, report, emptyAfter, firstPlayerWithin);
+    return new Rhythm(Optional.of(other), sessionPoll, report, emptyAfter, firstPlayerWithin);
+  }
+
+  /** Without checkpoints but the final save. */
+  public Rhythm withoutAutosave() {
+    return new Rhythm(Optional.empty(), sessionPoll, report, emptyAfter, firstPlayerWithin);
   }
 
   /** With other times after which nobody is waited for. */

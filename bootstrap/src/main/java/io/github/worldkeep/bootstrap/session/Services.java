@@ -1,7 +1,10 @@
 package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.backend.GameBackend;
+import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class Services implements AutoCloseable {
   private final Setup<?> setup;
   private final Optional<Output> output;
+  private final Audience audience;
+  private final Repeated repeated;
   private volatile @Nullable Persistence persistence;
   private volatile @Nullable GameBackend backend;
 
   Services(Setup<?> setup) {
     this.setup = setup;
+    audience = new Audience(setup.listener());
+    repeated = new Repeated(audience);
     Directories directories = setup.options().directories();
-    output = Output.begin(directories, directories.worldOf(setup.room()), new Problems());
+    Path world = directories.worldOf(setup.room());
+    output = Output.begin(directories, world, new Problems(audience));
   }
 
   /** The files that sessions leave behind, if they are wanted. */
@@ -29,7 +37,7 @@ final class Services implements AutoCloseable {
 
   /** Opens what is not open, and logs in. Answers until when that is good. */
   Optional<Instant> logIn() throws Exception {
-    return Repeated.call(
+    return repeated.call(
         () -> {
           open();
           return backend().login();
@@ -38,11 +46,31 @@ final class Services implements AutoCloseable {
 
   private void open() {
     if (persistence == null) {
-      persistence = Persistence.open(setup.room().persistence(setup.environment()));
+      persistence = open(setup.room());
     }
     if (backend == null) {
       backend = setup.backend().open(persistence(), setup.environment());
     }
+  }
+
+  /** The stores of a room config. */
+  Persistence open(RoomConfig room) {
+    Path world = setup.options().directories().worldOf(room);
+    return Persistence.open(Apart.from(world, room.persistence(setup.environment())));
+  }
+
+  /** Where the world of this room config is restored to, no store of the process may be. */
+  void requireApart(RoomConfig room) {
+    Path world = setup.options().directories().worldOf(room);
+    PersistenceConfig unused = Apart.from(world, setup.room().persistence(setup.environment()));
+  }
+
+  Audience audience() {
+    return audience;
+  }
+
+  Repeated repeated() {
+    return repeated;
   }
 
   Persistence persistence() {

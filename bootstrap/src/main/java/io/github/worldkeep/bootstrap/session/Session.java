@@ -24,11 +24,11 @@ public final class Session<T> {
   private final RoomConfig room;
   private final Persistence persistence;
   private final Path directory;
-  private final Players<T> players;
-  private final Entrance<T> entrance;
+  private final Optional<Players<T>> players;
+  private final Optional<Entrance<T>> entrance;
   private final Consumer<Trigger> events;
   private final Checkpointing<T> checkpointing;
-  private final SessionMatches matches;
+  private final Optional<SessionMatches> matches;
   private volatile GameSession info;
   private volatile boolean open;
 
@@ -37,10 +37,10 @@ public final class Session<T> {
       RoomConfig room,
       Persistence persistence,
       Path directory,
-      Players<T> players,
-      Entrance<T> entrance,
+      Optional<Players<T>> players,
+      Optional<Entrance<T>> entrance,
       Checkpointing<T> checkpointing,
-      SessionMatches matches,
+      Optional<SessionMatches> matches,
       Consumer<Trigger> events) {
     this.info = info;
     this.room = room;
@@ -78,9 +78,17 @@ public final class Session<T> {
     return directory;
   }
 
-  /** The players of this server. */
+  /**
+   * The players of this server.
+   *
+   * @throws IllegalStateException if it keeps none
+   */
   public Players<T> players() {
-    return players;
+    return players.orElseThrow(Session::withoutPlayers);
+  }
+
+  private static IllegalStateException withoutPlayers() {
+    return new IllegalStateException("this server keeps no players: see Bootstrap.withoutPlayers");
   }
 
   /** Whether players may join: the session is active, and does not end. */
@@ -98,12 +106,12 @@ public final class Session<T> {
     if (!open) {
       throw new SessionClosedException(info.id());
     }
-    Admitted<T> admitted = entrance.admit(secret);
+    Admitted<T> admitted = entrance.orElseThrow(Session::withoutPlayers).admit(secret);
     if (!open) {
       admitted.player().leave();
       throw new SessionClosedException(info.id());
     }
-    matches.rollCall();
+    matches.ifPresent(SessionMatches::rollCall);
     return admitted;
   }
 
@@ -138,7 +146,7 @@ public final class Session<T> {
    * @see #startMatch(String, String, Map)
    */
   public Match startMatch(String kind, Map<String, ?> attributes) {
-    return matches.start(Optional.empty(), kind, attributes);
+    return matches.orElseThrow(Session::withoutPlayers).start(Optional.empty(), kind, attributes);
   }
 
   /**
@@ -156,7 +164,7 @@ public final class Session<T> {
    *     it again: one that may have started without an answer is abandoned
    */
   public Match startMatch(String id, String kind, Map<String, ?> attributes) {
-    return matches.start(Optional.of(id), kind, attributes);
+    return matches.orElseThrow(Session::withoutPlayers).start(Optional.of(id), kind, attributes);
   }
 
   /**
@@ -165,7 +173,7 @@ public final class Session<T> {
    * last.
    */
   public Optional<Match> match() {
-    return matches.open();
+    return matches.flatMap(SessionMatches::open);
   }
 
   /** The match is over: players may stay for the time of draining, then the session ends. */

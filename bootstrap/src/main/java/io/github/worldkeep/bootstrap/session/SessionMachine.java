@@ -76,6 +76,7 @@ final class SessionMachine {
     switch (action) {
       case BEGIN_CYCLE -> facts.beginCycle();
       case LATCH_STOP -> facts.softStopped = true;
+      case LATCH_LEFT -> facts.left = true;
       case MARK_FAILED -> facts.failed = true;
       case MARK_UNSAVED -> facts.unsaved = true;
       case CANCEL -> cancel();

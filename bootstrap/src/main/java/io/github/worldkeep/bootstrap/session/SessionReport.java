@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param end the last state
  * @param sessions how many sessions it ran, or tried to
  * @param failure what failed first, if something did
+ * @param cause the same as it was thrown, if it was
  * @param unsaved what is not durable, if anything: {@code world}, or a player's name
  * @param journal where players among them are kept, for the next start here
  */
@@ -17,6 +18,7 @@ public record SessionReport(
     State end,
     int sessions,
     Optional<String> failure,
+    Optional<Throwable> cause,
     List<String> unsaved,
     Optional<Path> journal) {
   private static final int FAILED = 5;

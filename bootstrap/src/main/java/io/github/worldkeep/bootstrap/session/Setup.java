@@ -4,20 +4,23 @@ import io.github.worldkeep.bootstrap.backend.BackendProvider;
 import io.github.worldkeep.bootstrap.host.HostProvider;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.player.PlayerType;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a life begins with.
  *
+ * @param type of its players; empty if it keeps none
  * @param room what the process was started with
  * @param environment answers null for a variable that is not set
  */
 record Setup<T>(
-    PlayerType<T> type,
+    Optional<PlayerType<T>> type,
     Game<T> game,
     BootstrapOptions options,
     HostProvider host,
     BackendProvider backend,
     RoomConfig room,
-    UnaryOperator<@Nullable String> environment) {}
+    UnaryOperator<@Nullable String> environment,
+    SessionListener listener) {}

@@ -12,10 +12,16 @@ import java.util.List;
  * @param drain for the players to leave
  * @param stop for the game to stop
  * @param save for the final save
+ * @param retries for how long of that a final save is repeated that fails
  * @param cleanUp to give everything back, and to upload files
  */
 public record StopDeadlines(
-    Duration grace, Duration drain, Duration stop, Duration save, Duration cleanUp) {
+    Duration grace,
+    Duration drain,
+    Duration stop,
+    Duration save,
+    Duration retries,
+    Duration cleanUp) {
   /** A grace of 30 s; 30 s to leave, 5 s to stop, a minute to save, 10 s to clean up. */
   public static final StopDeadlines DEFAULT =
       new StopDeadlines(
@@ -23,29 +29,35 @@ public record StopDeadlines(
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
           Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
           Duration.ofSeconds(10));
 
   public StopDeadlines {
-    List.of(grace, drain, stop, save, cleanUp).forEach(Rhythm::requirePositive);
+    List.of(grace, drain, stop, save, retries, cleanUp).forEach(Rhythm::requirePositive);
   }
 
   /** With another grace. */
   public StopDeadlines withGrace(Duration other) {
-    return new StopDeadlines(other, drain, stop, save, cleanUp);
+    return new StopDeadlines(other, drain, stop, save, retries, cleanUp);
   }
 
   /** With another time for players to leave. */
   public StopDeadlines withDrain(Duration other) {
-    return new StopDeadlines(grace, other, stop, save, cleanUp);
+    return new StopDeadlines(grace, other, stop, save, retries, cleanUp);
   }
 
   /** With another time to clean up. */
   public StopDeadlines withCleanUp(Duration other) {
-    return new StopDeadlines(grace, drain, stop, save, other);
+    return new StopDeadlines(grace, drain, stop, save, retries, other);
   }
 
-  /** With other times for the game to stop, and to be saved. */
+  /** With other times for the game to stop, and to be saved; as long as that, it is repeated. */
   public StopDeadlines withGame(Duration otherStop, Duration otherSave) {
-    return new StopDeadlines(grace, drain, otherStop, otherSave, cleanUp);
+    return new StopDeadlines(grace, drain, otherStop, otherSave, otherSave, cleanUp);
+  }
+
+  /** With another time for which a final save is repeated. */
+  public StopDeadlines withRetries(Duration other) {
+    return new StopDeadlines(grace, drain, stop, save, other, cleanUp);
   }
 }

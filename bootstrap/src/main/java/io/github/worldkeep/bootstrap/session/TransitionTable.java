@@ -62,10 +62,13 @@ class TransitionTable {
           on(LOADING, LOAD_FAILED, LEASE_LOST).then(CANCEL).to(FAILING),
           on(LOADING, LOADED).to(SYNCING),
           on(SYNCING, ENTER).then(WATCH_SESSION, SYNC),
+          on(SYNCING, SYNC_FAILED).when(Guard.STARTED).then(MARK_FAILED).to(UNSYNCING),
           on(SYNCING, SYNC_FAILED).to(FAILING),
+          on(SYNCING, SESSION_LEFT, MATCH_ENDED).then(LATCH_LEFT),
           on(SYNCING, SYNCED).then(AUTOSAVE).to(ACTIVE),
           on(SYNCING, SESSION_GONE).then(CANCEL).to(UNSYNCING),
           on(SYNCING, LEASE_LOST).then(CANCEL, STOP_WRITES).to(UNSYNCING),
+          on(ACTIVE, ENTER).when(Guard.LEFT).to(UNSYNCING),
           on(ACTIVE, ENTER).when(Guard.SOFT_STOPPED).then(TELL_GAME, TELL_HOST).to(DRAINING),
           on(PLAYED, SOFT_STOP)
               .when(Guard.FIRST_STOP)

@@ -3,6 +3,7 @@ package io.github.worldkeep.bootstrap.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,16 +26,16 @@ final class IdleChecksTest {
 
   @Test
   void nobodyEverCame_endsAfterItsTime() {
-    assertThat(idle.check(State.ACTIVE, 0, at(9))).isEmpty();
-    assertThat(idle.check(State.ACTIVE, 0, at(10))).contains(Trigger.NOBODY_CAME);
+    assertThat(idle.check(State.ACTIVE, OptionalInt.of(0), at(9))).isEmpty();
+    assertThat(idle.check(State.ACTIVE, OptionalInt.of(0), at(10))).contains(Trigger.NOBODY_CAME);
   }
 
   @Test
   void empty_endsAfterItsTime_sinceTheLastPlayer() {
-    assertThat(idle.check(State.ACTIVE, 1, at(5))).isEmpty();
-    assertThat(idle.check(State.ACTIVE, 1, at(30))).isEmpty();
-    assertThat(idle.check(State.ACTIVE, 0, at(49))).isEmpty();
-    assertThat(idle.check(State.ACTIVE, 0, at(50))).contains(Trigger.EMPTY);
+    assertThat(idle.check(State.ACTIVE, OptionalInt.of(1), at(5))).isEmpty();
+    assertThat(idle.check(State.ACTIVE, OptionalInt.of(1), at(30))).isEmpty();
+    assertThat(idle.check(State.ACTIVE, OptionalInt.of(0), at(49))).isEmpty();
+    assertThat(idle.check(State.ACTIVE, OptionalInt.of(0), at(50))).contains(Trigger.EMPTY);
   }
 
   @Test
@@ -42,23 +43,24 @@ final class IdleChecksTest {
     idle.entered(State.DRAINING, at(100));
     idle.drainFor(Duration.ofSeconds(5), at(100));
 
-    assertThat(idle.check(State.DRAINING, 1, at(104))).isEmpty();
-    assertThat(idle.check(State.DRAINING, 0, at(104))).contains(Trigger.EMPTY);
-    assertThat(idle.check(State.DRAINING, 1, at(105))).contains(Trigger.DRAIN_OVER);
+    assertThat(idle.check(State.DRAINING, OptionalInt.of(1), at(104))).isEmpty();
+    assertThat(idle.check(State.DRAINING, OptionalInt.of(0), at(104))).contains(Trigger.EMPTY);
+    assertThat(idle.check(State.DRAINING, OptionalInt.of(1), at(105))).contains(Trigger.DRAIN_OVER);
   }
 
   @Test
   void allocation_thatDoesNotCome_isLate() {
     idle.entered(State.AWAIT_ALLOCATION, at(0));
 
-    assertThat(idle.check(State.AWAIT_ALLOCATION, 0, at(59))).isEmpty();
-    assertThat(idle.check(State.AWAIT_ALLOCATION, 0, at(60))).contains(Trigger.ALLOCATION_LATE);
+    assertThat(idle.check(State.AWAIT_ALLOCATION, OptionalInt.of(0), at(59))).isEmpty();
+    assertThat(idle.check(State.AWAIT_ALLOCATION, OptionalInt.of(0), at(60)))
+        .contains(Trigger.ALLOCATION_LATE);
   }
 
   @Test
   void otherStates_waitForTheirSteps() {
     idle.entered(State.LOADING, at(0));
 
-    assertThat(idle.check(State.LOADING, 0, at(10_000))).isEmpty();
+    assertThat(idle.check(State.LOADING, OptionalInt.of(0), at(10_000))).isEmpty();
   }
 }

@@ -35,6 +35,7 @@ final class Lives implements AutoCloseable {
   final Map<String, String> environment = new HashMap<>();
   final StageHost host = new StageHost();
   Optional<BackendProvider> backend = Optional.empty();
+  SessionListener listener = SessionListener.NONE;
   private final List<Life> lives = new ArrayList<>();
   private final Path stores;
   private final Path machines;
@@ -94,6 +95,7 @@ final class Lives implements AutoCloseable {
         options.withDirectories(
             new Directories(
                 Optional.of(machine.resolve("world")),
+                false,
                 Optional.of(machine.resolve("journal")),
                 options
                     .directories()
@@ -102,13 +104,14 @@ final class Lives implements AutoCloseable {
     UnaryOperator<@Nullable String> variables = Map.copyOf(environment)::get;
     Setup<Hero> setup =
         new Setup<>(
-            PlayerType.of(Hero.class),
+            Optional.of(PlayerType.of(Hero.class)),
             game,
             here,
             host,
             backend.orElseGet(() -> Backends.find(options.source().backend())),
             RoomConfig.find(Optional.empty(), variables),
-            variables);
+            variables,
+            listener);
     LifeCycle<Hero> cycle = new LifeCycle<>(setup);
     Life life = new Life(cycle, cycle.start(), machine);
     lives.add(life);

@@ -5,6 +5,7 @@ import static io.github.worldkeep.bootstrap.session.State.*;
 import static io.github.worldkeep.bootstrap.session.Trigger.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** From a session that is this server's to one that is played. */
@@ -70,6 +71,38 @@ final class LoadRowsTest extends RowsOfTheTable {
   void syncing_gameLoadOrUpdateOrSelfAllocationFailed_fails() {
     assertFailsWithoutASave(in(SYNCING).ends(SYNC_FAILED));
     assertThat(SYNC.failure()).isEqualTo(SYNC_FAILED);
+  }
+
+  @Test
+  void syncing_failedAfterTheGameStarted_stopsAndSavesIt() {
+    Journey life = in(SYNCING);
+    life.facts().started = true;
+
+    life.ends(SYNC_FAILED).leadsTo(UNSYNCING).doing(CLOSE_DOOR, UNSYNC);
+
+    life.in(FINAL_SAVE).ends(SAVED).leadsTo(FAILING);
+    assertThat(life.facts().failed).isTrue();
+  }
+
+  @Test
+  void syncing_gameIsDoneAlready_stopsItOnceItHasStarted() {
+    for (Trigger done : List.of(SESSION_LEFT, MATCH_ENDED)) {
+      Journey life = in(SYNCING).fire(done).meansNothing();
+
+      life.ends(SYNCED).leadsTo(ACTIVE, UNSYNCING).doing(AUTOSAVE, CLOSE_DOOR, UNSYNC);
+    }
+  }
+
+  @Test
+  void syncing_gameIsDoneAlready_andTheServerIsToStop_endsAtOnce() {
+    in(SYNCING).fire(SOFT_STOP).fire(SESSION_LEFT).ends(SYNCED).leadsTo(ACTIVE, UNSYNCING);
+  }
+
+  @Test
+  void recycling_afterAGameThatWasDoneEarly_isPlayed() {
+    Journey life = recycling(1).in(SYNCING).fire(SESSION_LEFT).in(CLEANUP).in(SYNCING);
+
+    life.ends(SYNCED).leadsTo(ACTIVE).doing(AUTOSAVE);
   }
 
   @Test

@@ -78,7 +78,10 @@ final class LoginLifeTest {
   private StandIn studio(Path directory) throws Exception {
     StandIn studio = new StandIn(backend.client(), directory);
     lives.backend = Optional.empty();
-    lives.options(lives.options().withSource(new SessionSource(Mode.AUTO_CREATE, "local", "http")));
+    lives.options(
+        lives
+            .options()
+            .withSource(new SessionSource(Mode.AUTO_CREATE, "local", "http", Optional.empty())));
     lives.environment.put("WORLDKEEP_BACKEND_URL", studio.url().toString());
     lives.environment.put("WORLDKEEP_BACKEND_CLIENT_ID", StandIn.CLIENT);
     lives.environment.put("WORLDKEEP_BACKEND_CLIENT_SECRET", StandIn.SECRET);

@@ -68,6 +68,7 @@ final class ModelledWorld implements Effects {
   private int hostTold;
   private int gameTold;
   private int saves;
+  private boolean left;
   private int cleanUps;
   private int polls;
   private int cycle;
@@ -110,6 +111,7 @@ final class ModelledWorld implements Effects {
       case ALLOCATION_FAILED, ALLOCATION_LATE -> failed |= before == State.AWAIT_ALLOCATION;
       case LEASE_LOST -> failed |= before == State.LOADING;
       case START -> started = true;
+      case SESSION_LEFT, MATCH_ENDED -> left |= before == State.SYNCING;
       default -> {}
     }
     machine().fire(trigger);
@@ -156,7 +158,10 @@ final class ModelledWorld implements Effects {
         require(++gameTold == 1, "the game is told once");
         require(stopped, "the game is told of a stop that there is");
       }
-      case CLEAN_UP -> require(++cleanUps == 1, "a cycle has one clean-up");
+      case CLEAN_UP -> {
+        require(++cleanUps == 1, "a cycle has one clean-up");
+        require(!playing || saves == 1, "what is played is saved");
+      }
       case CHECKPOINT, AUTOSAVE -> require(playing, "only what is played is checkpointed");
       case APPLY_SESSION -> require(playing, "only what is played is told of changes");
       case REGISTER -> registered = true;
@@ -183,6 +188,7 @@ final class ModelledWorld implements Effects {
       gameTold = 0;
       polls = 0;
       registered = false;
+      left = false;
       loaded = false;
       writesStopped = false;
     }
@@ -231,6 +237,7 @@ final class ModelledWorld implements Effects {
     } else if (outcome == Trigger.SESSION_FOUND) {
       machine().facts().instanceExists = random.nextBoolean();
     }
+    machine().facts().started = !well && ticket.action() == Action.SYNC && random.nextBoolean();
     remember(ticket, well, outcome);
     State before = machine().state();
     boolean meant = machine().ended(ticket, outcome);
@@ -274,7 +281,7 @@ final class ModelledWorld implements Effects {
       case CONNECT -> connected = well;
       case LEASE -> leased = well;
       case LOAD -> loaded = well;
-      case SYNC -> playing = well;
+      case SYNC -> playing = well || machine().facts().started;
       case CLEAN_UP -> {
         connected = false;
         leased = false;
@@ -293,6 +300,7 @@ final class ModelledWorld implements Effects {
       require(hostTold == (hostAsked ? 0 : 1), "the host is told of the stop");
     }
     require(state != State.ACTIVE || !stopped, "what is to stop drains");
+    require(state != State.ACTIVE || !left, "a game that is done is not played on");
     require(!stopped || facts.softStopped, "a stop is latched");
     require(state != State.FAILING || facts.failed && facts.softStopped, "a failure is the end");
     require(!leadsNowhere(state), "a way out of every state");

@@ -34,7 +34,8 @@ final class OutputTest {
   private Output output(OutputFiles files) {
     Directories directories =
         Directories.DEFAULT.withOutput(files).withJournal(logs.resolve("journal"));
-    return Output.begin(directories, world(), new Problems()).orElseThrow();
+    return Output.begin(directories, world(), new Problems(new Audience(SessionListener.NONE)))
+        .orElseThrow();
   }
 
   private Output output() {
@@ -51,7 +52,11 @@ final class OutputTest {
 
   private Map<String, String> upload(Output output, Path world) {
     backend.uploads.clear();
-    output.upload(backend.client(), Origin.match("s1", "m"), world, new Problems());
+    output.upload(
+        backend.client(),
+        Origin.match("s1", "m"),
+        world,
+        new Problems(new Audience(SessionListener.NONE)));
     return Map.copyOf(backend.uploads);
   }
 

@@ -1,0 +1,234 @@
+package io.github.worldkeep.sidecar;
+
+import io.github.worldkeep.bootstrap.session.SessionListener;
+import io.github.worldkeep.bootstrap.session.State;
+import io.github.worldkeep.state.lease.LeaseHeldException;
+import io.github.worldkeep.state.world.RestoreReport;
+import io.github.worldkeep.state.world.SaveReport;
+import io.github.worldkeep.state.world.Snapshot;
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.store.TransferProgress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a world, as events of a report. Remembers what a failure is explained by. */
+final class News implements SessionListener {
+  private static final int SIGNAL_BASE = 128;
+  private static final int HIGHEST_SIGNAL = 64;
+
+  private final Report report;
+  private final StopRequests stops;
+  private Optional<Path> directory = Optional.empty();
+  private Optional<Snapshot> latest = Optional.empty();
+  private Optional<Throwable> unsaved = Optional.empty();
+  private State state = State.NEW;
+  private long since = System.nanoTime();
+  private int sessions;
+  private String trouble = "";
+  private Report.@Nullable Work work;
+
+  News(Report report, StopRequests stops) {
+    this.report = report;
+    this.stops = stops;
+  }
+
+  /** Said once for each session, as soon as it is known. */
+  synchronized void starting(WorldId world, Path saves) {
+    if (directory.isEmpty()) {
+      directory = Optional.of(saves);
+      report.tell(
+          Event.plain("starting", "world " + world + ", save directory " + saves)
+              .with("world", world.value())
+              .with("path", saves.toString()));
+    }
+  }
+
+  /** Where it is, or where it was when it failed. */
+  synchronized State state() {
+    return state;
+  }
+
+  /**
+   * Why the world was not saved.
+   *
+   * @param otherwise if nothing was heard of it
+   */
+  synchronized Failure unsaved(Throwable otherwise) {
+    Throwable why = unsaved.orElse(otherwise);
+    String message =
+        String.format(
+            Locale.ROOT,
+            "the world was NOT saved: %s. In the store is %s; the game's files are still in %s",
+            Failure.explain(why),
+            latest.map(s -> "snapshot " + s.number()).orElse("nothing"),
+            directory.map(Path::toString).orElse("the save directory"));
+    return new Failure(ExitCode.UNSAVED, message, why);
+  }
+
+  @Override
+  public synchronized void entered(State next) {
+    done();
+    if (next.compareTo(State.CLEANUP) < 0) {
+      state = next;
+    }
+    since = System.nanoTime();
+    if (next == State.AWAIT_ALLOCATION) {
+      report.tell(Event.plain("awaiting", "ready: waiting for the host to give a session"));
+    } else if (next == State.RECYCLING && ++sessions > 1) {
+      directory = Optional.empty();
+      latest = Optional.empty();
+      stops.preparing();
+      report.tell(Event.plain("recycling", "another session follows"));
+    }
+  }
+
+  @Override
+  public void waiting(LeaseHeldException held) {
+    report.tell(
+        Event.warning("waiting", "waiting: " + held.getMessage())
+            .with("server", held.server())
+            .with("until", held.until().toString()));
+  }
+
+  @Override
+  public TransferProgress restoring(WorldId world) {
+    return begin("restores");
+  }
+
+  @Override
+  public TransferProgress saving(WorldId world) {
+    return begin("saves");
+  }
+
+  private synchronized TransferProgress begin(String what) {
+    done();
+    Report.Work begun = report.begin(what);
+    work = begun;
+    return begun;
+  }
+
+  private void done() {
+    if (work != null) {
+      work.close();
+      work = null;
+    }
+  }
+
+  @Override
+  public synchronized void restored(RestoreReport restored) {
+    done();
+    Snapshot snapshot = restored.snapshot();
+    latest = Optional.of(snapshot);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s world %s, snapshot %d: %s, %s, in %s",
+            restored.written() ? "restored" : "found on disk, unchanged,",
+            snapshot.world(),
+            snapshot.number(),
+            Sizes.files(snapshot.files()),
+            Sizes.of(snapshot.bytes()),
+            Sizes.of(took()));
+    report.tell(with(Event.good("restored", text), snapshot).with("written", restored.written()));
+    restored
+        .setAside()
+        .ifPresent(place -> aside("files that were in the save directory and differ", place));
+  }
+
+  @Override
+  public synchronized void begun(WorldId world, Optional<Path> aside) {
+    done();
+    report.tell(
+        Event.plain("new", "world " + world + " is new: nothing to restore")
+            .with("world", world.value()));
+    aside.ifPresent(place -> aside("files that were in the save directory (see --adopt)", place));
+  }
+
+  private void aside(String what, Path place) {
+    report.tell(
+        Event.warning("aside", what + " are now in " + place).with("path", place.toString()));
+  }
+
+  void ended(int exitCode) {
+    boolean signal = exitCode > SIGNAL_BASE && exitCode <= SIGNAL_BASE + HIGHEST_SIGNAL;
+    String end = signal ? " (signal " + (exitCode - SIGNAL_BASE) + ")" : "";
+    report.tell(
+        Event.plain("ended", "the game ended with exit code " + exitCode + end)
+            .with("exitCode", exitCode));
+  }
+
+  void lost() {
+    String text =
+        "the lease is lost: another server has the world, and nothing of it is saved here";
+    report.tell(Event.error("lost", text));
+  }
+
+  @Override
+  public synchronized void saved(SaveReport saved) {
+    done();
+    Snapshot snapshot = saved.snapshot();
+    latest = Optional.of(snapshot);
+    String text =
+        saved.changed()
+            ? String.format(
+                Locale.ROOT,
+                "saved world %s, snapshot %d: %s, %s, of which %s new, in %s",
+                snapshot.world(),
+                snapshot.number(),
+                Sizes.files(snapshot.files()),
+                Sizes.of(snapshot.bytes()),
+                Sizes.of(saved.newBytes()),
+                Sizes.of(took()))
+            : String.format(
+                Locale.ROOT,
+                "world %s is as snapshot %d has it: nothing to save",
+                snapshot.world(),
+                snapshot.number());
+    Event event = with(Event.good("saved", text), snapshot);
+    report.tell(event.with("changed", saved.changed()).with("newBytes", saved.newBytes()));
+    if (!saved.skipped().isEmpty()) {
+      report.tell(
+          Event.warning("skipped", "not files, so not saved: " + saved.skipped())
+              .with("paths", saved.skipped()));
+    }
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  private Event with(Event event, Snapshot snapshot) {
+    return event
+        .with("world", snapshot.world().value())
+        .with("snapshot", snapshot.number())
+        .with("files", snapshot.files())
+        .with("bytes", snapshot.bytes())
+        .with("millis", took().toMillis());
+  }
+
+  @Override
+  public synchronized void retrying(Exception failure) {
+    done();
+    String what = state == State.FINAL_SAVE ? "not saved yet, " : "";
+    report.tell(Event.warning("retry", what + "trying again: " + failure.getMessage()));
+  }
+
+  /** What fails again and again is told once. */
+  @Override
+  public synchronized void failed(String what, Exception failure) {
+    String text = "could not " + what + ": " + failure.getMessage();
+    if (!text.equals(trouble)) {
+      trouble = text;
+      report.tell(Event.warning(what.equals("close the stores") ? "close" : "trouble", text));
+    }
+  }
+
+  @Override
+  public synchronized void unsaved(WorldId world, Throwable why) {
+    done();
+    unsaved = Optional.of(why);
+  }
+}

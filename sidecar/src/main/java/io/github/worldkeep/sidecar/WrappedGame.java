@@ -1,0 +1,194 @@
+package io.github.worldkeep.sidecar;
+
+import io.github.worldkeep.bootstrap.backend.GameSession;
+import io.github.worldkeep.bootstrap.session.Game;
+import io.github.worldkeep.bootstrap.session.Session;
+import io.github.worldkeep.bootstrap.session.SessionPlace;
+import io.github.worldkeep.state.token.Admission;
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.store.Capability;
+import io.github.worldkeep.store.Persistence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A game server that knows nothing of all this: a process, started when its world is there. Its
+ * files are saved when it has ended with all that it left behind, and never before.
+ */
+final class WrappedGame implements Game<Void> {
+  private final List<String> command;
+  private final Duration patience;
+  private final StopRequests stops;
+  private final News news;
+  private final Report report;
+  private volatile @Nullable GameProcess process;
+  private volatile @Nullable Occupants occupants;
+  private volatile OptionalInt exitCode = OptionalInt.empty();
+
+  /**
+   * A game to be started.
+   *
+   * @param command the game server and its arguments
+   * @param patience how long it may take to stop
+   */
+  WrappedGame(
+      List<String> command, Duration patience, StopRequests stops, News news, Report report) {
+    this.command = List.copyOf(command);
+    this.patience = patience;
+    this.stops = stops;
+    this.news = news;
+    this.report = report;
+  }
+
+  /** Before anything is done: one game at a time, and a place where it can write. */
+  @Override
+  public void prepare(SessionPlace place) {
+    WorldId world =
+        place
+            .world()
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ExitCode.USAGE,
+                        "which world? Give --world ID, or worldId in the room config",
+                        null));
+    Path directory = place.directory();
+    news.starting(world, directory);
+    Occupants here = new Occupants(directory);
+    occupants = here;
+    List<ProcessHandle> others = here.find();
+    if (!others.isEmpty()) {
+      throw refused(directory, "is in use by " + Occupants.names(others) + ": stop it first");
+    }
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw Failure.of(e);
+    }
+    if (!Files.isWritable(directory)) {
+      throw refused(directory, "can't be written: allow this user to, or name another one");
+    }
+  }
+
+  private static Failure refused(Path directory, String problem) {
+    String message = "the save directory '" + directory + "' " + problem;
+    return new Failure(ExitCode.DIRECTORY, message, null);
+  }
+
+  @Override
+  public void load(Session<Void> session) {
+    warnUnlessDurable(session.persistence());
+    stops.starting();
+    GameProcess started = GameProcess.start(command, environment(session));
+    process = started;
+    report.tell(
+        Event.plain("started", "started " + command.get(0) + ", process " + started.pid())
+            .with("pid", started.pid()));
+    stops.started(started);
+    var unused = started.ended().thenAccept(code -> ended(session, code));
+  }
+
+  private static Map<String, String> environment(Session<Void> session) {
+    return Map.of(
+        "WORLDKEEP_SESSION_ID",
+        session.id(),
+        "WORLDKEEP_WORLD_ID",
+        session.info().worldId().or(session.room()::worldId).orElseThrow().value(),
+        Occupants.VARIABLE,
+        session.directory().toString());
+  }
+
+  private void warnUnlessDurable(Persistence stores) {
+    boolean durable =
+        stores.documents().capabilities().contains(Capability.DURABLE)
+            && stores.objects().capabilities().contains(Capability.DURABLE);
+    if (!durable) {
+      report.tell(
+          Event.warning("volatile", "a store is not durable: a saved world may be lost with it"));
+    }
+  }
+
+  /** Another session may follow a game that ended well, but not one that failed. */
+  private void ended(Session<Void> session, int code) {
+    exitCode = OptionalInt.of(code);
+    stops.ended();
+    news.ended(code);
+    if (code != 0) {
+      session.shutDown();
+    }
+    session.end();
+  }
+
+  /** How the last game ended, if one has. */
+  OptionalInt exitCode() {
+    return exitCode;
+  }
+
+  /** It keeps no players. */
+  @Override
+  public Void fresh(Admission admission) {
+    throw new UnsupportedOperationException("a wrapped game lets its players in by itself");
+  }
+
+  @Override
+  public void softStop(Session<Void> session, Duration left) {
+    stops.ask("the server is to end");
+  }
+
+  @Override
+  public void sessionChanged(Session<Void> session, GameSession now) {
+    if (now.state() == GameSession.State.CLOSING) {
+      stops.ask("the session is to end");
+    }
+  }
+
+  @Override
+  public void leaseLost(Session<Void> session) {
+    news.lost();
+  }
+
+  @Override
+  public void stop(Session<Void> session) throws InterruptedException {
+    stops.ask("the session is over");
+    try {
+      end(patience.minus(stops.sinceAsked()));
+    } catch (InterruptedException e) {
+      end(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** The game has ended by now, unless there was no time for it. */
+  @Override
+  public void save(Session<Void> session, Runnable moment) throws InterruptedException {
+    end(Duration.ZERO);
+    moment.run();
+  }
+
+  /** Lets the game end, and what it left behind. */
+  private void end(Duration left) throws InterruptedException {
+    GameProcess running = process;
+    Occupants here = occupants;
+    if (running == null || here == null) {
+      return;
+    }
+    if (!running.endsWithin(left)) {
+      String late = "the game did not stop within " + Sizes.of(patience) + ": killing it";
+      report.tell(Event.warning("killed", late));
+      running.kill();
+    }
+    new Leftovers(here, report).end(patience.minus(stops.sinceAsked()));
+    process = null;
+  }
+
+  /** Leaves no process behind, whatever happened. */
+  void leaveNothing() throws InterruptedException {
+    end(Duration.ZERO);
+  }
+}
