@@ -1,15 +1,28 @@
 package io.github.worldkeep.bootstrap.host;
 
+import java.util.List;
+
 /**
- * How full a server is.
+ * Who is on a server, and how many it takes.
  *
- * @param players how many players it has
+ * @param players the ids of its players, each once
  * @param capacity how many it takes
  */
-public record Occupancy(int players, int capacity) {
+public record Occupancy(List<String> players, int capacity) {
   public Occupancy {
-    if (players < 0 || capacity < 0) {
-      throw new IllegalArgumentException("players and capacity are not negative");
+    players = List.copyOf(players);
+    if (capacity < 0) {
+      throw new IllegalArgumentException("capacity is not negative");
     }
+  }
+
+  /** Nobody. */
+  public static Occupancy empty(int capacity) {
+    return new Occupancy(List.of(), capacity);
+  }
+
+  /** How many players it has. */
+  public int count() {
+    return players.size();
   }
 }

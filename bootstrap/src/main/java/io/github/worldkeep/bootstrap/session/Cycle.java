@@ -388,7 +388,7 @@ final class Cycle<T> {
   }
 
   Occupancy occupancy() {
-    return new Occupancy(ownership.players().orElse(0), setup.options().sessions().capacity());
+    return new Occupancy(ownership.playerIds(), setup.options().sessions().capacity());
   }
 
   Ownership<T> ownership() {

@@ -37,7 +37,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,7 +165,8 @@ final class Ownership<T> {
     }
     Matches all = new Matches(there(persistence).documents());
     SessionMatches mine =
-        new SessionMatches(sessionId, all.inSession(sessionId, leases.get(0)), this::playerIds);
+        new SessionMatches(
+            sessionId, all.inSession(sessionId, leases.get(0)), () -> Set.copyOf(playerIds()));
     matches = mine;
     try {
       repeated.call(
@@ -179,11 +179,9 @@ final class Ownership<T> {
     }
   }
 
-  private Set<String> playerIds() {
+  List<String> playerIds() {
     Players<T> here = players;
-    return here == null
-        ? Set.of()
-        : here.all().stream().map(PlayerHandle::id).collect(Collectors.toSet());
+    return here == null ? List.of() : here.all().stream().map(PlayerHandle::id).sorted().toList();
   }
 
   Optional<SessionMatches> matches() {

@@ -10,7 +10,7 @@ import io.github.worldkeep.bootstrap.backend.GameSession.State;
 import io.github.worldkeep.bootstrap.backend.store.SessionFiles;
 import io.github.worldkeep.bootstrap.backend.store.Sessions;
 import io.github.worldkeep.bootstrap.host.Address;
-import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.state.world.WorldId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,8 +161,7 @@ public abstract class GameBackendContract {
     sessions().delete("s1");
 
     assertThat(backend.poll("s1", Optional.of(session.etag()))).isEqualTo(SessionPoll.MISSING);
-    assertThat(failure(() -> backend.report("s1", "i1", new Occupancy(1, 2))))
-        .isEqualTo(Kind.MISSING);
+    assertThat(failure(() -> backend.report("s1", "i1", Crowd.of(1, 2)))).isEqualTo(Kind.MISSING);
     assertThat(failure(() -> backend.publish("s1", instance("i1")))).isEqualTo(Kind.MISSING);
   }
 
@@ -232,8 +231,8 @@ public abstract class GameBackendContract {
     backend.create(draft("s1"));
     GameSession session = backend.publish("s1", instance("i1"));
 
-    backend.report("s1", "i1", new Occupancy(3, 16));
-    backend.report("s1", "i1", new Occupancy(4, 16));
+    backend.report("s1", "i1", Crowd.of(3, 16));
+    backend.report("s1", "i1", Crowd.of(4, 16));
 
     assertThat(backend.poll("s1", Optional.of(session.etag()))).isEqualTo(SessionPoll.UNCHANGED);
   }
@@ -242,13 +241,10 @@ public abstract class GameBackendContract {
   void report_notTheSessionsInstance_isMissing() {
     backend.create(draft("s1"));
 
-    assertThat(failure(() -> backend.report("s1", "i1", new Occupancy(0, 1))))
-        .isEqualTo(Kind.MISSING);
+    assertThat(failure(() -> backend.report("s1", "i1", Crowd.of(0, 1)))).isEqualTo(Kind.MISSING);
     backend.publish("s1", instance("i1"));
-    assertThat(failure(() -> backend.report("s1", "i2", new Occupancy(0, 1))))
-        .isEqualTo(Kind.MISSING);
-    assertThat(failure(() -> backend.report("s2", "i1", new Occupancy(0, 1))))
-        .isEqualTo(Kind.MISSING);
+    assertThat(failure(() -> backend.report("s1", "i2", Crowd.of(0, 1)))).isEqualTo(Kind.MISSING);
+    assertThat(failure(() -> backend.report("s2", "i1", Crowd.of(0, 1)))).isEqualTo(Kind.MISSING);
   }
 
   @Test
@@ -261,8 +257,7 @@ public abstract class GameBackendContract {
 
     assertThat(polled("s1").state()).isEqualTo(State.OPEN);
     assertThat(polled("s1").instance()).isEmpty();
-    assertThat(failure(() -> backend.report("s1", "i1", new Occupancy(0, 1))))
-        .isEqualTo(Kind.MISSING);
+    assertThat(failure(() -> backend.report("s1", "i1", Crowd.of(0, 1)))).isEqualTo(Kind.MISSING);
     assertThat(failure(() -> backend.publish("s1", instance("i1")))).isEqualTo(Kind.CONFLICT);
     assertThat(backend.publish("s1", instance("i2")).instance()).contains(instance("i2"));
   }

@@ -15,6 +15,7 @@ import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.store.Persistence;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -197,10 +198,10 @@ final class IdleLifeTest {
     lives.begin(game);
     PlayerHandle<Hero> ada = join(played(), "ada");
 
-    await().until(() -> lives.host.occupancy.equals(new Occupancy(1, 100)));
+    await().until(() -> lives.host.occupancy.equals(new Occupancy(List.of("ada"), 100)));
     await().until(() -> backend.heard.contains("1 of 100"));
     ada.leave();
-    await().until(() -> lives.host.occupancy.equals(new Occupancy(0, 100)));
+    await().until(() -> lives.host.occupancy.equals(Occupancy.empty(100)));
   }
 
   @Test

@@ -142,7 +142,7 @@ final class StageBackend implements BackendProvider {
 
     @Override
     public void report(String sessionId, String instanceId, Occupancy occupancy) {
-      heard.add(occupancy.players() + " of " + occupancy.capacity());
+      heard.add(occupancy.count() + " of " + occupancy.capacity());
       if (knowsNoInstance) {
         throw missing();
       }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StageHost implements HostProvider {
   final List<String> heard = new CopyOnWriteArrayList<>();
   final AtomicInteger refusals = new AtomicInteger();
-  volatile Occupancy occupancy = new Occupancy(0, 0);
+  volatile Occupancy occupancy = Occupancy.empty(0);
   private final AtomicInteger allocations = new AtomicInteger();
   private volatile @Nullable HostListener listener;
 

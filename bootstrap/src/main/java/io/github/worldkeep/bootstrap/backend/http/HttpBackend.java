@@ -83,7 +83,10 @@ final class HttpBackend implements GameBackend {
   @Override
   public void report(String sessionId, String instanceId, Occupancy occupancy) {
     String path = instance(sessionId, instanceId) + "/occupancy";
-    done("reporting on session '" + sessionId + "'", put(path, occupancy), pace.deadline());
+    done(
+        "reporting on session '" + sessionId + "'",
+        put(path, Wire.Filling.of(occupancy)),
+        pace.deadline());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.Instance;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.host.Address;
+import io.github.worldkeep.bootstrap.host.Occupancy;
 import io.github.worldkeep.state.world.WorldId;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,13 @@ final class Wire {
 
   @JsonPropertyOrder({"host", "port"})
   record Place(String host, int port) {}
+
+  @JsonPropertyOrder({"players", "capacity"})
+  record Filling(int players, int capacity) {
+    static Filling of(Occupancy occupancy) {
+      return new Filling(occupancy.count(), occupancy.capacity());
+    }
+  }
 
   @JsonPropertyOrder({"id", "allocationId", "address", "joinable", "capacity"})
   @JsonInclude(JsonInclude.Include.NON_ABSENT)

@@ -26,7 +26,7 @@ record InstanceDocument(int format, String instance, Instant seenAt, int players
   static final String UNNAMED = "";
 
   static InstanceDocument awaited(Instant now) {
-    return seen(UNNAMED, now, new Occupancy(0, 0));
+    return seen(UNNAMED, now, Occupancy.empty(0));
   }
 
   Optional<String> named() {
@@ -34,10 +34,10 @@ record InstanceDocument(int format, String instance, Instant seenAt, int players
   }
 
   static InstanceDocument begun(StoredInstance instance, Instant now) {
-    return seen(instance.id(), now, new Occupancy(0, instance.capacity()));
+    return seen(instance.id(), now, Occupancy.empty(instance.capacity()));
   }
 
   static InstanceDocument seen(String instanceId, Instant now, Occupancy occupancy) {
-    return new InstanceDocument(FORMAT, instanceId, now, occupancy.players(), occupancy.capacity());
+    return new InstanceDocument(FORMAT, instanceId, now, occupancy.count(), occupancy.capacity());
   }
 }

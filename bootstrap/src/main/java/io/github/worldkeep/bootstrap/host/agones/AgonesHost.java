@@ -35,7 +35,7 @@ final class AgonesHost implements Host {
   private volatile boolean ready;
   private volatile boolean ending;
   private volatile boolean wasFree;
-  private @Nullable Occupancy counted;
+  private @Nullable Occupancy told;
 
   AgonesHost(AgonesSettings settings) {
     this.settings = settings;
@@ -207,9 +207,10 @@ final class AgonesHost implements Host {
     if (connection != null) {
       GameServer unused = look(deadline);
     }
-    if (settings.counter().isPresent() && !occupancy.equals(counted)) {
-      sdk.count(settings.counter().get(), occupancy, deadline);
-      counted = occupancy; // If it was refused, until there is something new to say.
+    if (!occupancy.equals(told)) {
+      settings.counter().ifPresent(counter -> sdk.count(counter, occupancy, deadline));
+      settings.list().ifPresent(list -> sdk.list(list, occupancy, deadline));
+      told = occupancy; // If it was refused, until there is something new to say.
     }
   }
 

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * </td></tr>
  * <tr><td>{@code WORLDKEEP_AGONES_COUNTER}</td><td>a counter (beta) that is to hold the number of
  * players and the capacity; else none. If the SDK refuses it, the session goes on</td></tr>
+ * <tr><td>{@code WORLDKEEP_AGONES_LIST}</td><td>a list (beta) that is to hold the players' ids, up to
+ * 1,000; else none. The same if it is refused</td></tr>
  * </table>
  *
  * What is seen on the watch ends a session: {@code Shutdown}, or that the server is being deleted,

@@ -7,13 +7,16 @@ import io.github.worldkeep.bootstrap.host.HostHttp.Answer;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The calls of the SDK's REST API. Those that change the state are only queued by the SDK. */
 final class AgonesSdk implements AutoCloseable {
+  private static final int MOST_LISTED = 1_000;
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final URI base;
   private final HostHttp http = new HostHttp("agones");
 
@@ -57,12 +60,22 @@ final class AgonesSdk implements AutoCloseable {
     post("/shutdown", "{}", deadline);
   }
 
+  /** Bears a refusal: the list may be missing, or lists not be enabled. */
+  void list(String list, Occupancy occupancy, Deadline deadline) {
+    int capacity = Math.min(MOST_LISTED, Math.max(occupancy.count(), occupancy.capacity()));
+    ObjectNode json = JSON.createObjectNode().put("capacity", Integer.toString(capacity));
+    occupancy.players().stream().limit(MOST_LISTED).forEach(json.putArray("values")::add);
+    send("/v1beta1/lists/" + list, json.toString(), deadline);
+  }
+
   /** Bears a refusal: the counter may be missing, or counters not be enabled. */
   void count(String counter, Occupancy occupancy, Deadline deadline) {
-    int capacity = Math.max(occupancy.players(), occupancy.capacity()); // More are refused.
-    String json = "{\"count\":\"" + occupancy.players() + "\",\"capacity\":\"" + capacity + "\"}";
-    String name = URLEncoder.encode(counter, StandardCharsets.UTF_8);
-    String path = "/v1beta1/counters/" + name;
+    int capacity = Math.max(occupancy.count(), occupancy.capacity()); // More are refused.
+    String json = "{\"count\":\"" + occupancy.count() + "\",\"capacity\":\"" + capacity + "\"}";
+    send("/v1beta1/counters/" + counter, json, deadline);
+  }
+
+  private void send(String path, String json, Deadline deadline) {
     HttpRequest request = withJson("PATCH", path, json);
     Answer unused = http.send("PATCH " + path, request, deadline.left());
   }

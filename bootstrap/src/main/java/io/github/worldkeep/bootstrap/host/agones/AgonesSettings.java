@@ -2,6 +2,8 @@ package io.github.worldkeep.bootstrap.host.agones;
 
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -10,8 +12,10 @@ import java.util.Optional;
  * @param sdk where the SDK's REST API is
  * @param port the name of the port that players connect to; without one, the first
  * @param counter the counter of players, if there is one
+ * @param list the list of players, if there is one
  */
-record AgonesSettings(URI sdk, Optional<String> port, Optional<String> counter) {
+record AgonesSettings(
+    URI sdk, Optional<String> port, Optional<String> counter, Optional<String> list) {
   private static final int DEFAULT_SDK_PORT = 9358;
 
   static AgonesSettings of(HostEnvironment environment) {
@@ -19,6 +23,11 @@ record AgonesSettings(URI sdk, Optional<String> port, Optional<String> counter) 
     return new AgonesSettings(
         URI.create("http://localhost:" + sdkPort),
         environment.text("WORLDKEEP_AGONES_PORT"),
-        environment.text("WORLDKEEP_AGONES_COUNTER"));
+        environment.text("WORLDKEEP_AGONES_COUNTER").map(AgonesSettings::segment),
+        environment.text("WORLDKEEP_AGONES_LIST").map(AgonesSettings::segment));
+  }
+
+  private static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8);
   }
 }

@@ -43,7 +43,7 @@ final class PlayFabHost implements Host {
   private final ReentrantLock turn = new ReentrantLock();
 
   private ServerState state = ServerState.INITIALIZING;
-  private Occupancy occupancy = new Occupancy(0, 0);
+  private Occupancy occupancy = Occupancy.empty(0);
   private Optional<Session> session = Optional.empty();
   private long lastGood;
   private volatile Duration heartbeat = DEFAULT_HEARTBEAT;
@@ -177,9 +177,7 @@ final class PlayFabHost implements Host {
     ObjectNode body = PlayFabConfig.JSON.createObjectNode();
     body.put("currentGameState", state.playFab()).put("currentGameHealth", "Healthy");
     ArrayNode players = body.putArray("currentPlayers");
-    for (int i = 1; i <= occupancy.players(); i++) {
-      players.addObject().put("playerId", String.valueOf(i));
-    }
+    occupancy.players().forEach(id -> players.addObject().put("playerId", id));
     return body.toString();
   }
 

@@ -8,7 +8,7 @@ import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.store.BackendStores;
 import io.github.worldkeep.bootstrap.backend.store.SessionFiles;
 import io.github.worldkeep.bootstrap.backend.store.Sessions;
-import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class HttpBackendContractTest extends GameBackendContract {
     backend.create(draft("s1"));
     backend.poll("s1", Optional.empty());
     backend.publish("s1", instance("i1"));
-    backend.report("s1", "i1", new Occupancy(1, 2));
+    backend.report("s1", "i1", Crowd.of(1, 2));
     backend.upload(Origin.session("s1"), "a", Files.write(temp.resolve("a"), new byte[1]));
     backend.leave("s1", "i1");
 

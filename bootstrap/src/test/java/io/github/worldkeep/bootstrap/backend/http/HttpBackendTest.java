@@ -10,7 +10,7 @@ import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.SessionPoll;
 import io.github.worldkeep.bootstrap.backend.http.StandIn.Fault;
-import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -176,7 +176,7 @@ class HttpBackendTest extends HttpTest {
 
     assertThat(failure(() -> backend.poll("s1", Optional.empty())).kind())
         .isEqualTo(Kind.UNAVAILABLE);
-    assertThat(failure(() -> backend.report("s1", "i1", new Occupancy(0, 1))).kind())
+    assertThat(failure(() -> backend.report("s1", "i1", Crowd.of(0, 1))).kind())
         .isEqualTo(Kind.UNAVAILABLE);
     assertThat(failure(() -> backend.leave("s1", "i1")).kind()).isEqualTo(Kind.UNAVAILABLE);
   }

@@ -13,6 +13,7 @@ import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.SessionPoll;
 import io.github.worldkeep.bootstrap.host.Address;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import io.github.worldkeep.state.world.WorldId;
 import java.io.IOException;
@@ -245,7 +246,8 @@ public final class StandIn implements AutoCloseable {
     String id = URLDecoder.decode(path[4], UTF_8);
     String what = exchange.getRequestMethod() + (path.length > 5 ? " " + path[5] : "");
     if (path.length == 8) {
-      Occupancy occupancy = JSON.readValue(body, Occupancy.class);
+      Wire.Filling filling = JSON.readValue(body, Wire.Filling.class);
+      Occupancy occupancy = Crowd.of(filling.players(), filling.capacity());
       backend.report(id, URLDecoder.decode(path[6], UTF_8), occupancy);
       return Reply.of(204);
     }

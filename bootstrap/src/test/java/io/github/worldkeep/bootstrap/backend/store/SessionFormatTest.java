@@ -8,7 +8,7 @@ import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.Instance;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.host.Address;
-import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.store.Codec;
 import io.github.worldkeep.store.DocumentCollection;
@@ -76,7 +76,7 @@ class SessionFormatTest {
   @Test
   void publish_fixedSession_writesTheGoldenFiles() throws Exception {
     run();
-    stores.sessions().report("match-7", "i2", new Occupancy(2, 16), true);
+    stores.sessions().report("match-7", "i2", Crowd.of(2, 16), true);
 
     assertThat(stores.document("sessions", "match-7")).isEqualTo(golden("session-1.json"));
     assertThat(stores.document("session_instances", "match-7"))

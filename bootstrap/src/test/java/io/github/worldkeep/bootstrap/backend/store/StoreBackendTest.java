@@ -11,7 +11,7 @@ import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.GameBackendContract;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.GameSession.State;
-import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.state.match.MatchQuery;
@@ -91,7 +91,7 @@ class StoreBackendTest extends GameBackendContract {
 
     assertThat(failure(() -> backend.poll("s1", Optional.empty())).kind())
         .isEqualTo(Kind.UNAVAILABLE);
-    assertThat(failure(() -> backend.report("s1", "i1", new Occupancy(0, 1))).kind())
+    assertThat(failure(() -> backend.report("s1", "i1", Crowd.of(0, 1))).kind())
         .isEqualTo(Kind.UNAVAILABLE);
   }
 
@@ -153,13 +153,13 @@ class StoreBackendTest extends GameBackendContract {
     backend.publish("s1", instance("i1"));
     assertThat(seen()).contains("\"seenAt\":\"2026-01-01T00:00:00Z\"", "\"players\":0");
 
-    backend.report("s1", "i1", new Occupancy(3, 16));
+    backend.report("s1", "i1", Crowd.of(3, 16));
     assertThat(seen()).contains("\"players\":3");
     stores.clock().advance(Duration.ofSeconds(9));
-    backend.report("s1", "i1", new Occupancy(4, 16));
+    backend.report("s1", "i1", Crowd.of(4, 16));
     assertThat(seen()).contains("\"players\":3");
     stores.clock().advance(Duration.ofSeconds(1));
-    backend.report("s1", "i1", new Occupancy(5, 16));
+    backend.report("s1", "i1", Crowd.of(5, 16));
 
     assertThat(seen()).contains("\"seenAt\":\"2026-01-01T00:00:10Z\"", "\"players\":5");
   }
@@ -176,7 +176,7 @@ class StoreBackendTest extends GameBackendContract {
       backend.publish(id, instance("i-" + id));
     }
     stores.clock().advance(Duration.ofSeconds(30));
-    backend.report("s2", "i-s2", new Occupancy(1, 16));
+    backend.report("s2", "i-s2", Crowd.of(1, 16));
     backend.leave("s3", "i-s3");
 
     assertThat(stores.sessions().silent(Duration.ofSeconds(30))).isEmpty();
@@ -205,7 +205,7 @@ class StoreBackendTest extends GameBackendContract {
 
     assertThat(stores.sessions().get("s1").orElseThrow().state()).isEqualTo(State.CLOSED);
     assertThat(stores.sessions().get("s2").orElseThrow().state()).isEqualTo(State.OPEN);
-    assertThat(failure(() -> backend.report("s2", "i1", new Occupancy(0, 1))).kind())
+    assertThat(failure(() -> backend.report("s2", "i1", Crowd.of(0, 1))).kind())
         .isEqualTo(Kind.MISSING);
     assertThat(stores.sessions().silent(Duration.ZERO)).isEmpty();
   }
@@ -220,7 +220,7 @@ class StoreBackendTest extends GameBackendContract {
     dead.publish("s2", instance("i2"));
     dead.leave("s3", "i3");
     stores.clock().advance(Duration.ofMinutes(2));
-    stores.server().report("s2", "i2", new Occupancy(1, 16));
+    stores.server().report("s2", "i2", Crowd.of(1, 16));
 
     List<SilentInstance> silent = stores.sessions().silent(Duration.ofMinutes(1));
     silent.forEach(stores.sessions()::evict);

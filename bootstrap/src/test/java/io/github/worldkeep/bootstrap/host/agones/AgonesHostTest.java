@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.host.HostHears;
@@ -43,7 +44,7 @@ class AgonesHostTest {
   }
 
   private static boolean isHeard(Host host) {
-    host.beat(new Occupancy(0, 0));
+    host.beat(Crowd.of(0, 0));
     return true;
   }
 
@@ -171,7 +172,7 @@ class AgonesHostTest {
     assertThat(sdk.state()).isEqualTo("Allocated");
     assertThat(allocation.complete()).isTrue();
     assertThat(sdk.calls("/ready")).isZero();
-    host.beat(new Occupancy(0, 8));
+    host.beat(Crowd.of(0, 8));
     assertThat(hears.order).isEmpty();
   }
 
@@ -199,7 +200,7 @@ class AgonesHostTest {
   void connect_sdkRefusesAtBoot_canBeRepeated() {
     sdk.refuseNext(2);
     assertThatThrownBy(() -> host.connect(hears)).hasMessageContainingAll("/gameserver", "503");
-    assertThatThrownBy(() -> host.beat(new Occupancy(0, 8))).hasMessageContaining("/health");
+    assertThatThrownBy(() -> host.beat(Crowd.of(0, 8))).hasMessageContaining("/health");
 
     becomeReady();
 
@@ -275,14 +276,14 @@ class AgonesHostTest {
     sdk.quiet(true);
     sdk.allocateWith(Map.of());
 
-    host.beat(new Occupancy(0, 8));
+    host.beat(Crowd.of(0, 8));
 
     assertThat(allocation().id()).isEqualTo("world-7@time-1");
   }
 
   @Test
   void beat_pingsTwiceInAPeriod_beforeConnectToo() {
-    host.beat(new Occupancy(0, 8));
+    host.beat(Crowd.of(0, 8));
     assertThat(sdk.calls()).containsExactly("/health");
 
     host.connect(hears);
@@ -297,12 +298,42 @@ class AgonesHostTest {
     host = create();
     host.connect(hears);
 
-    host.beat(new Occupancy(3, 8));
-    host.beat(new Occupancy(3, 8));
+    host.beat(Crowd.of(3, 8));
+    host.beat(Crowd.of(3, 8));
 
     assertThat(sdk.counter().orElseThrow().toString())
         .isEqualTo("{\"count\":\"3\",\"capacity\":\"8\"}");
     assertThat(sdk.calls("/v1beta1/counters/players")).isEqualTo(1);
+  }
+
+  @Test
+  void beat_list_holdsThePlayersWhenTheyChange() {
+    environment.put("WORLDKEEP_AGONES_LIST", "players");
+    sdk.enableList();
+    host = create();
+    host.connect(hears);
+
+    host.beat(new Occupancy(List.of("ada", "zo\u00eb \"z\""), 8));
+    host.beat(new Occupancy(List.of("ada", "zo\u00eb \"z\""), 8));
+    assertThat(sdk.list()).containsExactly("ada", "zo\u00eb \"z\"");
+    host.beat(new Occupancy(List.of("ada", "bob"), 1));
+    assertThat(sdk.list()).containsExactly("ada", "bob");
+    host.beat(Crowd.of(1_001, 2_000));
+    assertThat(sdk.list()).hasSize(1_000);
+
+    assertThat(sdk.calls("/v1beta1/lists/players")).isEqualTo(3);
+  }
+
+  @Test
+  void beat_listRefused_staysWell() {
+    environment.put("WORLDKEEP_AGONES_LIST", "players");
+    host = create();
+    host.connect(hears);
+
+    host.beat(Crowd.of(3, 8));
+
+    assertThat(sdk.calls("/v1beta1/lists/players")).isEqualTo(1);
+    assertThat(sdk.calls("/health")).isEqualTo(1);
   }
 
   @Test
@@ -311,8 +342,8 @@ class AgonesHostTest {
     host = create();
     host.connect(hears);
 
-    host.beat(new Occupancy(3, 8));
-    host.beat(new Occupancy(4, 8));
+    host.beat(Crowd.of(3, 8));
+    host.beat(Crowd.of(4, 8));
 
     assertThat(sdk.calls("/v1beta1/counters/players")).isEqualTo(2);
     assertThat(sdk.calls("/health")).isEqualTo(2);
@@ -322,7 +353,7 @@ class AgonesHostTest {
   void ended_alwaysShutsDown_andHearsNothingOfIt() {
     becomeReady();
     host.ended(5);
-    host.beat(new Occupancy(0, 8));
+    host.beat(Crowd.of(0, 8));
 
     assertThat(sdk.state()).isEqualTo("Shutdown");
     assertThat(hears.order).isEmpty();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ public final class AgonesStandIn implements AutoCloseable {
   private final Map<String, String> annotations = new TreeMap<>();
   private Optional<String> asked = Optional.empty();
   private Optional<JsonNode> counter = Optional.empty();
+  private Optional<List<String>> list = Optional.empty();
   private String state = "Scheduled";
   private boolean deleting;
   private boolean applying = true;
@@ -104,6 +106,7 @@ public final class AgonesStandIn implements AutoCloseable {
         yield asked("{}", "Reserved");
       }
       case "PATCH /v1beta1/counters/players" -> count(JSON.readTree(body));
+      case "PATCH /v1beta1/lists/players" -> list(JSON.readTree(body));
       default -> throw new IllegalStateException("no such call: " + call);
     };
   }
@@ -134,6 +137,21 @@ public final class AgonesStandIn implements AutoCloseable {
       throw new IllegalStateException("out of range");
     }
     counter = Optional.of(request);
+    return request.toString();
+  }
+
+  /** Values are texts, each once; those beyond the capacity are cut off. */
+  private String list(JsonNode request) {
+    if (list.isEmpty()) {
+      throw new IllegalStateException("list not found: players");
+    }
+    int capacity = Integer.parseInt(request.get("capacity").stringValue());
+    List<String> values = new ArrayList<>();
+    request.get("values").forEach(value -> values.add(value.stringValue()));
+    if (capacity > 1_000 || values.size() > capacity || Set.copyOf(values).size() < values.size()) {
+      throw new IllegalStateException("out of range, or twice");
+    }
+    list = Optional.of(values);
     return request.toString();
   }
 
@@ -261,6 +279,14 @@ public final class AgonesStandIn implements AutoCloseable {
 
   synchronized void enableCounter() {
     counter = Optional.of(JSON.createObjectNode());
+  }
+
+  synchronized void enableList() {
+    list = Optional.of(List.of());
+  }
+
+  synchronized List<String> list() {
+    return list.orElseThrow();
   }
 
   synchronized Optional<JsonNode> counter() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostException;
@@ -14,7 +15,6 @@ import io.github.worldkeep.bootstrap.host.HttpStandIn.Hang;
 import io.github.worldkeep.bootstrap.host.HttpStandIn.Refuse;
 import io.github.worldkeep.bootstrap.host.HttpStandIn.Request;
 import io.github.worldkeep.bootstrap.host.Messages;
-import io.github.worldkeep.bootstrap.host.Occupancy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -205,7 +205,7 @@ class EdgegapHostTest {
     try (Host host = connected()) {
       host.allocate();
       host.active();
-      host.beat(new Occupancy(2, 8));
+      host.beat(Crowd.of(2, 8));
       host.draining();
 
       assertThat(edgegap.requests()).isEmpty();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class GameLiftHostTest {
-  private static final Occupancy NOBODY = new Occupancy(0, 8);
+  private static final Occupancy NOBODY = Crowd.of(0, 8);
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final String SESSION = "arn:aws:gamelift:eu-west-1::gamesession/fleet-1/s-1";
   private static final String CONFIG = "{\"worldId\":\"w1\"}";

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.host.Hosts;
@@ -13,7 +14,6 @@ import io.github.worldkeep.bootstrap.host.HttpStandIn.Drop;
 import io.github.worldkeep.bootstrap.host.HttpStandIn.Hang;
 import io.github.worldkeep.bootstrap.host.HttpStandIn.Refuse;
 import io.github.worldkeep.bootstrap.host.Messages;
-import io.github.worldkeep.bootstrap.host.Occupancy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -248,7 +248,7 @@ class HathoraHostTest {
     try (Host host = withToken()) {
       host.allocate();
       host.active();
-      host.beat(new Occupancy(2, 8));
+      host.beat(Crowd.of(2, 8));
       host.draining();
       host.ended(0);
 

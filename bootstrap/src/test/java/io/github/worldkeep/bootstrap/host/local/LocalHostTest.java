@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.host.Messages;
-import io.github.worldkeep.bootstrap.host.Occupancy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,7 +103,7 @@ class LocalHostTest {
   void beat_refusedAlways_neverSucceeds() {
     Host host = connected("beat=refused");
     for (int i = 0; i < 5; i++) {
-      assertThatThrownBy(() -> host.beat(new Occupancy(1, 8))).isInstanceOf(HostException.class);
+      assertThatThrownBy(() -> host.beat(Crowd.of(1, 8))).isInstanceOf(HostException.class);
     }
   }
 
@@ -234,7 +234,7 @@ class LocalHostTest {
     host.ready();
     host.reserve();
     host.allocate();
-    host.beat(new Occupancy(0, 1));
+    host.beat(Crowd.of(0, 1));
     host.active();
     host.draining();
     host.ended(0);

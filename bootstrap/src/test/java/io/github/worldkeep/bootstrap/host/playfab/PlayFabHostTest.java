@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostException;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlayFabHostTest {
-  private static final Occupancy NOBODY = new Occupancy(0, 8);
+  private static final Occupancy NOBODY = Crowd.of(0, 8);
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final String SESSION = "3b0ba9a2-5a4b-4f6c-9a63-0f4a8c7a2c11";
   private static final String CONFIG = "{\"worldId\":\"w1\"}";
@@ -112,7 +113,7 @@ class PlayFabHostTest {
     host.ready();
     agent.activate(SESSION, CONFIG);
     host.beat(NOBODY);
-    host.beat(new Occupancy(2, 8));
+    host.beat(new Occupancy(List.of("ada", "bob"), 8));
     host.active();
     host.ended(0);
 
@@ -125,7 +126,7 @@ class PlayFabHostTest {
             "Active",
             "Terminating",
             "Terminated");
-    assertThat(agent.players()).isEqualTo(2);
+    assertThat(agent.players()).containsExactly("ada", "bob");
     assertThat(host.heartbeat()).isEqualTo(Duration.ofMillis(750));
     assertThat(host.recyclable()).isFalse();
   }

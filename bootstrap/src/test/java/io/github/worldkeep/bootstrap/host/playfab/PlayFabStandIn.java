@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ final class PlayFabStandIn implements AutoCloseable {
   private Optional<ObjectNode> session = Optional.empty();
   private Optional<JsonNode> more = Optional.empty();
   private Optional<String> raw = Optional.empty();
-  private int players;
+  private List<String> players = List.of();
   private int refused;
   private boolean activated;
 
@@ -74,8 +75,12 @@ final class PlayFabStandIn implements AutoCloseable {
     if (!"Healthy".equals(body.path("currentGameHealth").stringValue())) {
       throw new IllegalStateException("not healthy");
     }
-    body.path("currentPlayers").forEach(player -> player.get("playerId").stringValue());
-    players = body.path("currentPlayers").size();
+    List<String> present = new ArrayList<>();
+    body.path("currentPlayers").forEach(p -> present.add(p.get("playerId").stringValue()));
+    if (Set.copyOf(present).size() < present.size()) {
+      throw new IllegalStateException("a player is there twice: " + present);
+    }
+    players = present;
     states.add(state);
     return raw.orElseGet(this::answer);
   }
@@ -125,8 +130,8 @@ final class PlayFabStandIn implements AutoCloseable {
     return List.copyOf(states);
   }
 
-  synchronized int players() {
-    return players;
+  synchronized List<String> players() {
+    return List.copyOf(players);
   }
 
   synchronized int refused() {
