@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,11 @@ final class GameCalls<T> {
   private final ExecutorService thread;
   private final Duration patience;
   private volatile @Nullable Session<T> session;
+
+  /** Guards {@link #stopping}, for moments. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private boolean stopping;
 
   /** One call. */
   private interface Call<T> {
@@ -59,11 +65,47 @@ final class GameCalls<T> {
   }
 
   void save(Runnable moment) throws Exception {
-    await(begin((g, s) -> g.save(s, moment)), patience, "write its files");
+    await(beginSave(moment), patience, "write its files");
+  }
+
+  /** Not while it stops: the game may wait for who asked for this, and this for the game. */
+  private Future<?> beginSave(Runnable moment) {
+    lock.lock();
+    try {
+      if (stopping) {
+        throw new IllegalStateException("the game stops; it is saved after that");
+      }
+      return begin((g, s) -> g.save(s, moment));
+    } finally {
+      lock.unlock();
+    }
   }
 
   void stop(Duration deadline) throws Exception {
-    await(begin(Game::stop), deadline, "stop");
+    try {
+      await(beginStop(), deadline, "stop");
+    } finally {
+      setStopping(false);
+    }
+  }
+
+  private Future<?> beginStop() {
+    lock.lock();
+    try {
+      stopping = true;
+      return begin(Game::stop);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void setStopping(boolean now) {
+    lock.lock();
+    try {
+      stopping = now;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void sessionChanged(GameSession now) {

@@ -119,6 +119,8 @@ public final class Session<T> {
    * Makes a checkpoint now, and waits for it: the world and all players who have changed are
    * durable when this returns.
    *
+   * @throws IllegalStateException if the game is being stopped, or is over: the final save comes by
+   *     itself
    * @throws RuntimeException if they are not: what the stores throw, and what the game's {@link
    *     Game#save} does
    */

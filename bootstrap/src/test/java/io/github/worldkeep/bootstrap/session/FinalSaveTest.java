@@ -12,6 +12,7 @@ import io.github.worldkeep.store.Codec;
 import io.github.worldkeep.store.Persistence;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,5 +113,29 @@ final class FinalSaveTest {
               UTF_8);
       assertThat(ada).contains("\"gold\":7");
     }
+  }
+
+  @Test
+  void gameThatWaitsForACheckpoint_whileItStops_isNotHeldUp() throws Exception {
+    Played game =
+        new Played() {
+          @Override
+          public void stop(Session<Hero> session) throws Exception {
+            CompletableFuture<Void> asked = CompletableFuture.runAsync(session::checkpoint);
+            assertThatThrownBy(asked::get).hasRootCauseInstanceOf(IllegalStateException.class);
+            number = 42;
+            super.stop(session);
+          }
+        };
+    Life life = lives.begin(game);
+    await().until(game.next()::open);
+    long begun = System.nanoTime();
+
+    SessionReport report = life.stop();
+
+    assertThat(report.failure()).isEmpty();
+    assertThat(report.exitCode()).isZero();
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    assertThat(lives.savedNumber()).isEqualTo("42");
   }
 }

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +34,21 @@ final class IslandProcess implements AutoCloseable {
   static final String GRACE = "ISLAND_GRACE";
   static final String PATIENCE = "ISLAND_PATIENCE";
   private static final String BEGINS = "begins with ";
+  private static final String ENDS = "ends with ";
   private static final LeaseTerms LEASE = LeaseTerms.of(Duration.ofMillis(300));
+
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Process process;
   private final BufferedReader lines;
   private final List<Integer> begun = new ArrayList<>();
   private int durable;
+  private int ended;
 
   private IslandProcess(Process process) {
     this.process = process;
+    CompletableFuture.delayedExecutor(LONGEST.toSeconds(), TimeUnit.SECONDS)
+        .execute(process::destroyForcibly); // So that a test which waits in vain fails.
     this.lines = process.inputReader(StandardCharsets.UTF_8);
   }
 
@@ -82,6 +90,8 @@ final class IslandProcess implements AutoCloseable {
         durable = Integer.parseInt(line.substring(DURABLE.length()));
       } else if (line.startsWith(BEGINS)) {
         begun.add(Integer.parseInt(line.substring(BEGINS.length())));
+      } else if (line.startsWith(ENDS)) {
+        ended = Integer.parseInt(line.substring(ENDS.length()));
       }
       if (line.contains(part)) {
         return line;
@@ -93,6 +103,11 @@ final class IslandProcess implements AutoCloseable {
   /** What it has acknowledged last, as far as it was read. */
   int durable() {
     return durable;
+  }
+
+  /** With what its last session ended: that, or one less, was acknowledged before. */
+  int ended() {
+    return ended;
   }
 
   /** With what each session so far began. */
@@ -175,6 +190,9 @@ final class IslandProcess implements AutoCloseable {
     }
 
     private void play(Session<Hero> session) {
+      while (playing && !session.open()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      }
       PlayerHandle<Hero> ada = session.players().load("ada", () -> new Hero(0));
       for (int ticks = 0; playing && ticks < mostTicks; ticks++) {
         int next = tick(ada);
@@ -216,6 +234,7 @@ final class IslandProcess implements AutoCloseable {
       if (player.isPresent()) {
         player.get().join();
       }
+      System.out.println(ENDS + number);
     }
   }
 }
