@@ -98,7 +98,7 @@ class DamageIT {
   @Test
   void finalSave_fileSizeLimit() throws Exception {
     sidecar.under(FILE_SIZE_LIMIT);
-    unsaved(sidecar.run("--save-timeout", "1", "--", sidecar.game(LARGE)), "large");
+    unsaved(sidecar.run("--save-timeout", "1", "--lease", "1", "--", sidecar.game(LARGE)), "large");
     Map<String, String> played = Tree.hashes(sidecar.saves());
 
     // How docs/operations.md tells to save it after all.
@@ -123,7 +123,7 @@ class DamageIT {
       sidecar.mustRun(sidecar.game("echo uno > $S/file"));
       firstSaved = Tree.hashes(sidecar.saves());
       String game = sidecar.game("head -c 12000000 /dev/urandom > $S/large", "exit 3");
-      Outcome outcome = sidecar.run("--save-timeout", "1", "--", game);
+      Outcome outcome = sidecar.run("--save-timeout", "1", "--lease", "1", "--", game);
       unsaved(outcome, "large");
       assertThat(outcome.err()).contains("the disk is full", "not saved yet, trying again");
       assertThat(Database.integrity(disk.resolve("documents.db"))).isEqualTo("ok");
@@ -161,7 +161,7 @@ class DamageIT {
 
   @Test
   void finalSave_gameDeletedItsWorld() throws Exception {
-    Outcome outcome = sidecar.run("--", sidecar.game("rm -r $S/*", "mkdir -p $S"));
+    Outcome outcome = sidecar.run("--lease", "1", "--", sidecar.game("rm -r $S/*", "mkdir -p $S"));
     assertThat(outcome.exitCode()).isEqualTo(74);
     assertThat(outcome.err()).contains("an empty directory never replaces a world");
     mustRestoreFirst();

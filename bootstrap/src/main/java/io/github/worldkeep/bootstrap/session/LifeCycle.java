@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +45,7 @@ final class LifeCycle<T> implements Effects {
   private final Map<Ticket, Step> underWay = new HashMap<>();
   private final List<Future<?>> regular = new ArrayList<>();
   private final List<String> unsaved = new ArrayList<>();
-  private Optional<String> failure = Optional.empty();
-  private Optional<Throwable> failureCause = Optional.empty();
+  private final FirstFailure failure = new FirstFailure();
   private @Nullable Cycle<T> cycle;
   private @Nullable Cycle<T> before;
 
@@ -237,19 +235,9 @@ final class LifeCycle<T> implements Effects {
   private void late(Ticket ticket, Duration limit) {
     Step step = underWay.get(ticket);
     if (step != null) {
-      ended(ticket, ticket.action().failure(), tooLate(limit));
+      ended(ticket, ticket.action().failure(), services.repeated().late(limit));
       giveUp(step);
     }
-  }
-
-  /** With what kept it from being done, if it was tried again and again. */
-  private TimeoutException tooLate(Duration limit) {
-    Optional<Exception> last = services.repeated().latest();
-    String text = "it took longer than " + limit.toMillis() + " ms";
-    TimeoutException late =
-        new TimeoutException(text + last.map(e -> ": " + e.getMessage()).orElse(""));
-    last.ifPresent(late::initCause);
-    return late;
   }
 
   private void giveUp(Step step) {
@@ -265,7 +253,7 @@ final class LifeCycle<T> implements Effects {
     boolean awaited = machine.awaited().filter(ticket::equals).isPresent();
     if (cause != null && awaited) {
       LOG.error("{} failed: {}", ticket.action(), cause.getMessage(), cause);
-      because("could not " + ticket.action().text() + ": " + cause.getMessage(), cause);
+      failure.because("could not " + ticket.action().text() + ": " + cause.getMessage(), cause);
     }
     if (ticket.action() == Action.POLL_SESSION && outcome == Trigger.SESSION_FOUND) {
       machine.facts().instanceExists = cycle().instanceExists();
@@ -286,14 +274,6 @@ final class LifeCycle<T> implements Effects {
     List<String> known = ending.ownership().unsaved();
     boolean nothing = known.isEmpty() && unsaved.isEmpty();
     return machine.facts().unsaved && nothing ? List.of("whatever was not saved yet") : known;
-  }
-
-  /** The first failure is the one that is told. */
-  private void because(String why, @Nullable Throwable cause) {
-    if (failure.isEmpty()) {
-      failure = Optional.of(why);
-      failureCause = Optional.ofNullable(cause);
-    }
   }
 
   @Override
@@ -398,12 +378,12 @@ final class LifeCycle<T> implements Effects {
 
   private SessionReport report(State end) {
     Optional<String> why =
-        end == State.FAILED ? failure.or(() -> Optional.of("hard stop")) : failure;
+        end == State.FAILED ? failure.text().or(() -> Optional.of("hard stop")) : failure.text();
     return new SessionReport(
         end,
         machine.facts().cycles,
         why,
-        failureCause,
+        failure.cause(),
         unsaved,
         setup.options().directories().journal());
   }
@@ -434,7 +414,7 @@ final class LifeCycle<T> implements Effects {
   void allocationFailed(String why) {
     LOG.warn("the allocation failed: {}", why);
     if (machine.state() == State.AWAIT_ALLOCATION) {
-      because("the allocation failed: " + why, null);
+      failure.because("the allocation failed: " + why, null);
     }
     fire(Trigger.ALLOCATION_FAILED);
   }
@@ -449,7 +429,7 @@ final class LifeCycle<T> implements Effects {
     LOG.error("hard stop: {}", why);
     grace.ifPresent(this::endWithin);
     if (fire(Trigger.HARD_STOP)) {
-      because("hard stop: " + why, null);
+      failure.because("hard stop: " + why, null);
     }
   }
 }

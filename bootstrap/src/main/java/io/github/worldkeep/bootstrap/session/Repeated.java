@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Calls that are repeated while it makes sense to, until the step that they are part of ends. */
@@ -27,9 +28,14 @@ final class Repeated {
     latest = Optional.empty();
   }
 
-  /** What failed last, if something did. */
-  Optional<Exception> latest() {
-    return latest;
+  /** A step that is too late, because of what kept it from being done, if something did. */
+  TimeoutException late(Duration limit) {
+    Optional<Exception> reason = latest;
+    String text = "it took longer than " + limit.toMillis() + " ms";
+    TimeoutException late =
+        new TimeoutException(text + reason.map(e -> ": " + e.getMessage()).orElse(""));
+    reason.ifPresent(late::initCause);
+    return late;
   }
 
   <V> V call(Callable<V> call) throws Exception {
