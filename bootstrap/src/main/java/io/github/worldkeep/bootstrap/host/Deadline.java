@@ -10,7 +10,12 @@ import java.time.Duration;
 public record Deadline(long nanos) {
   /** {@link Host#PATIENCE} from now on. */
   public static Deadline ofOneCall() {
-    return new Deadline(System.nanoTime() + Host.PATIENCE.toNanos());
+    return after(Host.PATIENCE);
+  }
+
+  /** So much from now on. */
+  public static Deadline after(Duration time) {
+    return new Deadline(System.nanoTime() + time.toNanos());
   }
 
   /** What is left, at least zero. */

@@ -1,7 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.backend.Backends;
-import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.host.Hosts;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
@@ -12,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a game server from its room config to its exit code:
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the game keeps of a player
  */
 public final class Bootstrap<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
+
   private final Optional<PlayerType<T>> type;
   private final Game<T> game;
   private final BootstrapOptions options;
@@ -90,17 +93,20 @@ public final class Bootstrap<T> {
    * Runs until the end of the process' last session. SIGTERM and SIGINT are soft stops, a second
    * one ends everything at once; a Java runtime that can't hear them is refused.
    *
-   * @return how it ended; never throws for what happens to a session
-   * @throws RoomConfigException if the room config can't be used
-   * @throws IllegalArgumentException if there is no such host or backend
-   * @throws HostException if the host's environment can't be used
+   * @return how it ended; never throws for what happens to a session. One that can't begin, because
+   *     of its room config, or because there is no such host or backend, has {@link State#FAILED}
    */
   public SessionReport run() {
     AtomicBoolean heard = new AtomicBoolean();
     for (String name : List.of("TERM", "INT")) {
       Signals.handle(name, signal -> stop("SIG" + signal, heard.getAndSet(true)));
     }
-    return runWithoutSignals();
+    try {
+      return runWithoutSignals();
+    } catch (RoomConfigException | IllegalArgumentException e) {
+      LOG.error("{}: {}", State.FAILED, e.getMessage());
+      return SessionReport.notBegun(e);
+    }
   }
 
   private void stop(String why, boolean again) {
@@ -111,7 +117,12 @@ public final class Bootstrap<T> {
     }
   }
 
-  /** {@link #run} in a process that hears signals itself: tell of them by {@link #softStop}. */
+  /**
+   * {@link #run} in a process that hears signals itself: tell of them by {@link #softStop}.
+   *
+   * @throws RoomConfigException if the room config can't be used
+   * @throws IllegalArgumentException if there is no such host or backend
+   */
   public SessionReport runWithoutSignals() {
     RoomConfig room =
         options.source().room().orElseGet(() -> RoomConfig.find(Optional.empty(), environment));

@@ -31,6 +31,17 @@ public record SessionReport(
     }
   }
 
+  /** Of a life that could not begin. */
+  static SessionReport notBegun(RuntimeException why) {
+    return new SessionReport(
+        State.FAILED,
+        0,
+        Optional.of(String.valueOf(why.getMessage())),
+        Optional.of(why),
+        List.of(),
+        Optional.empty());
+  }
+
   /**
    * The exit code: 0 if all is well, 5 after a failure, 74 if the sessions ended as they should,
    * but something could not be saved.

@@ -55,6 +55,17 @@ final class ServerProcessTest {
     }
   }
 
+  @Test
+  void roomConfigThatIsInvalid_fails_andSaysWhichField() throws Exception {
+    Map<String, String> broken = Map.of("WORLDKEEP_ROOM_CONFIG", "{\"worldId\": 7}");
+    try (IslandProcess server = start(broken)) {
+      assertThat(server.awaitLine("worldId")).isTrue();
+
+      assertThat(server.end()).isEqualTo(5);
+      assertThat(server.begun()).isEmpty();
+    }
+  }
+
   /** 21 of the known failures: SIGTERM ended the process without a clean stop. */
   @Test
   void sigterm_stopsCleanly() throws Exception {

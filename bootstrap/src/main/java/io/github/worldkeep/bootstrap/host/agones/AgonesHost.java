@@ -28,6 +28,7 @@ final class AgonesHost implements Host {
   private static final Duration WATCH_AGAIN = Duration.ofMillis(500);
 
   private final AgonesSettings settings;
+  private final Duration patience;
   private final AgonesSdk sdk;
   private final String ownAllocation = UUID.randomUUID().toString();
   private volatile @Nullable Connection connection;
@@ -38,7 +39,13 @@ final class AgonesHost implements Host {
   private @Nullable Occupancy told;
 
   AgonesHost(AgonesSettings settings) {
+    this(settings, PATIENCE);
+  }
+
+  /** With another time that a call may take. */
+  AgonesHost(AgonesSettings settings, Duration patience) {
     this.settings = settings;
+    this.patience = patience;
     this.sdk = new AgonesSdk(settings.sdk());
   }
 
@@ -54,7 +61,7 @@ final class AgonesHost implements Host {
 
   @Override
   public void connect(HostListener to) {
-    GameServer before = sdk.gameServer(Deadline.ofOneCall());
+    GameServer before = sdk.gameServer(Deadline.after(patience));
     OrderedListener listener = new OrderedListener("agones", to);
     AgonesWatch watch = new AgonesWatch(sdk, before, WATCH_AGAIN, this::seen);
     heartbeat = before.healthPeriod().dividedBy(2);
@@ -135,7 +142,7 @@ final class AgonesHost implements Host {
   @Override
   public void ready() {
     ready = true;
-    Deadline deadline = Deadline.ofOneCall();
+    Deadline deadline = Deadline.after(patience);
     GameServer now = look(deadline);
     refuseIfFinal(now);
     if (!isNewlyAllocated(now) && now.state() != GameServerState.READY) {
@@ -149,7 +156,7 @@ final class AgonesHost implements Host {
 
   @Override
   public Allocation reserve() {
-    Deadline deadline = Deadline.ofOneCall();
+    Deadline deadline = Deadline.after(patience);
     refuseIfFinal(look(deadline));
     sdk.reserve(deadline);
     GameServer reserved =
@@ -159,7 +166,7 @@ final class AgonesHost implements Host {
 
   @Override
   public void allocate() {
-    Deadline deadline = Deadline.ofOneCall();
+    Deadline deadline = Deadline.after(patience);
     GameServer now = look(deadline);
     refuseIfFinal(now);
     if (!isNewlyAllocated(now)) {
@@ -202,7 +209,7 @@ final class AgonesHost implements Host {
 
   @Override
   public void beat(Occupancy occupancy) {
-    Deadline deadline = Deadline.ofOneCall();
+    Deadline deadline = Deadline.after(patience);
     sdk.health(deadline);
     if (connection != null) {
       GameServer unused = look(deadline);
