@@ -45,7 +45,7 @@ record Leftovers(Occupants occupants, Report report) {
   private boolean gone(Duration patience) {
     long started = System.nanoTime();
     while (!occupants.find().isEmpty()) {
-      if (System.nanoTime() - started > patience.toNanos()) {
+      if (System.nanoTime() - started > patience.toNanos() || Thread.interrupted()) {
         return false;
       }
       LockSupport.parkNanos(LOOK_NANOS);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class WrappedGame implements Game<Void> {
   private final News news;
   private final Report report;
   private volatile @Nullable GameProcess process;
+  private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
   private volatile @Nullable Occupants occupants;
   private volatile OptionalInt exitCode = OptionalInt.empty();
 
@@ -91,7 +93,7 @@ final class WrappedGame implements Game<Void> {
         Event.plain("started", "started " + command.get(0) + ", process " + started.pid())
             .with("pid", started.pid()));
     stops.started(started);
-    var unused = started.ended().thenAccept(code -> ended(session, code));
+    ended = started.ended().thenAccept(code -> ended(session, code));
   }
 
   private static Map<String, String> environment(Session<Void> session) {
@@ -157,9 +159,9 @@ final class WrappedGame implements Game<Void> {
   public void stop(Session<Void> session) throws InterruptedException {
     stops.ask("the session is over");
     try {
-      end(patience.minus(stops.sinceAsked()));
+      end(false);
     } catch (InterruptedException e) {
-      end(Duration.ZERO);
+      end(true);
       throw e;
     }
   }
@@ -167,28 +169,33 @@ final class WrappedGame implements Game<Void> {
   /** The game has ended by now, unless there was no time for it. */
   @Override
   public void save(Session<Void> session, Runnable moment) throws InterruptedException {
-    end(Duration.ZERO);
+    end(true);
     moment.run();
   }
 
-  /** Lets the game end, and what it left behind. */
-  private void end(Duration left) throws InterruptedException {
+  /** Lets the game end, and what it left behind, in the time that they have; or without any. */
+  private void end(boolean now) throws InterruptedException {
     GameProcess running = process;
     Occupants here = occupants;
     if (running == null || here == null) {
       return;
     }
-    if (!running.endsWithin(left)) {
+    if (!running.endsWithin(left(now))) {
       String late = "the game did not stop within " + Sizes.of(patience) + ": killing it";
       report.tell(Event.warning("killed", late));
       running.kill();
     }
-    new Leftovers(here, report).end(patience.minus(stops.sinceAsked()));
+    ended.join();
+    new Leftovers(here, report).end(left(now));
     process = null;
+  }
+
+  private Duration left(boolean now) {
+    return now ? Duration.ZERO : patience.minus(stops.sinceAsked());
   }
 
   /** Leaves no process behind, whatever happened. */
   void leaveNothing() throws InterruptedException {
-    end(Duration.ZERO);
+    end(true);
   }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The sidecar among other servers, and among hosts: a world has one owner, a host a live server.
@@ -108,6 +110,26 @@ class LifeIT {
     Outcome outcome = sidecar.run("--", sidecar.game("echo x > $S/n", "echo ran", "exit 3"));
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(3);
     assertThat(outcome.out()).isEqualTo("ran\n");
+  }
+
+  /** What a host that takes its time back says, and one that has lost the server. */
+  @ParameterizedTest
+  @CsvSource({
+    "'softStop=after:active+100ms, softStop=grace:20s', 5, the server is to end: asking the game",
+    "hardStop=after:active+100ms, 69, error: hard stop: asked for by WORLDKEEP_LOCAL_FAULTS",
+  })
+  void host_endsTheSession_whichIsSaved(String fault, int exitCode, String told) throws Exception {
+    sidecar.with("WORLDKEEP_LOCAL_FAULTS", fault);
+    Outcome outcome =
+        sidecar.run(
+            "--",
+            sidecar.game(
+                "trap 'echo asked >> $S/file; exit 5' TERM",
+                "echo played > $S/file",
+                "while :; do sleep 0.02; done"));
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(exitCode);
+    assertThat(outcome.err()).contains(told, "saved world w1, snapshot 1");
+    assertThat(sidecar.saves().resolve("file")).hasContent("played\nasked");
   }
 
   @Test
