@@ -276,7 +276,7 @@ final class Cycle<T> {
 
   Trigger load() throws Exception {
     ownership.load(room());
-    ownership.takeOverMatches(sessionId());
+    ownership.openMatches(sessionId());
     return Trigger.LOADED;
   }
 

@@ -292,7 +292,10 @@ final class LifeCycle<T> implements Effects {
       }
       case WATCH_SESSION -> watchSession(cycle());
       case APPLY_SESSION -> cycle().applySession();
-      case AUTOSAVE -> autosave().ifPresent(pause -> saveEvery(pause, cycle()));
+      case AUTOSAVE -> {
+        inBackground(cycle()::saveMatch);
+        autosave().ifPresent(pause -> saveEvery(pause, cycle()));
+      }
       case CHECKPOINT -> autosave().ifPresent(unused -> cycle().checkpoint());
       case CLOSE_DOOR -> {
         cycle().closeDoor();

@@ -20,7 +20,6 @@ import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
 import io.github.worldkeep.store.Persistence;
-import io.github.worldkeep.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,24 +157,13 @@ final class Ownership<T> {
         () -> Players.open(there(server), type, journaled, setup.game().players()));
   }
 
-  /** What a server before this one has not ended is this server's now, if it keeps players. */
-  void takeOverMatches(String sessionId) throws Exception {
-    if (setup.type().isEmpty()) {
-      return;
-    }
-    Matches all = new Matches(there(persistence).documents());
-    SessionMatches mine =
-        new SessionMatches(
-            sessionId, all.inSession(sessionId, leases.get(0)), () -> Set.copyOf(playerIds()));
-    matches = mine;
-    try {
-      repeated.call(
-          () -> {
-            mine.takeOver();
-            return true;
-          });
-    } catch (StoreException e) { // A report that can't be read keeps nobody from playing.
-      LOG.error("the matches of session {} could not be taken over", sessionId, e);
+  /** The matches of a session that has players; asks no store yet. */
+  void openMatches(String sessionId) {
+    if (setup.type().isPresent()) {
+      Matches all = new Matches(there(persistence).documents());
+      matches =
+          new SessionMatches(
+              sessionId, all.inSession(sessionId, leases.get(0)), () -> Set.copyOf(playerIds()));
     }
   }
 

@@ -172,7 +172,9 @@ public final class Session<T> {
   /**
    * The match that is being played: the one that was started last, if it has not ended; before
    * that, one that an earlier server of this session, which died, has left open, as it was saved
-   * last.
+   * last. Asks the store the first time.
+   *
+   * @throws RuntimeException what the store throws, the first time
    */
   public Optional<Match> match() {
     return matches.flatMap(SessionMatches::open);

@@ -43,7 +43,9 @@ final class SessionMatches {
 
   private final Set<String> present = new HashSet<>();
   private volatile @Nullable Match latest;
-  private volatile @Nullable MatchRecord saved;
+  private volatile boolean taken;
+  private volatile boolean played;
+  private @Nullable MatchRecord saved;
   private int number = 1;
   private boolean unsure;
   private boolean told;
@@ -60,17 +62,15 @@ final class SessionMatches {
     this.here = here;
   }
 
-  /** Goes on with the match that a server before this one has left open. */
-  void takeOver() {
-    changing.lock();
-    try {
+  /** Goes on with the match that a server before this one has left open, if there is one. */
+  private void takeOver() {
+    if (!taken) {
       for (MatchRecord left : running()) {
         if (!latest().equals(Optional.of(left.id()))) {
           resumed(left.id()).ifPresent(this::takeOver);
         }
       }
-    } finally {
-      changing.unlock();
+      taken = true;
     }
   }
 
@@ -102,8 +102,20 @@ final class SessionMatches {
     LOG.info("match {} goes on", match.id());
   }
 
-  /** The one that is being played. */
+  /** The one that is being played; asks the store the first time. */
   Optional<Match> open() {
+    if (!taken) {
+      changing.lock();
+      try {
+        takeOver();
+      } finally {
+        changing.unlock();
+      }
+    }
+    return playing();
+  }
+
+  private Optional<Match> playing() {
     return Optional.ofNullable(latest).filter(match -> !match.ended());
   }
 
@@ -116,6 +128,7 @@ final class SessionMatches {
     id.ifPresent(SessionMatches::requireId);
     changing.lock();
     try {
+      takeOver();
       endOpen();
       Set<String> players = here.get();
       Match started =
@@ -172,7 +185,7 @@ final class SessionMatches {
 
   /** Notes who has come, and who has left. */
   void rollCall() {
-    Optional<Match> match = open();
+    Optional<Match> match = playing();
     if (match.isEmpty()) {
       return;
     }
@@ -206,27 +219,38 @@ final class SessionMatches {
 
   /** Makes durable what has happened since the last time; a failure is told, and tried again. */
   void save() {
-    Match match = latest;
-    if (match == null || match.ended() || !changing.tryLock()) {
+    played = true;
+    if (!changing.tryLock()) {
       return; // Who starts or ends one makes it durable.
     }
     try {
-      MatchRecord now = match.record();
-      if (!now.equals(saved)) {
-        match.save();
-        saved = now;
-      }
+      takeOver();
+      playing().ifPresent(this::save);
     } catch (RuntimeException e) {
-      LOG.warn("match {} could not be saved, and is tried again: {}", match.id(), e.getMessage());
+      LOG.warn("the match of session {} is saved later: {}", session, e.getMessage());
     } finally {
       changing.unlock();
     }
   }
 
-  /** The session is over: what nobody has ended is abandoned. */
+  private void save(Match match) {
+    MatchRecord now = match.record();
+    if (!now.equals(saved)) {
+      match.save();
+      saved = now;
+    }
+  }
+
+  /**
+   * The session is over: what nobody has ended is abandoned. What a server before this one has left
+   * open is left to the next, if the game never played.
+   */
   void end() {
     changing.lock();
     try {
+      if (played) {
+        takeOver();
+      }
       endOpen();
     } finally {
       changing.unlock();
@@ -234,7 +258,7 @@ final class SessionMatches {
   }
 
   private void endOpen() {
-    open().ifPresent(SessionMatches::abandon);
+    playing().ifPresent(SessionMatches::abandon);
     if (unsure) { // One may have started without an answer.
       for (MatchRecord unknown : running()) {
         resumed(unknown.id()).ifPresent(SessionMatches::abandon);
