@@ -19,6 +19,7 @@ import io.github.worldkeep.state.world.RestoreReport;
 import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
+import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.Persistence;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -159,11 +160,14 @@ final class Ownership<T> {
 
   /** The matches of a session that has players; asks no store yet. */
   void openMatches(String sessionId) {
+    DocumentStore documents = there(persistence).documents();
+    Lease lease = leases.get(0);
     if (setup.type().isPresent()) {
-      Matches all = new Matches(there(persistence).documents());
       matches =
           new SessionMatches(
-              sessionId, all.inSession(sessionId, leases.get(0)), () -> Set.copyOf(playerIds()));
+              sessionId,
+              () -> new Matches(documents).inSession(sessionId, lease),
+              () -> Set.copyOf(playerIds()));
     }
   }
 

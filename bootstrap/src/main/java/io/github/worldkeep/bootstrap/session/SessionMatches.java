@@ -32,7 +32,7 @@ final class SessionMatches {
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9_.-]{0,127}");
 
   private final String session;
-  private final Matches matches;
+  private final Supplier<Matches> opening;
   private final Supplier<Set<String>> here;
 
   /** Held while the store is asked: a match ends before the next one starts. */
@@ -43,6 +43,7 @@ final class SessionMatches {
 
   private final Set<String> present = new HashSet<>();
   private volatile @Nullable Match latest;
+  private @Nullable Matches opened;
   private volatile boolean taken;
   private volatile boolean played;
   private @Nullable MatchRecord saved;
@@ -53,12 +54,12 @@ final class SessionMatches {
   /**
    * The matches of a session.
    *
-   * @param matches in this session, under its lease
+   * @param opening opens those in this session, under its lease; only called if it must be
    * @param here who is on the server
    */
-  SessionMatches(String session, Matches matches, Supplier<Set<String>> here) {
+  SessionMatches(String session, Supplier<Matches> opening, Supplier<Set<String>> here) {
     this.session = session;
-    this.matches = matches;
+    this.opening = opening;
     this.here = here;
   }
 
@@ -83,13 +84,22 @@ final class SessionMatches {
     }
   }
 
+  private Matches matches() {
+    Matches matches = opened;
+    if (matches == null) {
+      matches = opening.get();
+      opened = matches;
+    }
+    return matches;
+  }
+
   private Iterable<MatchRecord> running() {
-    return matches.find(MatchQuery.ALL.session(session).state(MatchState.RUNNING)).items();
+    return matches().find(MatchQuery.ALL.session(session).state(MatchState.RUNNING)).items();
   }
 
   private Optional<Match> resumed(String id) {
     try {
-      return matches.resume(id);
+      return matches().resume(id);
     } catch (MatchEndedException e) {
       return Optional.empty(); // Its server was just quick enough.
     }
@@ -151,7 +161,7 @@ final class SessionMatches {
 
   private Match begin(String id, String kind, Map<String, ?> attributes, Set<String> players) {
     try {
-      return matches.start(id, kind, attributes, players);
+      return matches().start(id, kind, attributes, players);
     } catch (StoreException e) {
       unsure |= e.retry() == StoreException.Retry.OUTCOME_UNKNOWN;
       throw e;

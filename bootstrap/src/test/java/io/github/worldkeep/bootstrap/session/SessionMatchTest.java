@@ -259,6 +259,44 @@ final class SessionMatchTest {
         .containsExactly("completed");
   }
 
+  private void leaveMatchOfADeadServer() {
+    try (Persistence persistence = lives.stores();
+        GameServer dead = GameServer.join(persistence.documents(), "dead");
+        Lease lease = dead.acquire("session/match-1", Duration.ZERO)) {
+      new Matches(persistence.documents())
+          .inSession("match-1", lease)
+          .start("match-1", "duel", Map.of(), List.of("ada"));
+    }
+  }
+
+  @Test
+  void matchOfADeadServer_thatTheGameDoesNotAskFor_endsWithTheSession() throws Exception {
+    leaveMatchOfADeadServer();
+    Life life = lives.begin(game);
+    game.next();
+
+    assertThat(life.stop().exitCode()).isZero();
+
+    assertThat(stored())
+        .extracting(MatchRecord::result)
+        .containsExactly(Optional.of(MatchResult.ABANDONED));
+    assertThat(stored().get(0).participants())
+        .as("ada, who is not known to have stayed")
+        .allSatisfy(participant -> assertThat(participant.leftAt()).isPresent());
+  }
+
+  @Test
+  void matchOfADeadServer_beforeAnother_isAbandoned() throws Exception {
+    leaveMatchOfADeadServer();
+    Session<Hero> session = played(game);
+
+    assertThat(duel(session).id()).isEqualTo("match-1.2");
+
+    assertThat(stored())
+        .extracting(MatchRecord::state)
+        .containsExactly(MatchState.ENDED, MatchState.RUNNING);
+  }
+
   /** As a backend does it: so the session stays open when its server dies. */
   private void provide() {
     sessions(
