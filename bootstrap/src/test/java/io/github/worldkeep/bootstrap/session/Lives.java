@@ -47,7 +47,7 @@ final class Lives implements AutoCloseable {
                   StartDeadlines.DEFAULT
                       .withServices(Duration.ofSeconds(5))
                       .withLease(Duration.ofSeconds(10)))
-              .withStop(StopDeadlines.DEFAULT.withDrain(Duration.ofSeconds(1)))
+              .withStop(StopDeadlines.DEFAULT.withDrain(Duration.ofMillis(400)))
               .withRhythm(
                   Rhythm.DEFAULT.withBackend(Duration.ofMillis(100), Duration.ofMillis(200))));
 

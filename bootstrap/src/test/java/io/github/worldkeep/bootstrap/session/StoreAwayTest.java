@@ -103,7 +103,7 @@ final class StoreAwayTest {
   void awayAtTheEnd_isSaid_andTheJournalBringsThePlayerBack() throws Exception {
     Times times = lives.times();
     lives.times(
-        times.withStop(times.stop().withGame(Duration.ofSeconds(1), Duration.ofSeconds(3))));
+        times.withStop(times.stop().withGame(Duration.ofSeconds(1), Duration.ofMillis(1_500))));
     Life first = lives.begin(game);
     PlayerHandle<Hero> ada = join(game.next(), "ada");
     ada.update(hero -> hero.with(7));
