@@ -62,8 +62,8 @@ final class LifeCycle<T> implements Effects {
   }
 
   CompletableFuture<SessionReport> start() {
+    var unused = loop.every(IDLE_PAUSE, this::checkIdle); // First: a life may end at once.
     loop.post(() -> fire(Trigger.START));
-    var unused = loop.every(IDLE_PAUSE, this::checkIdle);
     return done;
   }
 
