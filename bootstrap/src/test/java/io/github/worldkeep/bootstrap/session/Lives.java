@@ -45,7 +45,7 @@ final class Lives implements AutoCloseable {
               .withLease(LeaseTerms.of(Duration.ofSeconds(3)))
               .withStart(
                   StartDeadlines.DEFAULT
-                      .withServices(Duration.ofSeconds(5))
+                      .withServices(Duration.ofSeconds(20))
                       .withLease(Duration.ofSeconds(10)))
               .withStop(StopDeadlines.DEFAULT.withDrain(Duration.ofMillis(400)))
               .withRhythm(
