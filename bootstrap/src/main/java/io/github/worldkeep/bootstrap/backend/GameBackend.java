@@ -27,10 +27,14 @@ public interface GameBackend extends AutoCloseable {
   Optional<Instant> login();
 
   /**
-   * Creates a session that this server is to run.
+   * Creates a session that this server is to run; the draft names its allocation.
+   *
+   * <p>Or goes on with one that an earlier server made, of the same type and world, and did not
+   * end: it is this server's from now on, and the earlier one hears so if it is alive. Who asks
+   * holds the lease of a session that somebody else may have made.
    *
    * @return the session; the one that is there, if it was created so before
-   * @throws BackendException CONFLICT if there is another one of that name
+   * @throws BackendException CONFLICT if there is another one of that name, or it is over
    */
   GameSession create(SessionDraft draft);
 

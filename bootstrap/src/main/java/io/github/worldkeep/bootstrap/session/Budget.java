@@ -37,8 +37,8 @@ final class Budget {
     return switch (step) {
       case LOG_IN -> limit(start.login(), now);
       case CONNECT, REGISTER, RESERVE -> limit(start.register(), now);
-      case CREATE_SESSION, POLL_SESSION, CREATE_INSTANCE -> limit(start.session(), now);
-      case LEASE -> limit(start.lease().plus(start.session()), now);
+      case POLL_SESSION, CREATE_INSTANCE -> limit(start.session(), now);
+      case CREATE_SESSION, LEASE -> limit(start.lease().plus(start.session()), now);
       case LOAD -> limit(start.load(), now);
       case SYNC -> limit(start.start(), now);
       case UNSYNC -> share(stop.stop(), STOP_SHARE, now);

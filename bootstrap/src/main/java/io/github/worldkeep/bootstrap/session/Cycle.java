@@ -173,7 +173,11 @@ final class Cycle<T> {
             room.worldId(),
             room.players(),
             "{}");
-    info = repeated.call(() -> backend().create(draft));
+    StartDeadlines deadlines = setup.options().times().start();
+    if (!sessionId().equals(ownId)) { // An earlier server may have made it.
+      ownership.acquireSession(persistence(), sessionId(), deadlines.lease());
+    }
+    info = repeated.call(deadlines.session(), () -> backend().create(draft));
     return Trigger.SESSION_CREATED;
   }
 
@@ -251,7 +255,8 @@ final class Cycle<T> {
     StartDeadlines deadlines = setup.options().times().start();
     Path directory = setup.options().directories().worldOf(room());
     game.prepare(new SessionPlace(sessionId(), worldId(), directory), deadlines.session());
-    ownership.acquire(persistence(), sessionId(), worldId(), deadlines.lease());
+    ownership.acquireSession(persistence(), sessionId(), deadlines.lease());
+    ownership.acquireWorld(persistence(), worldId(), deadlines.lease());
     return Trigger.LEASED;
   }
 

@@ -93,8 +93,11 @@ final class Ownership<T> {
     return value;
   }
 
-  void acquire(Persistence stores, String sessionId, Optional<WorldId> worldId, Duration patience)
-      throws Exception {
+  /** Does nothing if it has it. */
+  void acquireSession(Persistence stores, String sessionId, Duration patience) throws Exception {
+    if (!leases.isEmpty()) {
+      return;
+    }
     persistence = stores;
     String name = setup.options().source().host() + "-" + ProcessHandle.current().pid();
     GameServer joined =
@@ -104,9 +107,13 @@ final class Ownership<T> {
                     stores.documents(), name, setup.options().times().lease(), listener()));
     server = joined;
     acquire(joined, "session/" + sessionId, patience);
+  }
+
+  void acquireWorld(Persistence stores, Optional<WorldId> worldId, Duration patience)
+      throws Exception {
     if (worldId.isPresent()) {
       WorldId id = worldId.get();
-      Lease lease = acquire(joined, id.leaseName(), patience);
+      Lease lease = acquire(there(server), id.leaseName(), patience);
       world = Optional.of(new Worlds(stores).open(id, lease));
     }
   }

@@ -120,6 +120,48 @@ public abstract class GameBackendContract {
     assertThat(polled("s1")).isEqualTo(first);
   }
 
+  private static SessionDraft draftOfNextServer() {
+    return new SessionDraft(
+        "s1",
+        "duel",
+        Optional.of("a2"),
+        Optional.of(new WorldId("w-1")),
+        List.of("ada", "zo\u00eb"),
+        DATA);
+  }
+
+  @Test
+  void create_madeByAServerThatIsGone_isTheNextServers() {
+    backend.create(draft("s1"));
+    backend.publish("s1", instance("i1"));
+
+    GameSession session = backend.create(draftOfNextServer());
+
+    assertThat(session.allocationId()).contains("a2");
+    assertThat(session.instance()).isEmpty();
+    assertThat(backend.create(draftOfNextServer())).isEqualTo(session);
+    assertThat(failure(() -> backend.publish("s1", instance("i1")))).isEqualTo(Kind.CONFLICT);
+  }
+
+  @Test
+  void create_madeByAServerAndOver_isAConflict() {
+    backend.create(draft("s1"));
+    backend.publish("s1", instance("i1"));
+    backend.leave("s1", "i1");
+
+    assertThat(failure(() -> backend.create(draftOfNextServer()))).isEqualTo(Kind.CONFLICT);
+    assertThat(polled("s1").state()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void create_madeByTheBackend_isAConflict() {
+    sessions().create(draft("s1"));
+    GameSession first = polled("s1");
+
+    assertThat(failure(() -> backend.create(draftOfNextServer()))).isEqualTo(Kind.CONFLICT);
+    assertThat(polled("s1")).isEqualTo(first);
+  }
+
   @Test
   void create_leastSession_hasNothingButItsType() {
     SessionDraft least =

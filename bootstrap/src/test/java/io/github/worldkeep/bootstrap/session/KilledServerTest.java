@@ -78,4 +78,27 @@ final class KilledServerTest {
     assertThat(next.number).as("the world").isGreaterThanOrEqualTo(durable);
     assertThat(gold).as("the player, who was saved together with the world").isEqualTo(next.number);
   }
+
+  /** As a host does that starts a process again where it was. */
+  @ParameterizedTest
+  @EnumSource(names = {"CREATING_INSTANCE", "ACTIVE"})
+  void killed_startedAgainWithTheSameRoom_goesOnWithItsSession(State state) throws Exception {
+    int durable;
+    try (IslandProcess first = start(state)) {
+      assertThat(first.awaitState(state)).as("it came to %s", state).isTrue();
+      if (state == State.ACTIVE) {
+        first.awaitDurable();
+      }
+      first.signal("KILL");
+      first.end();
+      durable = first.durable();
+    }
+
+    Played next = new Played();
+    lives.begin(next);
+    Session<Hero> session = next.next();
+
+    assertThat(session.id()).isEqualTo("match-1");
+    assertThat(next.number).as("the world").isGreaterThanOrEqualTo(durable);
+  }
 }

@@ -71,6 +71,21 @@ record SessionDocument(
         && run.former().isEmpty();
   }
 
+  /** Whether the server that makes the other one may go on with this one, whose server is dead. */
+  boolean continuedBy(SessionDocument other) {
+    return madeBy == Maker.SERVER
+        && other.madeBy == Maker.SERVER
+        && run.state() == GameSession.State.OPEN
+        && plan.type().equals(other.plan.type())
+        && plan.worldId().equals(other.plan.worldId());
+  }
+
+  /** This one in the hands of the server that made the other one. */
+  SessionDocument takenOver(SessionDocument other) {
+    SessionRun next = run.allocated(other.run.allocationId().orElseThrow());
+    return new SessionDocument(format, madeBy, other.draft, plan, next, deleted, change, changedAt);
+  }
+
   SessionDocument with(SessionPlan next) {
     return new SessionDocument(format, madeBy, draft, next, run, deleted, change, changedAt);
   }

@@ -65,10 +65,13 @@ public final class Sessions {
 
   private static SessionDocument same(
       SessionDocument found, SessionDocument made, SessionDraft draft) {
-    if (!found.draft().equals(made.draft())) {
+    if (found.draft().equals(made.draft())) {
+      return found;
+    }
+    if (!found.continuedBy(made)) {
       throw conflict("there is another session '" + draft.id() + "': take another id");
     }
-    return found;
+    return found.takenOver(made);
   }
 
   /** The session, or empty if there is none. */
