@@ -59,6 +59,7 @@ final class IslandProcess implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Dorg.slf4j.simpleLogger.log." + LifeCycle.class.getName() + "=info",
             "-cp",
             System.getProperty("java.class.path"),

@@ -52,7 +52,13 @@ final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", classes(), program.getName()));
+        List.of(
+            "-Xmx128m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            classes(),
+            program.getName()));
     command.addAll(List.of(arguments));
     Path err = Files.createTempFile("island-", ".err");
     err.toFile().deleteOnExit();

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
@@ -58,6 +59,17 @@ record EveryCall(String method, ThrowingCallable call) {
       calls.addAll(of(client.objects()));
     }
     return calls;
+  }
+
+  /** Each on a thread of its own, as most of them wait. */
+  static void allAtOnce(List<EveryCall> calls, Consumer<EveryCall> what) throws Exception {
+    Race.run(
+        calls.size(),
+        i ->
+            () -> {
+              what.accept(calls.get(i));
+              return i;
+            });
   }
 
   private static List<EveryCall> of(KeyValueStore store) {

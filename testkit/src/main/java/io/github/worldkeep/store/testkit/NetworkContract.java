@@ -61,16 +61,6 @@ public abstract class NetworkContract extends StoreContract {
     Steady.assertHolds(client, kinds(), "after", 1);
   }
 
-  private static void assertFailInTime(List<EveryCall> calls) throws Exception {
-    Race.run(
-        calls.size(),
-        i ->
-            () -> {
-              assertFailsInTime(calls.get(i));
-              return i;
-            });
-  }
-
   private static void assertFailsInTime(EveryCall call) {
     long start = System.nanoTime();
     assertThatStore(call.call()).failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
@@ -120,7 +110,7 @@ public abstract class NetworkContract extends StoreContract {
       List<EveryCall> calls = EveryCall.of(client, kinds());
       network.stall();
       try {
-        assertFailInTime(calls);
+        EveryCall.allAtOnce(calls, NetworkContract::assertFailsInTime);
         assertThatStore(() -> Steady.assertHolds(client, kinds(), "before", 1))
             .failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
       } finally {
@@ -176,7 +166,7 @@ public abstract class NetworkContract extends StoreContract {
       List<EveryCall> calls = EveryCall.of(client, kinds());
       network.refuse();
       try {
-        assertFailInTime(calls);
+        EveryCall.allAtOnce(calls, NetworkContract::assertFailsInTime);
         assertThatStore(() -> Steady.write(openBriefly(), kinds(), "k", 1))
             .failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
       } finally {

@@ -48,26 +48,28 @@ public abstract class OutageContract extends StoreContract {
   }
 
   @Test
-  void engineDown_everyMethodIsUnavailableWithinTheTimeout() {
+  void engineDown_everyMethodIsUnavailableWithinTheTimeout() throws Exception {
     Engine engine = engine();
     try (Persistence client = openBriefly()) {
       Steady.write(client, kinds(), "k", 1);
       List<EveryCall> calls = EveryCall.of(client, kinds());
       engine.stop();
       try {
-        for (EveryCall call : calls) {
-          long start = System.nanoTime();
-          assertThatStore(call.call()).failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
-          assertThat(Duration.ofNanos(System.nanoTime() - start))
-              .as("time until %s failed", call.method())
-              .isLessThan(TIMEOUT.multipliedBy(2));
-        }
+        EveryCall.allAtOnce(calls, OutageContract::assertFailsInTime);
         assertThatStore(() -> Steady.assertHolds(client, kinds(), "k", 1))
             .failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
       } finally {
         engine.start();
       }
     }
+  }
+
+  private static void assertFailsInTime(EveryCall call) {
+    long start = System.nanoTime();
+    assertThatStore(call.call()).failsWith(Kind.UNAVAILABLE, Kind.TIMEOUT);
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("time until %s failed", call.method())
+        .isLessThan(TIMEOUT.multipliedBy(2));
   }
 
   @Test
