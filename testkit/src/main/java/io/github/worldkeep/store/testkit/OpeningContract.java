@@ -113,9 +113,13 @@ public abstract class OpeningContract extends StoreContract {
   private void provoke(PersistenceConfig config, List<Throwable> failures) throws Exception {
     try (Persistence client = Persistence.open(config)) {
       List<EveryCall> calls = EveryCall.of(client, kinds());
-      EveryCall.allAtOnce(calls, call -> collect(call, failures));
-      harness().engine().ifPresent(Engine::stop);
-      EveryCall.allAtOnce(calls, call -> collect(call, failures));
+      calls.forEach(call -> collect(call, failures)); // One fails because of what another did.
+      if (harness().engine().isPresent()) {
+        harness().engine().get().stop();
+        EveryCall.allAtOnce(calls, call -> collect(call, failures));
+      } else {
+        calls.forEach(call -> collect(call, failures));
+      }
     } catch (StoreException e) {
       failures.add(e);
     } finally {
