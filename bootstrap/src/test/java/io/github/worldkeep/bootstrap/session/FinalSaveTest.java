@@ -42,20 +42,23 @@ final class FinalSaveTest {
     }
   }
 
+  private static Played hangingAt42(CountDownLatch saving) {
+    return new Played() {
+      @Override
+      public void save(Session<Hero> session, Runnable moment) throws Exception {
+        if (number == 42) {
+          saving.countDown();
+          new CountDownLatch(1).await(); // It never comes back.
+        }
+        super.save(session, moment);
+      }
+    };
+  }
+
   @Test
   void interrupted_becauseTheTimeIsUp_isNotCalledSaved() throws Exception {
     CountDownLatch saving = new CountDownLatch(1);
-    Played game =
-        new Played() {
-          @Override
-          public void save(Session<Hero> session, Runnable moment) throws Exception {
-            if (number == 42) {
-              saving.countDown();
-              new CountDownLatch(1).await(); // It never comes back.
-            }
-            super.save(session, moment);
-          }
-        };
+    Played game = hangingAt42(saving);
     Life life = lives.begin(game);
     Session<Hero> session = game.next();
     await().until(session::open);
@@ -75,17 +78,7 @@ final class FinalSaveTest {
   @Test
   void terminated_whileTheWorldHangs_savesThePlayersAlone_inTime() throws Exception {
     CountDownLatch saving = new CountDownLatch(1);
-    Played game =
-        new Played() {
-          @Override
-          public void save(Session<Hero> session, Runnable moment) throws Exception {
-            if (number == 42) {
-              saving.countDown();
-              new CountDownLatch(1).await(); // It never comes back.
-            }
-            super.save(session, moment);
-          }
-        };
+    Played game = hangingAt42(saving);
     Life life = lives.begin(game);
     Session<Hero> session = game.next();
     await().until(session::open);
