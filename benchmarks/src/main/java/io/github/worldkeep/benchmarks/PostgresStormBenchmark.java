@@ -15,20 +15,27 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Ten thousand players of 2 KB at once: through the api, in one call and from 64 blocking callers;
  * one by one on bare JDBC; with COPY into the emptied table over two connections, which is the
  * ceiling; and with OpenDAL, all at the same time.
+ *
+ * <p>One by one makes each call ten thousand times in a storm, the others make some twenty to
+ * hundreds: they need more storms until Java has compiled them.
  */
 public class PostgresStormBenchmark extends ManyOperations {
   private static final int COPIES = 2;
   private static final int CALLERS = 64;
+  private static final int LONG_WARM_UP = 25;
+  private static final int SHORT_STORMS = 12;
 
   /** The players to save, and the threads to do so. */
   @State(Scope.Benchmark)
@@ -47,10 +54,11 @@ public class PostgresStormBenchmark extends ManyOperations {
     private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
     private List<byte[]> documents = List.of();
 
-    /** Others than the time before. */
+    /** Others than the time before; what making them left behind is not collected in a storm. */
     @Setup(Level.Invocation)
     public void prepare() {
       documents = Stream.generate(document::random).limit(saves).toList();
+      System.gc();
     }
 
     @TearDown
@@ -117,6 +125,8 @@ public class PostgresStormBenchmark extends ManyOperations {
   }
 
   @Benchmark
+  @Warmup(iterations = LONG_WARM_UP)
+  @Measurement(iterations = SHORT_STORMS)
   public void saveBareCopy(Storm storm, EmptyBare bare)
       throws InterruptedException, ExecutionException {
     List<Callable<Object>> copies = new ArrayList<>();
@@ -129,6 +139,8 @@ public class PostgresStormBenchmark extends ManyOperations {
   }
 
   @Benchmark
+  @Warmup(iterations = LONG_WARM_UP)
+  @Measurement(iterations = SHORT_STORMS)
   public void saveWorldkeep(Storm storm, Worldkeep worldkeep) {
     List<Batch> batches =
         IntStream.range(0, storm.saves)
@@ -144,6 +156,8 @@ public class PostgresStormBenchmark extends ManyOperations {
   }
 
   @Benchmark
+  @Warmup(iterations = LONG_WARM_UP)
+  @Measurement(iterations = SHORT_STORMS)
   public void saveWorldkeepFromCallers(Storm storm, Worldkeep worldkeep)
       throws InterruptedException, ExecutionException {
     List<Callable<Object>> callers = new ArrayList<>();

@@ -15,6 +15,12 @@ import java.util.Set;
  * that holds documents are built later, by {@link IndexBuild}.
  */
 record Declaration(Schema schema, CollectionSchema collection) {
+  /**
+   * Documents are saved again and again. A page with some room takes the new row beside the old
+   * one, without a change of the index, and gets back the old one's room later: the table does not
+   * grow until it is vacuumed.
+   */
+  private static final int FILLFACTOR = 75;
 
   private String table() {
     return CollectionTable.nameOf(collection.name());
@@ -80,7 +86,8 @@ record Declaration(Schema schema, CollectionSchema collection) {
             .isPresent();
     return "CREATE TABLE "
         + (schema.of(table()) + " (id text COLLATE \"C\" PRIMARY KEY, version bigint NOT NULL,")
-        + (" data jsonb" + (lz4 ? " COMPRESSION lz4" : "") + " NOT NULL)");
+        + (" data jsonb" + (lz4 ? " COMPRESSION lz4" : "") + " NOT NULL)")
+        + (" WITH (fillfactor = " + FILLFACTOR + ")");
   }
 
   /** The number of the index, a new one if it has none. */

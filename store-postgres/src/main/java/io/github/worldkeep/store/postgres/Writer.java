@@ -16,23 +16,23 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The group commit of all who write documents at the same time, on three lanes: two keep the server
- * busy while the third waits for its disk or its network.
+ * The group commit of all who write documents at the same time, on two lanes: while one waits for
+ * its callers to come back, the other keeps the server busy.
  *
  * <p>A caller who finds a lane free works on his own thread at once, and loses nothing. Everybody
- * else puts a request into the queue, and a thread of the writer carries out all that has gathered
- * there when a lane is free again. That thread belongs to nobody, so no caller's interrupt or
- * deadline can end what others depend on. The lock guards the queue and the lanes, and is never
+ * else puts a request into the queue, and when a lane is free again, a thread of the writer carries
+ * out its share of what has gathered there. That thread belongs to nobody, so no caller's interrupt
+ * or deadline can end what others depend on. The lock guards the queue and the lanes, and is never
  * held during I/O.
  */
 final class Writer implements AutoCloseable {
-  static final int LANES = 3;
+  static final int LANES = 2;
 
   /** As many callers write alone, without waiting for each other. */
   private static final int FEW = 4;
 
-  /** How long a free lane waits for those who were part of the last group, and will come again. */
-  private static final long GATHERING_NANOS = 100_000;
+  /** How long a free lane waits for those whose last request has ended, and who will come again. */
+  private static final long GATHERING_NANOS = 200_000;
 
   /** How long an interrupted caller still waits for the commit that its request is part of. */
   private static final long GRACE_NANOS = 200_000_000;
@@ -43,8 +43,11 @@ final class Writer implements AutoCloseable {
   private final Queue<Request> queue = new ArrayDeque<>();
   private int free = LANES;
 
-  /** How many requests the last group had. */
-  private int lastGroup;
+  /** Requests on the lanes. */
+  private int underWay;
+
+  /** How many requests there were at the same time, since a lane waited in vain for more. */
+  private int crowd;
 
   private int gathering;
   private boolean started;
@@ -85,8 +88,11 @@ final class Writer implements AutoCloseable {
       if (closed) {
         throw new DriverException(Kind.CLOSED, "the store is closed");
       }
-      boolean entered = free > 0 && queue.isEmpty() && lastGroup <= FEW;
-      free -= entered ? 1 : 0;
+      boolean entered = free > 0 && queue.isEmpty() && crowd <= FEW;
+      if (entered) {
+        free--;
+        underWay++;
+      }
       return entered;
     } finally {
       lock.unlock();
@@ -97,14 +103,15 @@ final class Writer implements AutoCloseable {
     try {
       return batches.run(all);
     } finally {
-      leave();
+      leave(1);
     }
   }
 
-  private void leave() {
+  private void leave(int requests) {
     lock.lock();
     try {
       free++;
+      underWay -= requests;
       if (!queue.isEmpty()) {
         work.signal();
       }
@@ -144,7 +151,10 @@ final class Writer implements AutoCloseable {
       }
       if (requests.size() > 1) {
         work.signalAll();
-      } else if (gathering == 0 || queue.size() >= lastGroup) {
+        return;
+      }
+      crowd = Math.max(crowd, present());
+      if (gathering == 0 || gathered()) {
         work.signal();
       }
     } finally {
@@ -206,11 +216,7 @@ final class Writer implements AutoCloseable {
 
   private void carryOutGroups() {
     for (List<Request> group = next(); !group.isEmpty(); group = next()) {
-      try {
-        carryOut(group);
-      } finally {
-        leave();
-      }
+      carryOut(group);
     }
   }
 
@@ -229,7 +235,10 @@ final class Writer implements AutoCloseable {
         List<Request> group = take();
         if (!group.isEmpty()) {
           free--;
-          lastGroup = group.size();
+          underWay += group.size();
+          if (free > 0 && !queue.isEmpty()) {
+            work.signal();
+          }
           return group;
         } else if (closed) {
           return List.of();
@@ -241,14 +250,17 @@ final class Writer implements AutoCloseable {
   }
 
   private void gather() {
-    if (lastGroup <= FEW) {
+    if (crowd <= FEW) {
       return;
     }
     gathering++;
     try {
       long left = GATHERING_NANOS;
-      while (!closed && left > 0 && queue.size() < lastGroup) {
+      while (!closed && left > 0 && !gathered()) {
         left = work.awaitNanos(left);
+      }
+      if (!gathered()) {
+        crowd = present();
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts the writer's threads", e);
@@ -257,11 +269,28 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Whether nobody else is likely to come, or a lane has enough to do. */
+  private boolean gathered() {
+    return present() >= crowd || queue.size() >= share();
+  }
+
+  private int present() {
+    return underWay + queue.size();
+  }
+
+  /** The most that a lane takes: with all of them, the other would stand idle meanwhile. */
+  private int share() {
+    return Math.max(FEW, (crowd + LANES - 1) / LANES);
+  }
+
   private List<Request> take() {
+    int share = share();
     List<Request> group = new ArrayList<>();
     int writes = 0;
     long bytes = 0;
-    for (Request request = queue.peek(); request != null; request = queue.peek()) {
+    for (Request request = queue.peek();
+        request != null && group.size() < share;
+        request = queue.peek()) {
       writes += request.writes();
       bytes += request.bytes();
       if (!group.isEmpty() && (writes > Split.WRITES || bytes > Split.BYTES)) {
@@ -283,6 +312,8 @@ final class Writer implements AutoCloseable {
       results = batches.run(all);
     } catch (InterruptedException | RuntimeException e) {
       results = Collections.nCopies(all.size(), new BatchResult.Failed(Failures.defect(e)));
+    } finally {
+      leave(group.size());
     }
     int from = 0;
     for (Request request : group) {
