@@ -3,14 +3,18 @@ package io.github.worldkeep.store.postgres;
 import io.github.worldkeep.store.spi.BatchResult;
 import io.github.worldkeep.store.spi.Write;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Batches that wait for their turn, all or a part of one call's, and what becomes of them. The
  * caller, who may withdraw, and the {@link Writer}, who may take it, agree by its state on who was
  * first.
+ *
+ * <p>Whoever ends requests holds the lock that all of them share until the last has ended. Each
+ * caller that wakes then passes the lock on, and so wakes the next: a thread that woke many at once
+ * would have to compete with them for a processor, and so would the server.
  */
 final class Request {
   private enum State {
@@ -20,7 +24,9 @@ final class Request {
   }
 
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final ReentrantLock ends;
+  private final Condition end;
+  private volatile boolean ended;
   private final List<List<Write>> batches;
   private final int[] slots;
   private final int writes;
@@ -31,8 +37,11 @@ final class Request {
    * Some of a call's batches.
    *
    * @param slots the place of each among all of the call
+   * @param ends the lock of all requests
    */
-  Request(List<List<Write>> batches, int[] slots) {
+  Request(List<List<Write>> batches, int[] slots, ReentrantLock ends) {
+    this.ends = ends;
+    this.end = ends.newCondition();
     this.batches = batches;
     this.slots = slots;
     this.writes = batches.stream().mapToInt(List::size).sum();
@@ -71,22 +80,40 @@ final class Request {
     return state.get() == State.WITHDRAWN;
   }
 
+  /** Needs the lock. */
   void end(List<BatchResult> results) {
     this.results = List.copyOf(results);
-    ended.countDown();
+    ended = true;
+    end.signalAll();
   }
 
   void await() throws InterruptedException {
-    ended.await();
+    ends.lockInterruptibly();
+    try {
+      while (!ended) {
+        end.await();
+      }
+    } finally {
+      ends.unlock();
+    }
   }
 
   /** Answers whether it ended in time. */
   boolean await(long nanos) throws InterruptedException {
-    return ended.await(nanos, TimeUnit.NANOSECONDS);
+    ends.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (!ended && left > 0) {
+        left = end.awaitNanos(left);
+      }
+      return ended;
+    } finally {
+      ends.unlock();
+    }
   }
 
   boolean ended() {
-    return ended.getCount() == 0;
+    return ended;
   }
 
   /** Puts the results into their places, once it has ended. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Splits the batches of one call into requests that may be carried out at the same time. Batches
@@ -19,6 +20,7 @@ final class Split {
   private final List<List<Write>> batches;
   private final Map<Place, Use> uses;
   private final List<Request> requests = new ArrayList<>();
+  private final ReentrantLock ends;
   private boolean someOrdered;
 
   private record Place(String collection, String id) {
@@ -47,7 +49,8 @@ final class Split {
     }
   }
 
-  private Split(List<List<Write>> batches) {
+  private Split(List<List<Write>> batches, ReentrantLock ends) {
+    this.ends = ends;
     this.batches = batches;
     this.uses = new HashMap<>(2 * batches.size());
   }
@@ -64,13 +67,18 @@ final class Split {
     return writes <= WRITES;
   }
 
-  static List<Request> of(List<List<Write>> batches) {
+  /**
+   * The requests of a call.
+   *
+   * @param ends the lock of all requests
+   */
+  static List<Request> of(List<List<Write>> batches, ReentrantLock ends) {
     if (needless(batches)) {
       int[] slots = new int[batches.size()];
       Arrays.setAll(slots, i -> i);
-      return List.of(new Request(batches, slots));
+      return List.of(new Request(batches, slots, ends));
     }
-    return new Split(batches).requests();
+    return new Split(batches, ends).requests();
   }
 
   private List<Request> requests() {
@@ -120,7 +128,7 @@ final class Split {
     if (!slots.isEmpty()) {
       List<List<Write>> chosen = new ArrayList<>(slots.size());
       slots.forEach(slot -> chosen.add(batches.get(slot)));
-      requests.add(new Request(chosen, slots.stream().mapToInt(i -> i).toArray()));
+      requests.add(new Request(chosen, slots.stream().mapToInt(i -> i).toArray(), ends));
     }
   }
 }

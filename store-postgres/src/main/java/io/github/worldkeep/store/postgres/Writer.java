@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +38,7 @@ final class Writer implements AutoCloseable {
 
   private final Batches batches;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock ends = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Queue<Request> queue = new ArrayDeque<>();
   private int free = LANES;
@@ -60,7 +60,7 @@ final class Writer implements AutoCloseable {
   /** Carries out the batches, alone or with others', and answers when they are durable. */
   List<BatchResult> write(List<List<Write>> all) throws InterruptedException {
     List<BatchResult> results =
-        Split.needless(all) && enter() ? alone(all) : queued(Split.of(all), all.size());
+        Split.needless(all) && enter() ? alone(all) : queued(Split.of(all, ends), all.size());
     throwIfAllFailed(results);
     return results;
   }
@@ -315,11 +315,20 @@ final class Writer implements AutoCloseable {
     } finally {
       leave(group.size());
     }
-    int from = 0;
-    for (Request request : group) {
-      int end = from + request.batches().size();
-      request.end(Objects.requireNonNull(results).subList(from, end));
-      from = end;
+    end(group, results);
+  }
+
+  private void end(List<Request> group, List<BatchResult> results) {
+    ends.lock();
+    try {
+      int from = 0;
+      for (Request request : group) {
+        int end = from + request.batches().size();
+        request.end(results.subList(from, end));
+        from = end;
+      }
+    } finally {
+      ends.unlock();
     }
   }
 
