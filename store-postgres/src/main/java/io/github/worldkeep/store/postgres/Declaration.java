@@ -16,9 +16,9 @@ import java.util.Set;
  */
 record Declaration(Schema schema, CollectionSchema collection) {
   /**
-   * Documents are saved again and again. A page with some room takes the new row beside the old
-   * one, without a change of the index, and gets back the old one's room later: the table does not
-   * grow until it is vacuumed.
+   * Documents are saved again and again. A page with some room can take the new row beside the old
+   * one, and gets back the old one's room with a later save: the table grows less until it is
+   * vacuumed.
    */
   private static final int FILLFACTOR = 75;
 

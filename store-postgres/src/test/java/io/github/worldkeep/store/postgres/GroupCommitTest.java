@@ -105,7 +105,8 @@ final class GroupCommitTest extends StoreTestBase {
       assertThat(caller.result()).isInstanceOf(BatchResult.Committed.class);
     }
     assertThat(ids()).hasSize(50 + Writer.LANES);
-    assertThat(transactions("follower")).hasSizeLessThan(10);
+    // Half of them; then halves of the rest, down to four, if nobody else is there each time.
+    assertThat(transactions("follower")).hasSizeLessThanOrEqualTo(5);
   }
 
   /** Many callers at the same time, each of whom comes again and again. */
