@@ -2,9 +2,11 @@ package io.github.worldkeep.engines;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
 /** S3Proxy as a child process, on files of its own; the bucket is a directory. */
@@ -21,10 +23,19 @@ final class S3Process extends ServerProcess {
     Path settings = directory().resolve("s3proxy.conf");
     Path data = directory().resolve("data");
     write(settings, data);
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    command =
-        List.of(java, "-Xmx256m", "-jar", jar.toString(), "--properties", settings.toString());
+    command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(compiler());
+    command.addAll(List.of("-Xmx256m", "-jar", jar.toString()));
+    command.addAll(List.of("--properties", settings.toString()));
     start();
+  }
+
+  /** As in this JVM: a short test wants a server that compiles quickly, a benchmark a fast one. */
+  private static List<String> compiler() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-XX:Tier"))
+        .toList();
   }
 
   private void write(Path settings, Path data) {

@@ -22,6 +22,14 @@ final class Sidecar {
   static final String SECRET_VARIABLE = "TEST_SECRET";
 
   private static final Path JAR = Path.of(System.getProperty("worldkeep.jar"));
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-Xmx256m");
+  private static final Path CLASSES = SharedClasses.of(JAR, JAVA);
 
   private final Path logs;
   private final Path root;
@@ -138,9 +146,8 @@ final class Sidecar {
       command.add(launcherScript().toString());
       return command;
     }
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    command.addAll(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-XX:-UsePerfData", "-Xmx256m", "-jar", JAR.toString()));
+    command.addAll(JAVA);
+    command.addAll(List.of("-XX:SharedArchiveFile=" + CLASSES, "-jar", JAR.toString()));
     return command;
   }
 }

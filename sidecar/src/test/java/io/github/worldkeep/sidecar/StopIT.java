@@ -121,7 +121,7 @@ class StopIT {
   @Test
   void interrupt_whileRestoring() throws Exception {
     String big =
-        "head -c 80000000 /dev/urandom > $S/big; head -c 80000000 /dev/urandom > $S/bigger";
+        "head -c 40000000 /dev/urandom > $S/big; head -c 40000000 /dev/urandom > $S/bigger";
     sidecar.mustRun(sidecar.game(big));
     Map<String, String> before = Tree.hashes(sidecar.saves());
     Tree.delete(sidecar.saves());
