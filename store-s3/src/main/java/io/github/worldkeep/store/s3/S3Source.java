@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
@@ -116,7 +117,7 @@ final class S3Source implements ObjectSource {
     }
     try {
       content.close();
-    } catch (IOException e) {
+    } catch (IOException | AbortedException e) { // The SDK aborts for an interrupted thread.
       content.abort(); // All of it was read: only the connection is lost.
     }
   }

@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects: opening, closing, interrupts, and calls under way meanwhile. */
 public abstract class ObjectLifeCycleContract extends ObjectTestBase {
@@ -112,6 +114,24 @@ public abstract class ObjectLifeCycleContract extends ObjectTestBase {
     assertThat(text("k")).isEqualTo("original");
     assertThat(store().list("", ListOptions.ALL).objects()).hasSize(1);
     assertNoLeftovers();
+  }
+
+  /** What was read stays read: closing asks the store for nothing that an interrupt could end. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void reader_closedByAnInterruptedThread_closes(boolean readToItsEnd) throws Exception {
+    byte[] content = random(1, 300_000);
+    store().put("k", content);
+    ObjectReader reader = store().read("k").orElseThrow();
+    int wanted = readToItsEnd ? content.length : 1_000;
+    assertThat(reader.readNBytes(wanted)).isEqualTo(Arrays.copyOf(content, wanted));
+    Thread.currentThread().interrupt();
+    try {
+      reader.close();
+    } finally {
+      assertThat(Thread.interrupted()).as("interrupt flag after closing").isTrue();
+    }
+    assertThat(store().get("k").orElseThrow()).isEqualTo(content);
   }
 
   /** Interrupts a thread that writes and reads all the time; the others must not notice. */

@@ -34,6 +34,8 @@ enum ObjectDefect {
       ObjectTransferContract.class, "copy_takesContentTypeAndMetadata_andIsIndependent"),
   COPY_CREATES_FROM_NOTHING(
       ObjectTransferContract.class, "copy_missingSource_isNotFoundAndChangesNothing"),
+  CLOSE_MINDS_INTERRUPTS(
+      ObjectLifeCycleContract.class, "reader_closedByAnInterruptedThread_closes"),
   SECRET_IN_A_MESSAGE(ObjectLifeCycleContract.class, "failures_neverShowASecret");
 
   private final Class<? extends StoreContract> contract;

@@ -111,7 +111,7 @@ final class ReferenceObjects implements ObjectDriver {
     return new Source(held, Math.max(0, from), (int) length);
   }
 
-  private static final class Source implements ObjectSource {
+  private final class Source implements ObjectSource {
     private final Held held;
     private final int length;
     private final ByteBuffer rest;
@@ -140,7 +140,11 @@ final class ReferenceObjects implements ObjectDriver {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      if (has(ObjectDefect.CLOSE_MINDS_INTERRUPTS) && Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted while closing");
+      }
+    }
   }
 
   private static int crc(byte[] content) {
