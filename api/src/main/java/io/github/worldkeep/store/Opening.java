@@ -110,8 +110,10 @@ record Opening(
     } catch (InterruptedException e) {
       throw interrupted(call, e);
     } catch (DriverException e) {
-      Kind what = e.kind() == Kind.INTERRUPTED && call.expired() ? Kind.TIMEOUT : e.kind();
-      throw failure(what, e.retry().orElse(Retry.NEVER), String.valueOf(e.getMessage()), e);
+      if (e.kind() == Kind.INTERRUPTED) {
+        throw interrupted(call, e);
+      }
+      throw failure(e.kind(), e.retry().orElse(Retry.NEVER), String.valueOf(e.getMessage()), e);
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -122,7 +124,7 @@ record Opening(
     }
   }
 
-  private StoreException interrupted(Call call, InterruptedException cause) {
+  private StoreException interrupted(Call call, Exception cause) {
     if (call.expired()) {
       String message = "no answer within " + context.timeout();
       return failure(Kind.TIMEOUT, Retry.SAFE, message, cause);
