@@ -17,6 +17,7 @@ import io.github.worldkeep.store.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -252,6 +253,37 @@ public abstract class BatchContract extends StoreContract {
     ConflictException failure =
         (ConflictException) assertThatStore(outcome::orThrow).failsWith(kind).exception();
     assertThat(failure.operation()).hasValue(operation);
+  }
+
+  /** A store may write faster what it has found there before; it may not rely on that. */
+  @Test
+  void commitEach_savedAgainWhileSomeAreGone_everySaveCounts() {
+    int documents = 40;
+    for (int round = 0; round < 3; round++) {
+      store.commitEach(saves(documents, 1, round)).forEach(BatchOutcome::orThrow);
+    }
+    for (int i = 0; i < documents; i += 7) {
+      assertThat(itemsOfAnother().delete("d" + i)).isTrue();
+    }
+    List<Batch> batches = new ArrayList<>(saves(documents, 1, 3));
+    batches.addAll(saves(documents, 5, 4)); // Some twice in one call, gone or not.
+    List<Version> versions =
+        store.commitEach(batches).stream().map(outcome -> outcome.orThrow().version(0)).toList();
+    assertThat(versions).doesNotHaveDuplicates();
+    for (int i = 0; i < documents; i++) {
+      boolean twice = i % 5 == 0;
+      assertSame(itemsOfAnother().get("d" + i), number(twice ? 4 : 3));
+      assertThat(items.get("d" + i).orElseThrow().version())
+          .isEqualTo(versions.get(twice ? documents + i / 5 : i));
+    }
+    assertThat(items.count(Filter.all())).isEqualTo(documents);
+  }
+
+  /** A batch for each of these documents: the first, and then every so many. */
+  private List<Batch> saves(int documents, int step, int number) {
+    return IntStream.iterate(0, i -> i < documents, i -> i + step)
+        .mapToObj(i -> new Batch().put(items, "d" + i, number(number)))
+        .toList();
   }
 
   @Test

@@ -16,9 +16,11 @@ import io.github.worldkeep.store.spi.Write;
 import io.github.worldkeep.store.spi.Write.Action;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +115,22 @@ final class BrokenDocuments {
           refused |= result instanceof BatchResult.Rejected;
         }
         return results;
+      }
+    };
+  }
+
+  static ReferenceDocuments knownIsThoughtToBeThere(ReferenceState state) {
+    return new ReferenceDocuments(state) {
+      private final Set<String> known = new HashSet<>();
+
+      @Override
+      BatchResult commitOne(List<Write> batch) {
+        Write write = batch.get(0);
+        boolean lost =
+            write.action() == Action.PUT
+                && !known.add(write.id())
+                && !documents(write.collection()).containsKey(write.id());
+        return lost ? new BatchResult.Committed(List.of(newVersion(null))) : super.commitOne(batch);
       }
     };
   }

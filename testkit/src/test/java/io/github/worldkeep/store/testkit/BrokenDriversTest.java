@@ -95,6 +95,7 @@ final class BrokenDriversTest {
     "CHECK_DROPPED, Batches, commit_oneConditionFails_nothingHappensAndTheOperationIsNamed",
     "CONFLICT_OF_ANOTHER_OPERATION, Batches, commit_operationsSeeThoseBefore",
     "ONE_REFUSAL_STOPS_THE_REST, Batches, commitEach_oneIsRefused_theOthersAreCommitted",
+    "KNOWN_IS_THOUGHT_TO_BE_THERE, Batches, commitEach_savedAgainWhileSomeAreGone_everySaveCounts",
     "BATCH_SEEN_BY_HALVES, BatchRaces, readers_whileBatchesAreCommitted_seeAllOrNothing",
     "DEADLOCKS_NOW_AND_THEN, BatchRaces, overlappingBatches_ofTwoClients_neverEndInADeadlock",
     "DEADLOCKS_NOW_AND_THEN, BatchRaces, overlappingBatches_inCommitEach_neverEndInADeadlock",

@@ -37,6 +37,7 @@ enum Defect {
   CONFLICT_OF_ANOTHER_OPERATION(
       ReferenceKeyValues::new, BrokenDocuments::conflictOfAnotherOperation),
   ONE_REFUSAL_STOPS_THE_REST(ReferenceKeyValues::new, BrokenDocuments::oneRefusalStopsTheRest),
+  KNOWN_IS_THOUGHT_TO_BE_THERE(ReferenceKeyValues::new, BrokenDocuments::knownIsThoughtToBeThere),
   DEADLOCKS_NOW_AND_THEN(ReferenceKeyValues::new, BrokenDocuments::deadlocksNowAndThen),
   CURSOR_SKIPS_TIES(ReferenceKeyValues::new, BrokenDocuments::tiesAreSkipped),
   CURSOR_REPEATS_A_ROW(ReferenceKeyValues::new, BrokenDocuments::lastRowIsRepeated),
