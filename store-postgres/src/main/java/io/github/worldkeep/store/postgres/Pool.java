@@ -48,12 +48,15 @@ final class Pool implements AutoCloseable {
   }
 
   /**
-   * Plans are kept, and one made for a new table would go through all of it for long. And a server
-   * does not notice for hours that a client is gone: what it has locked must not stay so.
+   * Plans are kept, and one made for a new table would go through all of it for long. Where the
+   * server must go through a table nevertheless, it takes that for so costly that it would compile
+   * the query. And a server does not notice for hours that a client is gone: what it has locked must
+   * not stay so.
    */
   private static String settings(Address address) {
     long millis = address.patience().toMillis() + LOCKS_KEPT_MILLIS;
-    return "SET enable_seqscan = off; SET idle_in_transaction_session_timeout = " + millis;
+    return "SET enable_seqscan = off; SET jit = off; SET idle_in_transaction_session_timeout = "
+        + millis;
   }
 
   /** Reads, once more if the connection turns out to be lost. */

@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Behind a pooler in transaction mode, a session is somebody else's after each transaction. */
+/** What a session is like. */
 final class SessionStateTest {
-  /** What one caller left in the session would be another one's to find. */
+  /**
+   * Behind a pooler in transaction mode, a session is somebody else's after each transaction: what
+   * one left in it would be another's to find.
+   */
   @Test
   void everyKindOfStatement_leavesNothingInTheSession() throws Exception {
     try (PostgresHarness harness = PostgresHarness.in(Engines.postgres(), "&pooler=transaction")) {
@@ -23,6 +26,26 @@ final class SessionStateTest {
         List<String> before = left(store);
         use(store);
         assertThat(left(store)).isEqualTo(before).isEmpty();
+      } finally {
+        store.close();
+      }
+    }
+  }
+
+  /**
+   * It takes a scan of a table for so costly that it would compile the query first, for longer than
+   * the scan takes.
+   */
+  @Test
+  void query_thatGoesThroughATable_isNotCompiled() throws Exception {
+    try (PostgresHarness harness = PostgresHarness.in(Engines.postgres(), "")) {
+      Address address = Address.of(StoreUri.parse(harness.uri()), Duration.ofSeconds(20));
+      PostgresStore store = PostgresStore.open(address);
+      try {
+        use(store);
+        List<String> jit =
+            store.pool().read(session -> Bare.column(session.connection(), "SHOW jit"));
+        assertThat(jit).containsExactly("off");
       } finally {
         store.close();
       }
