@@ -1,5 +1,7 @@
 package io.github.worldkeep.store.postgres;
 
+import static io.github.worldkeep.store.postgres.Failures.nothingDone;
+
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.Version;
@@ -10,7 +12,9 @@ import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.Write;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -18,9 +22,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out batches. One write alone is one statement, which commits by itself; anything else is
- * a {@link Transaction}. Answers a result for each batch, whatever happens: that one fails is no
- * fault of the others.
+ * Carries out batches. One write alone is one statement, which commits by itself, and so are the
+ * puts of an {@link Overwrite}, whose documents are likely to be there; anything else is a {@link
+ * Transaction}. Answers a result for each batch, whatever happens: that one fails is no fault of
+ * the others.
  */
 record Batches(Pool pool, Versions versions, Function<CollectionSchema, CollectionTable> tables) {
   private static final int TRANSACTION_WRITES = 1_000;
@@ -68,24 +73,84 @@ record Batches(Pool pool, Versions versions, Function<CollectionSchema, Collecti
     return end;
   }
 
+  private List<BatchResult> together(List<List<Write>> batches) throws InterruptedException {
+    CollectionTable table = pool.keepsSettings() ? tableOfPuts(batches) : null;
+    return table != null && table.known() ? overwrite(table, batches) : inTransactions(batches);
+  }
+
+  /**
+   * The table, if each batch is a put into the same one and nothing else, and all are not large.
+   */
+  private @Nullable CollectionTable tableOfPuts(List<List<Write>> batches) {
+    CollectionTable table = null;
+    long bytes = 0;
+    for (List<Write> batch : batches) {
+      if (batch.size() != 1 || batch.get(0).action() != Write.Action.PUT) {
+        return null;
+      }
+      CollectionTable its = tables.apply(batch.get(0).collection());
+      if (table != null && its != table) {
+        return null;
+      }
+      table = its;
+      bytes += batch.get(0).content().length;
+    }
+    return bytes <= Transaction.STATEMENT_BYTES ? table : null;
+  }
+
+  private List<BatchResult> overwrite(CollectionTable table, List<List<Write>> batches)
+      throws InterruptedException {
+    long first = versions.take(batches.size());
+    Overwrite overwrite = new Overwrite(table, batches, first);
+    BitSet happened;
+    try {
+      happened = repeated(overwrite::run);
+    } catch (DriverException e) {
+      return failed(batches, e);
+    } catch (SQLException e) {
+      // Of one of them; which one, transactions find out.
+      return Failures.ofData(e) ? inTransactions(batches) : failed(batches, nothingDone(e));
+    }
+    return withTheRest(batches, happened, first);
+  }
+
+  /** Puts whose document is not there, after all, a transaction carries out. */
+  private List<BatchResult> withTheRest(List<List<Write>> puts, BitSet happened, long first)
+      throws InterruptedException {
+    List<List<Write>> rest = new ArrayList<>();
+    for (int i = happened.nextClearBit(0); i < puts.size(); i = happened.nextClearBit(i + 1)) {
+      rest.add(puts.get(i));
+    }
+    Iterator<BatchResult> others =
+        rest.isEmpty() ? Collections.emptyIterator() : inTransactions(rest).iterator();
+    List<BatchResult> results = new ArrayList<>(puts.size());
+    for (int i = 0; i < puts.size(); i++) {
+      results.add(happened.get(i) ? committed(first + i) : others.next());
+    }
+    return results;
+  }
+
+  private static List<BatchResult> failed(List<List<Write>> batches, DriverException cause) {
+    return Collections.nCopies(batches.size(), new BatchResult.Failed(cause));
+  }
+
   /**
    * Carries out the batches in one transaction. If one of them holds what PostgreSQL can't store,
    * which does not tell whose fault it is, each half is tried for itself.
    */
-  private List<BatchResult> together(List<List<Write>> batches) throws InterruptedException {
+  private List<BatchResult> inTransactions(List<List<Write>> batches) throws InterruptedException {
     try {
       return inTransaction(batches);
     } catch (DriverException e) {
-      return Collections.nCopies(batches.size(), new BatchResult.Failed(e));
+      return failed(batches, e);
     } catch (SQLException e) {
       if (batches.size() == 1 || !Failures.ofData(e)) {
-        BatchResult failed = new BatchResult.Failed(Failures.nothingDone(e));
-        return Collections.nCopies(batches.size(), failed);
+        return failed(batches, nothingDone(e));
       }
     }
     int middle = batches.size() / 2;
-    List<BatchResult> results = new ArrayList<>(together(batches.subList(0, middle)));
-    results.addAll(together(batches.subList(middle, batches.size())));
+    List<BatchResult> results = new ArrayList<>(inTransactions(batches.subList(0, middle)));
+    results.addAll(inTransactions(batches.subList(middle, batches.size())));
     return results;
   }
 
@@ -93,10 +158,14 @@ record Batches(Pool pool, Versions versions, Function<CollectionSchema, Collecti
       throws SQLException, InterruptedException {
     int writes = batches.stream().mapToInt(List::size).sum();
     long first = versions.take(writes);
+    return repeated(session -> session.transaction(new Transaction(batches, first, tables)::run));
+  }
+
+  /** Runs the work until others no longer make it fail. */
+  private <T> T repeated(Session.Work<T> work) throws SQLException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      Transaction transaction = new Transaction(batches, first, tables);
       try {
-        return pool.run(session -> session.transaction(transaction::run));
+        return pool.run(work);
       } catch (SQLException e) {
         if (!Failures.repeatable(e) || attempt == ATTEMPTS) {
           throw e;

@@ -4,12 +4,18 @@ import io.github.worldkeep.store.Index;
 import java.util.Collection;
 import java.util.Set;
 
-/** The table of one collection: its name, its statements, and the indexes that are ready. */
+/**
+ * The table of one collection: its name, its statements, the indexes that are ready, and whether
+ * documents that are written were there lately.
+ */
 final class CollectionTable implements Comparable<CollectionTable> {
-  /** Arrays of ids, versions and documents as rows. */
+  /** Arrays of ids, versions and documents as rows, the latter parsed, or as bytes. */
   private static final String ROWS =
-      "SELECT unnest(CAST(? AS text[])) AS id, unnest(CAST(? AS bigint[])) AS version,"
-          + " CAST(convert_from(unnest(CAST(? AS bytea[])), 'UTF8') AS jsonb) AS data";
+      "SELECT unnest(CAST(? AS text[])) AS id, unnest(CAST(? AS bigint[])) AS version,";
+
+  private static final String PARSED_ROWS =
+      ROWS + " CAST(convert_from(unnest(CAST(? AS bytea[])), 'UTF8') AS jsonb) AS data";
+  private static final String RAW_ROWS = ROWS + " unnest(CAST(? AS bytea[])) AS data";
 
   final String name;
   final String get;
@@ -24,9 +30,11 @@ final class CollectionTable implements Comparable<CollectionTable> {
   final String lockAndShare;
   final String insertAll;
   final String updateAll;
+  final String overwrite;
   final String deleteAll;
 
   private final Set<Index<?>> indexes;
+  private volatile boolean known;
 
   CollectionTable(Schema schema, String collection, Set<Index<?>> indexes) {
     this.indexes = Set.copyOf(indexes);
@@ -49,11 +57,13 @@ final class CollectionTable implements Comparable<CollectionTable> {
     deleteVersion = "DELETE FROM " + name + " WHERE id = ? AND version = ? RETURNING version";
     lock = "SELECT id, version FROM " + name + " WHERE id = ANY(?) ORDER BY id FOR UPDATE";
     lockAndShare = lockAndShare();
-    insertAll = "INSERT INTO " + (name + " (id, version, data) " + ROWS);
+    insertAll = "INSERT INTO " + (name + " (id, version, data) " + PARSED_ROWS);
     updateAll =
         "UPDATE "
-            + (name + " d SET version = w.version, data = w.data FROM (" + ROWS + ") w")
-            + " WHERE d.id = w.id";
+            + (name + " d SET version = w.version,")
+            + " data = CAST(convert_from(w.data, 'UTF8') AS jsonb)"
+            + (" FROM (" + RAW_ROWS + ") w WHERE d.id = w.id");
+    overwrite = updateAll + " RETURNING w.version";
     deleteAll = "DELETE FROM " + name + " WHERE id = ANY(?)";
   }
 
@@ -72,6 +82,16 @@ final class CollectionTable implements Comparable<CollectionTable> {
 
   boolean has(Collection<Index<?>> wanted) {
     return indexes.containsAll(wanted);
+  }
+
+  /** Notes whether all documents were there that a group of writes has touched. */
+  void known(boolean all) {
+    known = all;
+  }
+
+  /** Whether they were lately, and so are likely to be again. */
+  boolean known() {
+    return known;
   }
 
   int size() {

@@ -25,12 +25,14 @@ final class Pool implements AutoCloseable {
   /** Longer than the caller's patience, so that a slow client is not taken for a dead one. */
   private static final long LOCKS_KEPT_MILLIS = 1_000;
 
+  private final boolean keepsSettings;
   private final Connector connector;
   private final Semaphore free;
   private final HikariDataSource connections;
   private final InterruptWatch watch = new InterruptWatch("worldkeep-postgres-interrupts");
 
   Pool(Address address) {
+    keepsSettings = !address.pooled();
     connector = new Connector(address);
     free = new Semaphore(address.pool());
     HikariConfig config = new HikariConfig();
@@ -41,22 +43,27 @@ final class Pool implements AutoCloseable {
     config.setInitializationFailTimeout(-1); // Opening the store says what is wrong.
     config.setConnectionTimeout(CONNECTING_MILLIS);
     config.setValidationTimeout(CONNECTING_MILLIS);
-    if (!address.pooled()) {
+    if (keepsSettings) {
       config.setConnectionInitSql(settings(address));
     }
     connections = new HikariDataSource(config);
   }
 
   /**
-   * Plans are kept, and one made for a new table would go through all of it for long. Where the
-   * server must go through a table nevertheless, it takes that for so costly that it would compile
-   * the query. And a server does not notice for hours that a client is gone: what it has locked must
-   * not stay so.
+   * Plans are kept, and one made for a new table would go through all of it for long. What is left
+   * joins rows in the order of ids, and so locks them in that order. Where the server must go
+   * through a table nevertheless, it takes that for so costly that it would compile the query. And
+   * a server does not notice for hours that a client is gone: what it has locked must not stay so.
    */
   private static String settings(Address address) {
     long millis = address.patience().toMillis() + LOCKS_KEPT_MILLIS;
-    return "SET enable_seqscan = off; SET jit = off; SET idle_in_transaction_session_timeout = "
-        + millis;
+    return "SET enable_seqscan = off; SET enable_hashjoin = off; SET jit = off;"
+        + (" SET idle_in_transaction_session_timeout = " + millis);
+  }
+
+  /** Whether each session is ours alone, and so is planned for as we have set it. */
+  boolean keepsSettings() {
+    return keepsSettings;
   }
 
   /** Reads, once more if the connection turns out to be lost. */

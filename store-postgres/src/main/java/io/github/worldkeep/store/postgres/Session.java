@@ -44,11 +44,28 @@ record Session(Connection connection) {
     try {
       return update(sql + "; COMMIT", values);
     } catch (SQLException e) {
-      if (Failures.lost(e)) {
-        throw Failures.ofCommit(e);
-      }
-      throw e;
+      throw nothingHappened(e);
     }
+  }
+
+  /**
+   * Runs one statement that writes, answers rows, and commits by itself.
+   *
+   * @throws SQLException if nothing of it happened
+   */
+  <T> T write(String sql, Reading<T> reading, @Nullable Object... values) throws SQLException {
+    try {
+      return query(sql, reading, values);
+    } catch (SQLException e) {
+      throw nothingHappened(e);
+    }
+  }
+
+  private static SQLException nothingHappened(SQLException e) {
+    if (Failures.lost(e)) {
+      throw Failures.ofCommit(e);
+    }
+    return e;
   }
 
   /** Runs a query, and closes its result when it has been read. */

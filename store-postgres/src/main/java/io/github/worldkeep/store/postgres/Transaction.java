@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * wait for nobody. If an insert finds that somebody else was faster, the transaction is repeated.
  */
 final class Transaction {
+  /** The most that one statement carries, if it is not a single document. */
+  static final long STATEMENT_BYTES = 8L << 20;
+
   private static final long ABSENT = 0;
 
   private final SortedMap<CollectionTable, SortedMap<String, Row>> tables = new TreeMap<>();
@@ -131,22 +134,27 @@ final class Transaction {
   private static void lock(Session session, CollectionTable table, SortedMap<String, Row> rows)
       throws SQLException {
     String[] ids = rows.keySet().toArray(String[]::new);
-    Session.Reading<Boolean> reading = found -> read(found, rows);
+    Session.Reading<Integer> reading = found -> read(found, rows);
+    int found;
     if (rows.values().stream().allMatch(row -> row.mayChange)) {
-      session.query(table.lock, reading, (Object) ids);
+      found = session.query(table.lock, reading, (Object) ids);
     } else {
       Boolean[] changes = rows.values().stream().map(row -> row.mayChange).toArray(Boolean[]::new);
-      session.query(table.lockAndShare, reading, ids, changes);
+      found = session.query(table.lockAndShare, reading, ids, changes);
     }
+    table.known(found == ids.length);
   }
 
-  private static boolean read(ResultSet found, SortedMap<String, Row> rows) throws SQLException {
+  /** Answers how many there are. */
+  private static int read(ResultSet found, SortedMap<String, Row> rows) throws SQLException {
+    int there = 0;
     while (found.next()) {
       Row row = Objects.requireNonNull(rows.get(found.getString(1)), "an id that was asked for");
       row.stored = found.getLong(2);
       row.version = row.stored;
+      there += row.stored == ABSENT ? 0 : 1;
     }
-    return true;
+    return there;
   }
 
   private BatchResult decide(List<Write> batch) {
@@ -209,7 +217,6 @@ final class Transaction {
   /** A statement that changes so many rows. */
   private record Change(String sql, int rows, List<Object> values) {
     private static final int MOST = 1_000;
-    private static final long BYTES = 8L << 20;
 
     /** Adds the writing of these rows, in pieces that neither side has trouble to hold. */
     static void add(List<Change> changes, String sql, List<Row> all) {
@@ -217,7 +224,7 @@ final class Transaction {
       long bytes = 0;
       for (int i = 0; i < all.size(); i++) {
         int next = Objects.requireNonNull(all.get(i).json).length;
-        if (i - from == MOST || (i > from && bytes + next > BYTES)) {
+        if (i - from == MOST || (i > from && bytes + next > STATEMENT_BYTES)) {
           changes.add(write(sql, all.subList(from, i)));
           from = i;
           bytes = 0;

@@ -8,8 +8,12 @@ import io.github.worldkeep.store.spi.CollectionSchema;
 import io.github.worldkeep.store.spi.Write;
 import io.github.worldkeep.store.spi.Write.Action;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Batches of two clients that overlap in every way, and what PostgreSQL counted meanwhile. */
@@ -21,6 +25,16 @@ final class NoDeadlockTest extends StoreTestBase {
 
   @Test
   void batches_thatOverlapInEveryWay_neverWaitInACircle() throws Exception {
+    assertNoDeadlock(NoDeadlockTest::atRandom);
+  }
+
+  /** Of the same documents, which are all there, in any order; some are saves of several. */
+  @Test
+  void saves_ofKnownDocuments_neverWaitInACircle() throws Exception {
+    assertNoDeadlock(NoDeadlockTest::saves);
+  }
+
+  private void assertNoDeadlock(Function<Random, List<List<Write>>> call) throws Exception {
     long before = deadlocks();
     PostgresStore second = openStore();
     try {
@@ -33,7 +47,7 @@ final class NoDeadlockTest extends StoreTestBase {
       for (int i = 0; i < CALLERS; i++) {
         int seed = i;
         Documents mine = i % 2 == 0 ? documents : theirs;
-        callers.add(Caller.start(() -> commitAtRandom(mine, new Random(seed))));
+        callers.add(Caller.start(() -> commit(mine, call, new Random(seed))));
       }
       for (Caller<Integer> caller : callers) {
         assertThat(caller.result()).isPositive();
@@ -45,19 +59,29 @@ final class NoDeadlockTest extends StoreTestBase {
     assertThat(deadlocks()).isEqualTo(before);
   }
 
-  private static int commitAtRandom(Documents documents, Random random) throws Exception {
+  private static int commit(
+      Documents documents, Function<Random, List<List<Write>>> call, Random random)
+      throws Exception {
     int committed = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      List<List<Write>> batches = new ArrayList<>();
-      for (int i = random.nextInt(4); i >= 0; i--) {
-        batches.add(batch(random));
-      }
-      for (BatchResult result : documents.commit(batches)) {
+      for (BatchResult result : documents.commit(call.apply(random))) {
         assertThat(result).isNotInstanceOf(BatchResult.Failed.class);
         committed += result instanceof BatchResult.Committed ? 1 : 0;
       }
     }
     return committed;
+  }
+
+  private static List<List<Write>> atRandom(Random random) {
+    return Stream.generate(() -> batch(random)).limit(random.nextInt(4) + 1).toList();
+  }
+
+  private static List<List<Write>> saves(Random random) {
+    List<Write> puts =
+        new ArrayList<>(
+            IntStream.range(0, 30).mapToObj(i -> Writes.put(THINGS, "id " + i)).toList());
+    Collections.shuffle(puts, random);
+    return random.nextInt(10) == 0 ? List.of(puts) : puts.stream().map(List::of).toList();
   }
 
   private static List<Write> batch(Random random) {
