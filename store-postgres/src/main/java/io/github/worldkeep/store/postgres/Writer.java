@@ -33,6 +33,9 @@ final class Writer implements AutoCloseable {
   /** How long a free lane waits for those whose last request has ended, and who will come again. */
   private static final long GATHERING_NANOS = 200_000;
 
+  /** The same while another lane keeps the server busy: the wait costs little then. */
+  private static final long GATHERING_MEANWHILE_NANOS = 1_000_000;
+
   /** How long an interrupted caller still waits for the commit that its request is part of. */
   private static final long GRACE_NANOS = 200_000_000;
 
@@ -255,9 +258,11 @@ final class Writer implements AutoCloseable {
     }
     gathering++;
     try {
-      long left = GATHERING_NANOS;
+      long started = System.nanoTime();
+      long left = patience();
       while (!closed && left > 0 && !gathered()) {
-        left = work.awaitNanos(left);
+        work.awaitNanos(left);
+        left = patience() - (System.nanoTime() - started);
       }
       if (!gathered()) {
         crowd = present();
@@ -267,6 +272,10 @@ final class Writer implements AutoCloseable {
     } finally {
       gathering--;
     }
+  }
+
+  private long patience() {
+    return underWay > 0 ? GATHERING_MEANWHILE_NANOS : GATHERING_NANOS;
   }
 
   /** Whether nobody else is likely to come, or a lane has enough to do. */
