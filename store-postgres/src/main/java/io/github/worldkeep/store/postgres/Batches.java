@@ -111,23 +111,31 @@ record Batches(Pool pool, Versions versions, Function<CollectionSchema, Collecti
       // Of one of them; which one, transactions find out.
       return Failures.ofData(e) ? inTransactions(batches) : failed(batches, nothingDone(e));
     }
-    return withTheRest(batches, happened, first);
+    return happened.isEmpty() ? inTransactions(batches) : withTheRest(batches, happened, first);
   }
 
-  /** Puts whose document is not there, after all, a transaction carries out. */
-  private List<BatchResult> withTheRest(List<List<Write>> puts, BitSet happened, long first)
-      throws InterruptedException {
+  /** Adds what becomes of puts whose document is not there, after all: these are left. */
+  private List<BatchResult> withTheRest(List<List<Write>> puts, BitSet happened, long first) {
     List<List<Write>> rest = new ArrayList<>();
     for (int i = happened.nextClearBit(0); i < puts.size(); i = happened.nextClearBit(i + 1)) {
       rest.add(puts.get(i));
     }
-    Iterator<BatchResult> others =
-        rest.isEmpty() ? Collections.emptyIterator() : inTransactions(rest).iterator();
+    Iterator<BatchResult> others = afterOthers(rest).iterator();
     List<BatchResult> results = new ArrayList<>(puts.size());
     for (int i = 0; i < puts.size(); i++) {
       results.add(happened.get(i) ? committed(first + i) : others.next());
     }
     return results;
+  }
+
+  /** An interrupt is these batches' failure: that others have happened is known. */
+  private List<BatchResult> afterOthers(List<List<Write>> batches) {
+    try {
+      return batches.isEmpty() ? List.of() : inTransactions(batches);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(batches, interrupted(Retry.OUTCOME_UNKNOWN));
+    }
   }
 
   private static List<BatchResult> failed(List<List<Write>> batches, DriverException cause) {

@@ -9,13 +9,15 @@ import java.util.Set;
  * documents that are written were there lately.
  */
 final class CollectionTable implements Comparable<CollectionTable> {
-  /** Arrays of ids, versions and documents as rows, the latter parsed, or as bytes. */
-  private static final String ROWS =
+  private static final String IDS_AND_VERSIONS =
       "SELECT unnest(CAST(? AS text[])) AS id, unnest(CAST(? AS bigint[])) AS version,";
 
-  private static final String PARSED_ROWS =
-      ROWS + " CAST(convert_from(unnest(CAST(? AS bytea[])), 'UTF8') AS jsonb) AS data";
-  private static final String RAW_ROWS = ROWS + " unnest(CAST(? AS bytea[])) AS data";
+  /** Arrays of ids, versions and documents as rows. */
+  private static final String ROWS =
+      IDS_AND_VERSIONS + " CAST(convert_from(unnest(CAST(? AS bytea[])), 'UTF8') AS jsonb) AS data";
+
+  /** The same with bytes: the server parses only the documents of rows that it finds. */
+  private static final String RAW_ROWS = IDS_AND_VERSIONS + " unnest(CAST(? AS bytea[])) AS data";
 
   final String name;
   final String get;
@@ -57,7 +59,7 @@ final class CollectionTable implements Comparable<CollectionTable> {
     deleteVersion = "DELETE FROM " + name + " WHERE id = ? AND version = ? RETURNING version";
     lock = "SELECT id, version FROM " + name + " WHERE id = ANY(?) ORDER BY id FOR UPDATE";
     lockAndShare = lockAndShare();
-    insertAll = "INSERT INTO " + (name + " (id, version, data) " + PARSED_ROWS);
+    insertAll = "INSERT INTO " + (name + " (id, version, data) " + ROWS);
     updateAll =
         "UPDATE "
             + (name + " d SET version = w.version,")

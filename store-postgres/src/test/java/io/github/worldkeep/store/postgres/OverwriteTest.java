@@ -10,6 +10,7 @@ import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.Write;
 import java.sql.Connection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,33 @@ final class OverwriteTest extends StoreTestBase {
       assertThat(version(caller.result().get(1))).isEqualTo(stored("version", "b"));
     }
     assertThat(ids()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void saves_interruptedAfterSomeHappened_tellWhich() throws Exception {
+    bare.execute("DELETE FROM " + schema.of("c_things") + " WHERE id = 'c'");
+    try (Connection other = bare.connect()) {
+      other.setAutoCommit(false);
+      Bare.column(
+          other, "INSERT INTO " + schema.of("c_things") + " VALUES ('c', 1, '{}') RETURNING id");
+      AtomicBoolean flag = new AtomicBoolean();
+      Caller<List<BatchResult>> caller =
+          Caller.start(
+              () -> {
+                List<BatchResult> results = save("a", "b", "c");
+                flag.set(Thread.interrupted());
+                return results;
+              });
+      await().until(() -> waiting("INSERT %").size() == 1);
+      caller.thread().interrupt();
+      List<BatchResult> results = caller.result();
+      assertThat(version(results.get(0))).isEqualTo(stored("version", "a"));
+      assertThat(version(results.get(1))).isEqualTo(stored("version", "b"));
+      DriverException cause = ((BatchResult.Failed) results.get(2)).cause();
+      assertThat(cause.kind()).isEqualTo(Kind.INTERRUPTED);
+      assertThat(cause.retry()).contains(Retry.OUTCOME_UNKNOWN);
+      assertThat(flag).isTrue();
+    }
   }
 
   @Test

@@ -33,8 +33,8 @@ final class SessionStateTest {
   }
 
   /**
-   * It takes a scan of a table for so costly that it would compile the query first, for longer than
-   * the scan takes.
+   * The server takes a scan of a table for so costly that it would compile the query first, for
+   * longer than the scan takes.
    */
   @Test
   void query_thatGoesThroughATable_isNotCompiled() throws Exception {
