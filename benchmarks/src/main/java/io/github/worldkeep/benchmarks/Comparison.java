@@ -9,12 +9,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
  * What the rounds gave: for each work of Worldkeep its time, and how it compares with the other
- * sides that do the same. A benchmark's method is named for the work, in small letters, and the
- * side: {@code getBare}, {@code getWorldkeep}.
+ * sides that do the same. They take {@link Turns} in one method, which is named for the work; or
+ * each has a method, named for the work, in small letters, and the side: {@code saveBare}, {@code
+ * saveWorldkeep}.
  */
 final class Comparison {
   private static final String OURS = "Worldkeep";
@@ -50,15 +52,24 @@ final class Comparison {
       String[] place = result.getParams().getBenchmark().split("\\.", -1);
       String type = place[place.length - 2].replaceFirst("Benchmark$", "");
       String method = place[place.length - 1];
-      String side = method.replaceFirst("^[a-z]+", "");
-      String work = method.substring(0, method.length() - side.length());
-      works
-          .computeIfAbsent(type + "." + work + parameters(result.getParams()), w -> new TreeMap<>())
-          .computeIfAbsent(
-              side, s -> new Scores(result.getPrimaryResult().getScoreUnit(), new ArrayList<>()))
-          .times()
-          .add(result.getPrimaryResult().getScore());
+      Map<String, Double> turns = Turns.micros(result);
+      if (turns.isEmpty()) {
+        String side = method.replaceFirst("^[a-z]+", "");
+        String work = method.substring(0, method.length() - side.length());
+        Result<?> time = result.getPrimaryResult();
+        add(type + "." + work, result, side, time.getScore(), time.getScoreUnit());
+      } else {
+        turns.forEach((side, time) -> add(type + "." + method, result, side, time, "us/op"));
+      }
     }
+  }
+
+  private void add(String work, RunResult result, String side, double time, String unit) {
+    works
+        .computeIfAbsent(work + parameters(result.getParams()), w -> new TreeMap<>())
+        .computeIfAbsent(side, s -> new Scores(unit, new ArrayList<>()))
+        .times()
+        .add(time);
   }
 
   private static String parameters(BenchmarkParams params) {

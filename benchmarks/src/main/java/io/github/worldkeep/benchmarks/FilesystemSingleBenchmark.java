@@ -1,5 +1,6 @@
 package io.github.worldkeep.benchmarks;
 
+import io.github.worldkeep.benchmarks.Turns.Turn;
 import io.github.worldkeep.store.ObjectStore;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;
@@ -23,6 +24,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * One object of 1 KB through the api on {@code file:}, against the same work on bare java.nio: a
@@ -30,7 +32,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * fsync of the directory. OpenDAL flushes the file in its place, jclouds nothing.
  */
 @State(Scope.Benchmark)
-public class FilesystemSingleBenchmark extends SingleOperation {
+public class FilesystemSingleBenchmark extends ByTurns {
   private static final int SIZE = 1_024;
   private static final int STORED = 1_000;
 
@@ -124,66 +126,43 @@ public class FilesystemSingleBenchmark extends SingleOperation {
     ByteBuffer.wrap(content).putInt(seed).putInt(SIZE - Integer.BYTES, seed);
   }
 
-  @Benchmark
-  public byte[] getWorldkeep() {
-    return objects.get("read/" + reads++ % STORED).orElseThrow();
+  private int anyStored() {
+    return reads++ % STORED;
   }
 
-  @Benchmark
-  public byte[] getBare() throws IOException {
-    return Files.readAllBytes(bare.resolve("read-" + reads++ % STORED));
-  }
-
-  @Benchmark
-  public byte[] getOpenDal(OpenDal openDal) {
-    return openDal.operator.read("read/" + reads++ % STORED);
-  }
-
-  @Benchmark
-  public byte[] getJclouds(JcloudsDirectory jcloudsDirectory) throws IOException {
-    return jcloudsDirectory.jclouds.get("read/" + reads++ % STORED);
-  }
-
-  @Benchmark
-  public Object putWorldkeep() {
+  /** The number of an object that is not there yet, whose content is of its own. */
+  private int nextNew() {
     vary(writes);
-    return objects.put("write/" + writes++, content);
+    return writes++;
   }
 
   @Benchmark
-  public Path putBare() throws IOException {
-    Path target = moveIntoPlace();
-    bareDirectory.force(true);
-    return target;
-  }
-
-  /** Less than the store promises: after a loss of power the new name may be gone. */
-  @Benchmark
-  public Path putBareWithoutDirectorySync() throws IOException {
-    return moveIntoPlace();
+  public void get(Turns turns, OpenDal openDal, JcloudsDirectory container, Blackhole hole)
+      throws Exception {
+    turns.take(
+        Turn.bare(() -> hole.consume(Files.readAllBytes(bare.resolve("read-" + anyStored())))),
+        Turn.worldkeep(() -> hole.consume(objects.get("read/" + anyStored()).orElseThrow())),
+        Turn.openDal(() -> hole.consume(openDal.operator.read("read/" + anyStored()))),
+        Turn.jclouds(() -> hole.consume(container.jclouds.get("read/" + anyStored()))));
   }
 
   @Benchmark
-  public void putOpenDal(OpenDal openDal) {
-    vary(writes);
-    openDal.operator.write("write/" + writes++, content);
+  public void put(Turns turns, OpenDal openDal, JcloudsDirectory container) throws Exception {
+    turns.take(
+        Turn.bare(() -> putBare("write-" + nextNew())),
+        Turn.worldkeep(() -> objects.put("write/" + nextNew(), content)),
+        Turn.openDal(() -> openDal.operator.write("write/" + nextNew(), content)),
+        Turn.jclouds(() -> container.jclouds.put("write/" + nextNew(), content)));
   }
 
-  @Benchmark
-  public String putJclouds(JcloudsDirectory jcloudsDirectory) {
-    vary(writes);
-    return jcloudsDirectory.jclouds.put("write/" + writes++, content);
-  }
-
-  private Path moveIntoPlace() throws IOException {
-    vary(writes);
-    Path target = bare.resolve("write-" + writes++);
+  private void putBare(String name) throws IOException {
     Path temporary = bare.resolve("temporary");
     try (FileChannel out =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       out.write(ByteBuffer.wrap(content));
       out.force(false);
     }
-    return Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(temporary, bare.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    bareDirectory.force(true);
   }
 }

@@ -5,7 +5,6 @@ import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.player.Players;
 import io.github.worldkeep.store.Persistence;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,8 +26,7 @@ public class PlayerHandOverBenchmark extends SingleOperation {
     private PlayerHandle<Hero> hero;
 
     @Setup
-    public void open() throws SQLException {
-      PostgresSchema.create();
+    public void open(PostgresSchema schema) {
       one = Side.open("one");
       other = Side.open("other");
       hero = one.players().load("ann", Hero::random);
@@ -41,10 +39,9 @@ public class PlayerHandOverBenchmark extends SingleOperation {
     }
 
     @TearDown
-    public void close() throws SQLException {
+    public void close() {
       one.close();
       other.close();
-      PostgresSchema.drop();
     }
   }
 

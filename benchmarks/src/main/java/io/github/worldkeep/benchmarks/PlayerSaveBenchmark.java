@@ -6,7 +6,6 @@ import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.player.Players;
 import io.github.worldkeep.state.player.Save;
 import io.github.worldkeep.store.Persistence;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,8 +26,7 @@ public class PlayerSaveBenchmark extends SingleOperation {
     private int level;
 
     @Setup
-    public void load() throws SQLException {
-      PostgresSchema.create();
+    public void load(PostgresSchema schema) {
       persistence = PostgresSchema.open();
       server = GameServer.join(persistence.documents(), "benchmark");
       heroes = Players.open(server, PlayerType.of(Hero.class).section("owned"));
@@ -36,11 +34,10 @@ public class PlayerSaveBenchmark extends SingleOperation {
     }
 
     @TearDown
-    public void close() throws SQLException {
+    public void close() {
       heroes.close(Duration.ofMinutes(1));
       server.close();
       persistence.close();
-      PostgresSchema.drop();
     }
   }
 

@@ -8,7 +8,6 @@ import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.BatchOutcome;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.Persistence;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +41,7 @@ public class PlayersFlushBenchmark extends ManyOperations {
     Players<Hero> heroes;
 
     @Setup
-    public void open() throws SQLException {
-      PostgresSchema.create();
+    public void open(PostgresSchema schema) {
       persistence = PostgresSchema.open();
       server = GameServer.join(persistence.documents(), "benchmark");
       heroes = Players.open(server, PlayerType.of(Hero.class).section("owned").keeping(3));
@@ -58,11 +56,10 @@ public class PlayersFlushBenchmark extends ManyOperations {
     }
 
     @TearDown
-    public void close() throws SQLException {
+    public void close() {
       heroes.close(LONG);
       server.close();
       persistence.close();
-      PostgresSchema.drop();
     }
   }
 
@@ -79,8 +76,7 @@ public class PlayersFlushBenchmark extends ManyOperations {
     private long revision;
 
     @Setup
-    public void open() throws SQLException {
-      PostgresSchema.create();
+    public void open(PostgresSchema schema) {
       persistence = PostgresSchema.open();
       current = persistence.documents().collection("plain", Plain.class);
       revisions = persistence.documents().collection("plain_revisions", Plain.class);
@@ -102,9 +98,8 @@ public class PlayersFlushBenchmark extends ManyOperations {
     }
 
     @TearDown
-    public void close() throws SQLException {
+    public void close() {
       persistence.close();
-      PostgresSchema.drop();
     }
   }
 

@@ -30,27 +30,32 @@ public class PostgresBare {
 
   private static final String COPY =
       "COPY " + PostgresSchema.PLAYERS + " (id, version, data) FROM STDIN";
+  private static final String SETTINGS =
+      "SET enable_seqscan = off; SET enable_hashjoin = off; SET jit = off;"
+          + " SET idle_in_transaction_session_timeout = 11000";
   private static final int CONNECTIONS = 10;
 
   private HikariDataSource pool;
   private long nextVersion = 1L << 40;
 
   @Setup
-  public void open() throws SQLException {
-    PostgresSchema.create();
+  public void open(PostgresSchema schema) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl("jdbc:postgresql://" + PostgresSchema.place());
     config.setUsername(PostgresSchema.user());
     config.setPassword(PostgresSchema.password());
     config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("targetServerType", "primary");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("socketTimeout", "12");
+    config.setConnectionInitSql(SETTINGS);
     config.setMaximumPoolSize(CONNECTIONS);
     pool = new HikariDataSource(config);
   }
 
   @TearDown
-  public void close() throws SQLException {
+  public void close() {
     pool.close();
-    PostgresSchema.drop();
   }
 
   Connection connection() throws SQLException {

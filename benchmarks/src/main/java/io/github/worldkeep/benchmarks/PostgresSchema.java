@@ -14,19 +14,22 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A schema of the benchmarks' own, with Worldkeep's collection {@code players} of ten thousand
  * documents. All sides work on a server of its own, in the table that Worldkeep made.
  */
-final class PostgresSchema {
+@State(Scope.Benchmark)
+public class PostgresSchema {
   static final int STORED = 10_000;
   static final String PLAYERS = "worldkeep_benchmarks.c_players";
 
   private static final String NAME = "worldkeep_benchmarks";
   private static final StoreUri URI = ServerUri.of(Engines.postgres(), "schema=" + NAME);
-
-  private PostgresSchema() {}
 
   static String anyId() {
     return id(ThreadLocalRandom.current().nextInt(STORED));
@@ -58,7 +61,8 @@ final class PostgresSchema {
   }
 
   /** Makes it anew. */
-  static void create() throws SQLException {
+  @Setup
+  public void create() throws SQLException {
     drop();
     try (Persistence persistence = open()) {
       DocumentStore documents = persistence.documents();
@@ -72,7 +76,9 @@ final class PostgresSchema {
     execute("VACUUM ANALYZE " + PLAYERS);
   }
 
-  static void drop() throws SQLException {
+  /** Removes it. */
+  @TearDown
+  public void drop() throws SQLException {
     execute("DROP SCHEMA IF EXISTS " + NAME + " CASCADE");
   }
 

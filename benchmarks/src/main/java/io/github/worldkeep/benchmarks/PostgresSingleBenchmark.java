@@ -1,44 +1,37 @@
 package io.github.worldkeep.benchmarks;
 
-import io.github.worldkeep.store.Document;
-import io.github.worldkeep.store.Version;
-import java.sql.SQLException;
-import java.util.Map;
+import static io.github.worldkeep.benchmarks.PostgresSchema.anyId;
+
+import io.github.worldkeep.benchmarks.Turns.Turn;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * One document of 2 KB through the api on {@code postgresql:}, against the same statement on bare
- * pgjdbc over HikariCP, in the same table.
+ * pgjdbc over HikariCP, in the same table, and OpenDAL.
  */
-public class PostgresSingleBenchmark extends SingleOperation {
-
+public class PostgresSingleBenchmark extends ByTurns {
   @Benchmark
-  public Map.Entry<Long, byte[]> getBare(PostgresBare bare) throws SQLException {
-    return bare.get(PostgresSchema.anyId());
+  public void get(
+      Turns turns,
+      PostgresBare bare,
+      PostgresWorldkeep worldkeep,
+      PostgresOpenDal openDal,
+      Blackhole hole)
+      throws Exception {
+    turns.take(
+        Turn.bare(() -> hole.consume(bare.get(anyId()))),
+        Turn.worldkeep(() -> hole.consume(worldkeep.players().get(anyId()).orElseThrow())),
+        Turn.openDal(() -> hole.consume(openDal.get(anyId()))));
   }
 
   @Benchmark
-  public Document<byte[]> getWorldkeep(PostgresWorldkeep worldkeep) {
-    return worldkeep.players().get(PostgresSchema.anyId()).orElseThrow();
-  }
-
-  @Benchmark
-  public byte[] getOpenDal(PostgresOpenDal openDal) {
-    return openDal.get(PostgresSchema.anyId());
-  }
-
-  @Benchmark
-  public int putBare(PostgresBare bare) throws SQLException {
-    return bare.put(PostgresSchema.anyId(), PlayerDocument.prepared());
-  }
-
-  @Benchmark
-  public Version putWorldkeep(PostgresWorldkeep worldkeep) {
-    return worldkeep.players().put(PostgresSchema.anyId(), PlayerDocument.prepared());
-  }
-
-  @Benchmark
-  public void putOpenDal(PostgresOpenDal openDal) {
-    openDal.put(PostgresSchema.anyId(), PlayerDocument.prepared());
+  public void put(
+      Turns turns, PostgresBare bare, PostgresWorldkeep worldkeep, PostgresOpenDal openDal)
+      throws Exception {
+    turns.take(
+        Turn.bare(() -> bare.put(anyId(), PlayerDocument.prepared())),
+        Turn.worldkeep(() -> worldkeep.players().put(anyId(), PlayerDocument.prepared())),
+        Turn.openDal(() -> openDal.put(anyId(), PlayerDocument.prepared())));
   }
 }

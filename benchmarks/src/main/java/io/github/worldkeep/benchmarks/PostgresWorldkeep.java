@@ -3,7 +3,6 @@ package io.github.worldkeep.benchmarks;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.Persistence;
-import java.sql.SQLException;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -16,16 +15,14 @@ public class PostgresWorldkeep {
   private DocumentCollection<byte[]> players;
 
   @Setup
-  public void open() throws SQLException {
-    PostgresSchema.create();
+  public void open(PostgresSchema schema) {
     persistence = PostgresSchema.open();
     players = PostgresSchema.players(persistence);
   }
 
   @TearDown
-  public void close() throws SQLException {
+  public void close() {
     persistence.close();
-    PostgresSchema.drop();
   }
 
   DocumentStore documents() {

@@ -1,39 +1,42 @@
 package io.github.worldkeep.benchmarks;
 
+import io.github.worldkeep.benchmarks.Turns.Turn;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One value through the api on {@code redis:}, against the same command of Lettuce's blocking api.
+ * One value through the api on {@code redis:}, against the same command of Lettuce's blocking api,
+ * and OpenDAL.
  */
-public class RedisSingleBenchmark extends SingleOperation {
+public class RedisSingleBenchmark extends ByTurns {
 
   @Benchmark
-  public byte[] getBare(RedisValues values, RedisBare bare) {
-    return bare.get(values.anyKey());
+  public void get(
+      Turns turns,
+      RedisValues values,
+      RedisBare bare,
+      RedisWorldkeep worldkeep,
+      RedisOpenDal openDal,
+      Blackhole hole)
+      throws Exception {
+    turns.take(
+        Turn.bare(() -> hole.consume(bare.get(values.anyKey()))),
+        Turn.worldkeep(
+            () -> hole.consume(worldkeep.keyValues().get(values.anyKey()).orElseThrow())),
+        Turn.openDal(() -> hole.consume(openDal.get(values.anyKey()))));
   }
 
   @Benchmark
-  public byte[] getWorldkeep(RedisValues values, RedisWorldkeep worldkeep) {
-    return worldkeep.keyValues().get(values.anyKey()).orElseThrow();
-  }
-
-  @Benchmark
-  public byte[] getOpenDal(RedisValues values, RedisOpenDal openDal) {
-    return openDal.get(values.anyKey());
-  }
-
-  @Benchmark
-  public String putBare(RedisValues values, RedisBare bare) {
-    return bare.set(values.anyKey(), values.anyValue());
-  }
-
-  @Benchmark
-  public void putWorldkeep(RedisValues values, RedisWorldkeep worldkeep) {
-    worldkeep.keyValues().put(values.anyKey(), values.anyValue());
-  }
-
-  @Benchmark
-  public void putOpenDal(RedisValues values, RedisOpenDal openDal) {
-    openDal.put(values.anyKey(), values.anyValue());
+  public void put(
+      Turns turns,
+      RedisValues values,
+      RedisBare bare,
+      RedisWorldkeep worldkeep,
+      RedisOpenDal openDal)
+      throws Exception {
+    turns.take(
+        Turn.bare(() -> bare.set(values.anyKey(), values.anyValue())),
+        Turn.worldkeep(() -> worldkeep.keyValues().put(values.anyKey(), values.anyValue())),
+        Turn.openDal(() -> openDal.put(values.anyKey(), values.anyValue())));
   }
 }

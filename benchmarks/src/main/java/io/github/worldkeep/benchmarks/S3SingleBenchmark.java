@@ -1,8 +1,7 @@
 package io.github.worldkeep.benchmarks;
 
-import io.github.worldkeep.store.ObjectInfo;
+import io.github.worldkeep.benchmarks.Turns.Turn;
 import io.github.worldkeep.store.Persistence;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.opendal.Operator;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -10,6 +9,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * One object of 1 KB through the api on {@code s3:}, against the same request of the SDK's blocking
  * client with the same HTTP client and settings, OpenDAL and jclouds.
  */
-public class S3SingleBenchmark extends SingleOperation {
+public class S3SingleBenchmark extends ByTurns {
   private static final String PREFIX = "benchmark/single/";
   private static final int SIZE = 1_024;
   private static final int STORED = 100;
@@ -58,6 +58,14 @@ public class S3SingleBenchmark extends SingleOperation {
       persistence.objects().deletePrefix(PREFIX);
       persistence.close();
     }
+
+    private byte[] get(String key) {
+      return persistence.objects().get(key).orElseThrow();
+    }
+
+    private void put(String key, byte[] content) {
+      persistence.objects().put(key, content);
+    }
   }
 
   /** The SDK. */
@@ -73,6 +81,16 @@ public class S3SingleBenchmark extends SingleOperation {
     @TearDown
     public void close() {
       client.close();
+    }
+
+    private byte[] get(String key) {
+      GetObjectRequest get = GetObjectRequest.builder().bucket(S3Bucket.name()).key(key).build();
+      return client.getObjectAsBytes(get).asByteArrayUnsafe();
+    }
+
+    private void put(String key, byte[] content) {
+      PutObjectRequest put = PutObjectRequest.builder().bucket(S3Bucket.name()).key(key).build();
+      client.putObject(put, RequestBody.fromBytes(content));
     }
   }
 
@@ -109,46 +127,35 @@ public class S3SingleBenchmark extends SingleOperation {
   }
 
   @Benchmark
-  public byte[] getWorldkeep(Objects objects, Worldkeep worldkeep) {
-    return worldkeep.persistence.objects().get(objects.nextKey()).orElseThrow();
+  public void get(
+      Turns turns,
+      Objects objects,
+      Bare bare,
+      Worldkeep worldkeep,
+      OpenDal openDal,
+      JcloudsBucket bucket,
+      Blackhole hole)
+      throws Exception {
+    turns.take(
+        Turn.bare(() -> hole.consume(bare.get(objects.nextKey()))),
+        Turn.worldkeep(() -> hole.consume(worldkeep.get(objects.nextKey()))),
+        Turn.openDal(() -> hole.consume(openDal.operator.read(objects.nextKey()))),
+        Turn.jclouds(() -> hole.consume(bucket.jclouds.get(objects.nextKey()))));
   }
 
   @Benchmark
-  public byte[] getBare(Objects objects, Bare bare) {
-    GetObjectRequest get =
-        GetObjectRequest.builder().bucket(S3Bucket.name()).key(objects.nextKey()).build();
-    return bare.client.getObjectAsBytes(get).asByteArrayUnsafe();
-  }
-
-  @Benchmark
-  public byte[] getOpenDal(Objects objects, OpenDal openDal) {
-    return openDal.operator.read(objects.nextKey());
-  }
-
-  @Benchmark
-  public byte[] getJclouds(Objects objects, JcloudsBucket bucket) throws IOException {
-    return bucket.jclouds.get(objects.nextKey());
-  }
-
-  @Benchmark
-  public ObjectInfo putWorldkeep(Objects objects, Worldkeep worldkeep) {
-    return worldkeep.persistence.objects().put(objects.nextKey(), objects.nextContent());
-  }
-
-  @Benchmark
-  public Object putBare(Objects objects, Bare bare) {
-    PutObjectRequest put =
-        PutObjectRequest.builder().bucket(S3Bucket.name()).key(objects.nextKey()).build();
-    return bare.client.putObject(put, RequestBody.fromBytes(objects.nextContent()));
-  }
-
-  @Benchmark
-  public void putOpenDal(Objects objects, OpenDal openDal) {
-    openDal.operator.write(objects.nextKey(), objects.nextContent());
-  }
-
-  @Benchmark
-  public String putJclouds(Objects objects, JcloudsBucket bucket) {
-    return bucket.jclouds.put(objects.nextKey(), objects.nextContent());
+  public void put(
+      Turns turns,
+      Objects objects,
+      Bare bare,
+      Worldkeep worldkeep,
+      OpenDal openDal,
+      JcloudsBucket bucket)
+      throws Exception {
+    turns.take(
+        Turn.bare(() -> bare.put(objects.nextKey(), objects.nextContent())),
+        Turn.worldkeep(() -> worldkeep.put(objects.nextKey(), objects.nextContent())),
+        Turn.openDal(() -> openDal.operator.write(objects.nextKey(), objects.nextContent())),
+        Turn.jclouds(() -> bucket.jclouds.put(objects.nextKey(), objects.nextContent())));
   }
 }

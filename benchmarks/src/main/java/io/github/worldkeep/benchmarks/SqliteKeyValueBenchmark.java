@@ -1,5 +1,6 @@
 package io.github.worldkeep.benchmarks;
 
+import io.github.worldkeep.benchmarks.Turns.Turn;
 import io.github.worldkeep.store.KeyValueStore;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;
@@ -24,12 +25,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * One value of 128 bytes through the api on {@code sqlite:}, against the same statement on bare
  * sqlite-jdbc with the same settings and a table of the same form, and OpenDAL.
  */
-public class SqliteKeyValueBenchmark extends SingleOperation {
+public class SqliteKeyValueBenchmark extends ByTurns {
   private static final int STORED = 10_000;
   private static final int SIZE = 128;
 
@@ -174,32 +176,19 @@ public class SqliteKeyValueBenchmark extends SingleOperation {
   }
 
   @Benchmark
-  public byte[] getBare(Bare bare) throws SQLException {
-    return bare.get(anyKey());
+  public void get(Turns turns, Bare bare, Worldkeep worldkeep, OpenDal openDal, Blackhole hole)
+      throws Exception {
+    turns.take(
+        Turn.bare(() -> hole.consume(bare.get(anyKey()))),
+        Turn.worldkeep(() -> hole.consume(worldkeep.keyValues.get(anyKey()).orElseThrow())),
+        Turn.openDal(() -> hole.consume(openDal.operator.read(anyKey()))));
   }
 
   @Benchmark
-  public byte[] getWorldkeep(Worldkeep worldkeep) {
-    return worldkeep.keyValues.get(anyKey()).orElseThrow();
-  }
-
-  @Benchmark
-  public byte[] getOpenDal(OpenDal openDal) {
-    return openDal.operator.read(anyKey());
-  }
-
-  @Benchmark
-  public int putBare(Bare bare) throws SQLException {
-    return bare.put(anyKey(), value());
-  }
-
-  @Benchmark
-  public void putWorldkeep(Worldkeep worldkeep) {
-    worldkeep.keyValues.put(anyKey(), value());
-  }
-
-  @Benchmark
-  public void putOpenDal(OpenDal openDal) {
-    openDal.operator.write(anyKey(), value());
+  public void put(Turns turns, Bare bare, Worldkeep worldkeep, OpenDal openDal) throws Exception {
+    turns.take(
+        Turn.bare(() -> bare.put(anyKey(), value())),
+        Turn.worldkeep(() -> worldkeep.keyValues.put(anyKey(), value())),
+        Turn.openDal(() -> openDal.operator.write(anyKey(), value())));
   }
 }

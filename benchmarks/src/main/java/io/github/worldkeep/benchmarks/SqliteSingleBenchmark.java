@@ -1,14 +1,13 @@
 package io.github.worldkeep.benchmarks;
 
+import io.github.worldkeep.benchmarks.Turns.Turn;
 import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.Codec;
-import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.StoreUri;
-import io.github.worldkeep.store.Version;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,13 +22,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * One document of 2 KB through the api on {@code sqlite:}, against the same statement on bare
  * sqlite-jdbc with the same settings and a table of the same form.
  */
 @State(Scope.Benchmark)
-public class SqliteSingleBenchmark extends SingleOperation {
+public class SqliteSingleBenchmark extends ByTurns {
   private static final int STORED = 10_000;
 
   private BenchmarkDirectory directory;
@@ -91,28 +91,26 @@ public class SqliteSingleBenchmark extends SingleOperation {
   }
 
   @Benchmark
-  public Document<byte[]> getWorldkeep() {
-    return players.get(anyId()).orElseThrow();
+  public void get(Turns turns, Blackhole hole) throws Exception {
+    turns.take(
+        Turn.bare(() -> hole.consume(getBare())),
+        Turn.worldkeep(() -> hole.consume(players.get(anyId()).orElseThrow())));
   }
 
   @Benchmark
-  public byte[] getBare() throws SQLException {
+  public void put(Turns turns) throws Exception {
+    turns.take(
+        Turn.bare(() -> putBare(ThreadLocalRandom.current().nextInt(STORED))),
+        Turn.worldkeep(() -> players.put(anyId(), PlayerDocument.prepared())));
+  }
+
+  private byte[] getBare() throws SQLException {
     get.setString(1, anyId());
     try (ResultSet rows = get.executeQuery()) {
       rows.next();
       version = rows.getLong(1);
       return rows.getBytes(2);
     }
-  }
-
-  @Benchmark
-  public Version putWorldkeep() {
-    return players.put(anyId(), PlayerDocument.prepared());
-  }
-
-  @Benchmark
-  public int putBare() throws SQLException {
-    return putBare(ThreadLocalRandom.current().nextInt(STORED));
   }
 
   private int putBare(int player) throws SQLException {
