@@ -5,6 +5,7 @@ import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.StoreUri;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.opendal.Operator;
@@ -14,6 +15,7 @@ import org.jclouds.s3.reference.S3Constants;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Bucket {
   static final int PART_BYTES = 8 * 1024 * 1024;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final StoreUri URI = StoreUri.parse(Engines.s3().uri());
   private static final String NAME = URI.authority().orElseThrow();
   private static final String ENDPOINT = URI.parameter("endpoint").orElseThrow();
@@ -48,7 +51,12 @@ final class S3Bucket {
   /** The SDK as Worldkeep sets it up. */
   static S3Client bare() {
     return S3Client.builder()
-        .httpClientBuilder(Apache5HttpClient.builder())
+        .httpClientBuilder(
+            Apache5HttpClient.builder()
+                .connectionTimeout(PATIENCE)
+                .socketTimeout(PATIENCE)
+                .useIdleConnectionReaper(false)
+                .tcpKeepAlive(true))
         .endpointOverride(java.net.URI.create(ENDPOINT))
         .region(Region.of(REGION))
         .credentialsProvider(credentials())
@@ -56,6 +64,7 @@ final class S3Bucket {
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .serviceConfiguration(c -> c.chunkedEncodingEnabled(false).expectContinueEnabled(false))
+        .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
   }
 

@@ -3,22 +3,29 @@ package io.github.worldkeep.benchmarks;
 import io.github.worldkeep.benchmarks.Turns.Turn;
 import io.github.worldkeep.store.Persistence;
 import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Map;
+import java.util.zip.CRC32C;
 import org.apache.opendal.Operator;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
  * One object of 1 KB through the api on {@code s3:}, against the same request of the SDK's blocking
- * client with the same HTTP client and settings, OpenDAL and jclouds.
+ * client with the same HTTP client and settings, OpenDAL and jclouds. The same is a request with a
+ * checksum, and with one entry of metadata, as Worldkeep's have it. The others send none.
  */
+@Warmup(iterations = 1, time = 40) // The server is Java as well.
 public class S3SingleBenchmark extends ByTurns {
   private static final String PREFIX = "benchmark/single/";
   private static final int SIZE = 1_024;
@@ -84,12 +91,27 @@ public class S3SingleBenchmark extends ByTurns {
     }
 
     private byte[] get(String key) {
-      GetObjectRequest get = GetObjectRequest.builder().bucket(S3Bucket.name()).key(key).build();
+      GetObjectRequest get =
+          GetObjectRequest.builder()
+              .bucket(S3Bucket.name())
+              .key(key)
+              .checksumMode(ChecksumMode.ENABLED)
+              .build();
       return client.getObjectAsBytes(get).asByteArrayUnsafe();
     }
 
     private void put(String key, byte[] content) {
-      PutObjectRequest put = PutObjectRequest.builder().bucket(S3Bucket.name()).key(key).build();
+      CRC32C crc = new CRC32C();
+      crc.update(content);
+      byte[] sum = ByteBuffer.allocate(Integer.BYTES).putInt(0, (int) crc.getValue()).array();
+      PutObjectRequest put =
+          PutObjectRequest.builder()
+              .bucket(S3Bucket.name())
+              .key(key)
+              .contentType("application/octet-stream")
+              .metadata(Map.of("benchmark", "1 9ae0daaf 3c1de9a2f0b84d57 1c291ca3"))
+              .checksumCRC32C(Base64.getEncoder().encodeToString(sum))
+              .build();
       client.putObject(put, RequestBody.fromBytes(content));
     }
   }

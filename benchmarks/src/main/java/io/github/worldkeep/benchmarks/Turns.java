@@ -14,34 +14,29 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * The turns that sides take at the same work, and the time that each has needed. A turn is a few
- * dozen operations; who comes first differs each time. So what disturbs the machine for longer than
- * a turn disturbs all sides alike.
+ * The turns that sides take at the same work, and the time that each has needed. A turn is some
+ * hundredths of a second; who comes first differs each time. So what disturbs the machine for
+ * longer than a turn disturbs all sides alike.
  *
- * <p>JMH adds up the public fields, and hands them over under their names.
+ * <p>JMH adds up the public fields, and hands them over under their names: nanoseconds and
+ * operations of each side.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class Turns {
-  private static final int OPERATIONS = 50;
-  private static final String COUNT = "operations";
+  private static final long TURN_NANOS = 20_000_000;
+  private static final String OPERATIONS = "Operations";
   private static final Map<String, String> SIDES =
       Map.of("bare", "Bare", "worldkeep", "Worldkeep", "openDal", "OpenDal", "jclouds", "Jclouds");
 
-  /** Of each side. */
-  public long operations;
-
-  /** Nanoseconds of the bare driver. */
   public long bare;
-
-  /** Nanoseconds of Worldkeep. */
+  public long bareOperations;
   public long worldkeep;
-
-  /** Nanoseconds of OpenDAL. */
+  public long worldkeepOperations;
   public long openDal;
-
-  /** Nanoseconds of jclouds. */
+  public long openDalOperations;
   public long jclouds;
+  public long jcloudsOperations;
 
   /** One operation of a side. */
   @FunctionalInterface
@@ -49,35 +44,59 @@ public class Turns {
     void run() throws Exception;
   }
 
-  /** Who adds what its operations took to its own sum. */
+  /** Who adds what a turn was to its own sums. */
   private interface Side {
-    void add(Turns turns, long nanos);
+    void add(Turns turns, long operations, long nanos);
   }
 
-  /** What a side does in its turn. */
+  /** What a side does in its turn, again and again. */
   record Turn(Side side, Operation operation) {
     static Turn bare(Operation operation) {
-      return new Turn((turns, nanos) -> turns.bare += nanos, operation);
+      return new Turn(
+          (turns, operations, nanos) -> {
+            turns.bareOperations += operations;
+            turns.bare += nanos;
+          },
+          operation);
     }
 
     static Turn worldkeep(Operation operation) {
-      return new Turn((turns, nanos) -> turns.worldkeep += nanos, operation);
+      return new Turn(
+          (turns, operations, nanos) -> {
+            turns.worldkeepOperations += operations;
+            turns.worldkeep += nanos;
+          },
+          operation);
     }
 
     static Turn openDal(Operation operation) {
-      return new Turn((turns, nanos) -> turns.openDal += nanos, operation);
+      return new Turn(
+          (turns, operations, nanos) -> {
+            turns.openDalOperations += operations;
+            turns.openDal += nanos;
+          },
+          operation);
     }
 
     static Turn jclouds(Operation operation) {
-      return new Turn((turns, nanos) -> turns.jclouds += nanos, operation);
+      return new Turn(
+          (turns, operations, nanos) -> {
+            turns.jcloudsOperations += operations;
+            turns.jclouds += nanos;
+          },
+          operation);
     }
 
     private void take(Turns turns) throws Exception {
       long started = System.nanoTime();
-      for (int i = 0; i < OPERATIONS; i++) {
+      long operations = 0;
+      long nanos = 0;
+      while (nanos < TURN_NANOS) {
         operation.run();
+        operations++;
+        nanos = System.nanoTime() - started;
       }
-      side.add(turns, System.nanoTime() - started);
+      side.add(turns, operations, nanos);
     }
   }
 
@@ -88,7 +107,6 @@ public class Turns {
     for (Turn turn : order) {
       turn.take(this);
     }
-    operations += OPERATIONS;
   }
 
   /** Microseconds of one operation of each side, by its name; none if none took turns. */
@@ -98,13 +116,12 @@ public class Turns {
       sums.put(sum.getLabel(), sum.getScore());
     }
     double microsecond = TimeUnit.MICROSECONDS.toNanos(1);
-    double operations = sums.getOrDefault(COUNT, 0.0);
     Map<String, Double> micros = new TreeMap<>();
     SIDES.forEach(
         (field, side) -> {
-          double nanos = sums.getOrDefault(field, 0.0);
-          if (nanos > 0) {
-            micros.put(side, nanos / operations / microsecond);
+          double operations = sums.getOrDefault(field + OPERATIONS, 0.0);
+          if (operations > 0) {
+            micros.put(side, sums.getOrDefault(field, 0.0) / operations / microsecond);
           }
         });
     return micros;
