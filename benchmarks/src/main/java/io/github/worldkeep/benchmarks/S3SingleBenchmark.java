@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * client with the same HTTP client and settings, OpenDAL and jclouds. The same is a request with a
  * checksum, and with one entry of metadata, as Worldkeep's have it. The others send none.
  */
-@Warmup(iterations = 1, time = 40) // The server is Java as well.
+@Warmup(iterations = 1, time = 100) // The SDK is large, and the server is Java as well.
 public class S3SingleBenchmark extends ByTurns {
   private static final String PREFIX = "benchmark/single/";
   private static final int SIZE = 1_024;
