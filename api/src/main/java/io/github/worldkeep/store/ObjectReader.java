@@ -50,11 +50,11 @@ public final class ObjectReader extends InputStream {
 
   /** Fills the start of the target, within one deadline. */
   void readFully(byte[] target, int length) {
-    gate.actStep(Operation.READ, key, call -> Transfers.readFully(source, target, length));
+    gate.actStep(Operation.READ, key, call -> source.readFully(target, length));
   }
 
   void requireEnd() {
-    gate.actStep(Operation.READ, key, call -> Transfers.requireEnd(source));
+    gate.actStep(Operation.READ, key, call -> source.requireEnd());
   }
 
   @Override

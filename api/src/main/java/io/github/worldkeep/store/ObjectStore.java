@@ -86,10 +86,7 @@ public final class ObjectStore {
     if (source.length() > Integer.MAX_VALUE - 8) {
       gate.refuse(Operation.GET, key, "it is too large for memory: use read or download");
     }
-    byte[] content = new byte[(int) source.length()];
-    Transfers.readFully(source, content, content.length);
-    Transfers.requireEnd(source);
-    return content;
+    return source.readAll();
   }
 
   /** The content as a stream, which must be closed; empty if there is no object. */

@@ -1,7 +1,5 @@
 package io.github.worldkeep.store;
 
-import io.github.worldkeep.store.spi.DriverException;
-import io.github.worldkeep.store.spi.ObjectSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,25 +30,6 @@ final class Transfers {
   Transfers(long total, TransferProgress progress) {
     this.total = total;
     this.progress = progress;
-  }
-
-  static void readFully(ObjectSource source, byte[] target, int length)
-      throws InterruptedException {
-    int done = 0;
-    while (done < length) {
-      int count = source.read(target, done, length - done);
-      if (count < 0) {
-        throw new DriverException(
-            StoreException.Kind.CORRUPT, "it ended after " + done + " of " + length + " bytes");
-      }
-      done += count;
-    }
-  }
-
-  static void requireEnd(ObjectSource source) throws InterruptedException {
-    if (source.read(new byte[1], 0, 1) >= 0) {
-      throw new DriverException(StoreException.Kind.CORRUPT, "it goes on after its length");
-    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.worldkeep.store.spi;
 
 import io.github.worldkeep.store.ObjectInfo;
+import io.github.worldkeep.store.StoreException.Kind;
 
 /**
  * An object, or a part of it, open for reading by one thread. Overwriting or deleting the object
@@ -21,6 +22,47 @@ public interface ObjectSource extends AutoCloseable {
    *     is returned
    */
   int read(byte[] target, int offset, int length) throws InterruptedException;
+
+  /**
+   * Fills the start of the target.
+   *
+   * @throws DriverException CORRUPT if the range ends before
+   */
+  default void readFully(byte[] target, int length) throws InterruptedException {
+    int done = 0;
+    while (done < length) {
+      int count = read(target, done, length - done);
+      if (count < 0) {
+        throw new DriverException(
+            Kind.CORRUPT, "it ended after " + done + " of " + length + " bytes");
+      }
+      done += count;
+    }
+  }
+
+  /**
+   * Makes sure that all has been read, and so verified.
+   *
+   * @throws DriverException CORRUPT if there is more
+   */
+  default void requireEnd() throws InterruptedException {
+    if (read(new byte[1], 0, 1) >= 0) {
+      throw new DriverException(Kind.CORRUPT, "it goes on after its length");
+    }
+  }
+
+  /**
+   * Reads all of the range, instead of {@link #read}. Nobody but the caller has the array; a source
+   * that has the bytes in an array of its own may hand that over.
+   *
+   * @throws DriverException as {@link #read}
+   */
+  default byte[] readAll() throws InterruptedException {
+    byte[] content = new byte[Math.toIntExact(length())];
+    readFully(content, content.length);
+    requireEnd();
+    return content;
+  }
 
   @Override
   void close();

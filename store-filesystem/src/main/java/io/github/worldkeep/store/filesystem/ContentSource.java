@@ -1,26 +1,25 @@
 package io.github.worldkeep.store.filesystem;
 
 import static io.github.worldkeep.store.filesystem.Checksums.BLOCK;
-import static io.github.worldkeep.store.filesystem.Failures.corrupt;
 
-import io.github.worldkeep.store.ByteRange;
 import io.github.worldkeep.store.ObjectInfo;
 import io.github.worldkeep.store.spi.ObjectSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
+import java.nio.channels.FileChannel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of an object, or a range of it. Every block that the range touches is verified before
- * its first byte is handed out. Of a small object everything is in memory, and its file closed.
+ * The content of an object, or a part of it, read from its file. Every block that the part touches
+ * is verified before its first byte is handed out.
  */
 final class ContentSource implements ObjectSource {
   /** How much one call reads from the file. The JDK keeps a direct buffer of that size a thread. */
   private static final int SPAN = 4 * BLOCK;
 
-  private final ObjectFile file;
+  private final FileChannel channel;
+  private final Footer footer;
   private final Set<ContentSource> open;
   private final long start;
   private final long end;
@@ -28,41 +27,30 @@ final class ContentSource implements ObjectSource {
   private byte @Nullable [] block;
   private long blockStart;
 
-  private ContentSource(ObjectFile file, @Nullable ByteRange range, Set<ContentSource> open) {
-    this.file = file;
-    this.open = open;
-    long size = file.footer().size();
-    this.start = range == null ? 0 : range.start(size);
-    this.end = range == null ? size : start + range.lengthIn(size);
+  private ContentSource(
+      FileChannel channel, Footer footer, long start, long end, Set<ContentSource> open) {
+    this.channel = channel;
+    this.footer = footer;
+    this.start = start;
+    this.end = end;
     this.position = start;
+    this.open = open;
   }
 
   /**
-   * Takes over the file, and closes it as soon as it is not needed.
+   * The content from a start to an end. Takes over the file.
    *
-   * @param open of the same store; those that hold a file are in it until they are closed
+   * @param open of the same store; this one is among them until it is closed
    */
-  static ContentSource of(ObjectFile file, @Nullable ByteRange range, Set<ContentSource> open)
-      throws IOException {
-    ContentSource source = new ContentSource(file, range, open);
-    if (file.whole()) {
-      file.close();
-      source.block = file.tail();
-      long from = source.start / BLOCK * BLOCK;
-      source.verify(file.tail(), (int) from, from, source.end);
-    } else {
-      open.add(source);
-    }
+  static ContentSource of(ObjectFile file, long start, long end, Set<ContentSource> open) {
+    ContentSource source = new ContentSource(file.keepOpen(), file.footer(), start, end, open);
+    open.add(source);
     return source;
   }
 
   @Override
   public ObjectInfo info() {
-    return file.footer().info();
-  }
-
-  Footer footer() {
-    return file.footer();
+    return footer.info();
   }
 
   @Override
@@ -92,15 +80,13 @@ final class ContentSource implements ObjectSource {
 
   /** Reads as many whole blocks as there is room for, straight to where they are wanted. */
   private int readBlocks(byte[] target, int offset, int room) throws IOException {
-    long size = file.footer().size();
     int span = Math.min(room, SPAN);
-    boolean toTheEnd = position + span == size;
+    boolean toTheEnd = position + span == footer.size();
     int count = toTheEnd ? span : span / BLOCK * BLOCK;
     if (position % BLOCK != 0 || count == 0) {
       return 0;
     }
-    ObjectFile.readFully(file.channel(), ByteBuffer.wrap(target, offset, count), position);
-    verify(target, offset, position, position + count);
+    readVerified(ByteBuffer.wrap(target, offset, count).slice(), position);
     return count;
   }
 
@@ -114,39 +100,24 @@ final class ContentSource implements ObjectSource {
 
   private byte[] readBlock() throws IOException {
     long from = position / BLOCK * BLOCK;
-    byte[] bytes = new byte[(int) Math.min(BLOCK, file.footer().size() - from)];
-    ObjectFile.readFully(file.channel(), ByteBuffer.wrap(bytes), from);
-    verify(bytes, 0, from, from + bytes.length);
+    byte[] bytes = new byte[(int) Math.min(BLOCK, footer.size() - from)];
+    readVerified(ByteBuffer.wrap(bytes), from);
     block = bytes;
     blockStart = from;
     return bytes;
   }
 
-  /** Verifies the blocks between two places of the content; the first byte lies at the offset. */
-  private void verify(byte[] bytes, int offset, long from, long to) {
-    long size = file.footer().size();
-    for (long at = from; at < to; at += BLOCK) {
-      int number = (int) (at / BLOCK);
-      int length = (int) Math.min(BLOCK, size - at);
-      if (Checksums.of(bytes, offset + (int) (at - from), length) != file.footer().block(number)) {
-        throw corrupt(
-            String.format(
-                Locale.ROOT,
-                "the 64 KiB at byte %d do not have their checksum%s",
-                at,
-                Footer.REMEDY));
-      }
-    }
+  /** Fills the target with whole blocks. */
+  private void readVerified(ByteBuffer target, long from) throws IOException {
+    ObjectFile.readFully(channel, target, from);
+    footer.verify(target.flip(), from);
   }
 
   @Override
   public void close() {
-    if (file.whole()) {
-      return;
-    }
     open.remove(this);
     try {
-      file.close();
+      channel.close();
     } catch (IOException e) {
       throw Failures.reading(e);
     }

@@ -64,24 +64,26 @@ final class FilesystemObjects implements ObjectDriver {
     }
   }
 
-  private @Nullable ContentSource openSource(
+  private @Nullable ObjectSource openSource(
       String key, @Nullable ByteRange range, @Nullable String etag) throws IOException {
-    ObjectFile file = ObjectFile.open(directory.file(key), key);
-    if (file == null) {
-      directory.requirePresent();
-      return null;
-    }
-    ContentSource source = null;
-    try {
-      if (etag != null && !etag.equals(file.footer().etag())) {
+    Path path = directory.file(key);
+    try (ObjectFile file =
+        range == null ? ObjectFile.open(path, key) : ObjectFile.openPart(path, key)) {
+      if (file == null) {
+        directory.requirePresent();
+        return null;
+      }
+      Footer footer = file.footer();
+      if (etag != null && !etag.equals(footer.etag())) {
         throw new DriverException(Kind.CONFLICT, "the object has another etag than expected");
       }
-      source = ContentSource.of(file, range, sources);
-      return source;
-    } finally {
-      if (source == null) {
-        file.close();
-      }
+      long size = footer.size();
+      long start = range == null ? 0 : range.start(size);
+      long end = range == null ? size : start + range.lengthIn(size);
+      ByteBuffer whole = file.whole();
+      return whole == null
+          ? ContentSource.of(file, start, end, sources)
+          : SmallContent.of(footer, whole, start, end);
     }
   }
 
@@ -175,15 +177,19 @@ final class FilesystemObjects implements ObjectDriver {
 
   @Override
   public ObjectInfo copy(String from, String to, WriteCondition condition) {
-    try (ContentSource source = openSource(from, null, null)) {
-      if (source == null) {
+    try (ObjectFile file = ObjectFile.openPart(directory.file(from), from)) {
+      if (file == null) {
+        directory.requirePresent();
         throw new DriverException(Kind.NOT_FOUND, "there is no object '" + from + "' to copy");
       }
       prepare(to, condition);
       try (TempFile temp = directory.temp().create()) {
-        transfer(source, temp);
-        int[] blocks = source.footer().blocks();
-        return publish(temp, copyOf(source.info(), to, blocks), blocks, condition);
+        Footer footer = file.footer();
+        try (ContentSource source = ContentSource.of(file, 0, footer.size(), sources)) {
+          transfer(source, temp);
+        }
+        int[] blocks = footer.blocks();
+        return publish(temp, copyOf(footer.info(), to, blocks), blocks, condition);
       }
     } catch (IOException e) {
       throw Failures.unpublished(e);

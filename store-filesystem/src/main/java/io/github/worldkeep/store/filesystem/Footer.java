@@ -1,5 +1,6 @@
 package io.github.worldkeep.store.filesystem;
 
+import static io.github.worldkeep.store.filesystem.Checksums.BLOCK;
 import static io.github.worldkeep.store.filesystem.Failures.corrupt;
 
 import io.github.worldkeep.store.ObjectInfo;
@@ -39,12 +40,12 @@ final class Footer {
   private static final int SMALLEST = TEXTS + 4 + TRAILER;
   private static final long MAGIC = 0x776b6f626a656374L; // "wkobject"
 
+  private final byte[] bytes;
   private final ByteBuffer fields;
-  private final int length;
 
-  private Footer(ByteBuffer fields, int length) {
-    this.fields = fields;
-    this.length = length;
+  private Footer(byte[] bytes) {
+    this.bytes = bytes;
+    this.fields = ByteBuffer.wrap(bytes);
   }
 
   /** The footer of an object, with so many bytes free before it. */
@@ -83,16 +84,29 @@ final class Footer {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** How long the footer is that ends where these bytes end. */
-  static int length(byte[] tail) {
-    if (tail.length < SMALLEST) {
+  /**
+   * Whether bytes that were read from the start of a file, and end here, end as the file does: then
+   * they are all of it.
+   */
+  static boolean endsFile(ByteBuffer bytes, int end) {
+    if (end < SMALLEST || bytes.getLong(end - 8) != MAGIC) {
+      return false;
+    }
+    int length = bytes.getInt(end - TRAILER);
+    return length >= SMALLEST
+        && length <= end
+        && bytes.getLong(end - length + SIZE) + length == end;
+  }
+
+  /** How long the footer is that ends here. */
+  static int length(ByteBuffer bytes, int end) {
+    if (end < SMALLEST) {
       throw corrupt("its file is too short to be whole" + REMEDY);
     }
-    ByteBuffer trailer = ByteBuffer.wrap(tail);
-    if (trailer.getLong(tail.length - 8) != MAGIC) {
+    if (bytes.getLong(end - 8) != MAGIC) {
       throw corrupt("its file does not end as it was written" + REMEDY);
     }
-    int format = trailer.getInt(tail.length - 16);
+    int format = bytes.getInt(end - 16);
     if (format > FORMAT) {
       throw new DriverException(
           Kind.NEWER_FORMAT,
@@ -102,7 +116,7 @@ final class Footer {
               format,
               FORMAT));
     }
-    int length = trailer.getInt(tail.length - TRAILER);
+    int length = bytes.getInt(end - TRAILER);
     if (format < 1 || length < SMALLEST) {
       throw corrupt("its file's end is damaged" + REMEDY);
     }
@@ -111,26 +125,36 @@ final class Footer {
 
   static final String REMEDY = ": restore the object from a copy";
 
-  /** Reads and verifies the footer of the key's object, which ends where these bytes end. */
-  static Footer read(byte[] tail, int length, String key) {
-    int start = tail.length - length;
-    int crcAt = length - 12;
-    ByteBuffer fields = ByteBuffer.wrap(tail, start, length).slice();
-    if (Checksums.of(tail, start, crcAt) != fields.getInt(crcAt)) {
+  /** Reads and verifies the footer of the key's object, which these bytes are. */
+  static Footer read(byte[] bytes, String key) {
+    Footer footer = new Footer(bytes);
+    int crcAt = bytes.length - 12;
+    if (Checksums.of(bytes, 0, crcAt) != footer.fields.getInt(crcAt)) {
       throw corrupt("what is known of it does not have its checksum" + REMEDY);
     }
-    Footer footer = new Footer(fields, length);
     byte[] expected = utf8(key);
-    int keyStart = start + TEXTS + 2;
+    int keyStart = TEXTS + 2;
     int keyEnd = keyStart + footer.textLength(TEXTS);
-    if (!Arrays.equals(tail, keyStart, keyEnd, expected, 0, expected.length)) {
+    if (!Arrays.equals(bytes, keyStart, keyEnd, expected, 0, expected.length)) {
       throw corrupt("its file holds an object of another key: move it back to where it was");
     }
     return footer;
   }
 
-  int length() {
-    return length;
+  /** Verifies whole blocks of the content, of which the first starts at this byte of it. */
+  void verify(ByteBuffer content, long from) {
+    int number = (int) (from / BLOCK);
+    for (int crc : Checksums.ofBlocks(content)) {
+      if (crc != block(number)) {
+        throw corrupt(
+            String.format(
+                Locale.ROOT,
+                "the 64 KiB at byte %d do not have their checksum%s",
+                (long) number * BLOCK,
+                REMEDY));
+      }
+      number++;
+    }
   }
 
   long size() {
@@ -142,7 +166,7 @@ final class Footer {
   }
 
   int block(int number) {
-    return fields.getInt(length - TRAILER - 4 * (Checksums.blocksIn(size()) - number));
+    return fields.getInt(bytes.length - TRAILER - 4 * (Checksums.blocksIn(size()) - number));
   }
 
   int[] blocks() {
@@ -152,11 +176,7 @@ final class Footer {
   }
 
   String etag() {
-    return HexFormat.of().formatHex(fields.array(), fields.arrayOffset(), etagEnd());
-  }
-
-  private int etagEnd() {
-    return fields.arrayOffset() + ETAG_BYTES;
+    return HexFormat.of().formatHex(bytes, 0, ETAG_BYTES);
   }
 
   Instant modified() {
@@ -172,8 +192,7 @@ final class Footer {
   }
 
   private String text(int at) {
-    return new String(
-        fields.array(), fields.arrayOffset() + at + 2, textLength(at), StandardCharsets.UTF_8);
+    return new String(bytes, at + 2, textLength(at), StandardCharsets.UTF_8);
   }
 
   /** All of it. */

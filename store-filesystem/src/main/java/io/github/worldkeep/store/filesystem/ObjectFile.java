@@ -11,94 +11,103 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object's file, open, and what was read of it: its verified footer and its last bytes. A small
- * file is read whole, with one call.
+ * An object's file, open for the time of a call, and its verified footer. A small file is in
+ * memory, whole.
  */
 final class ObjectFile implements AutoCloseable {
-  /** Up to this size one read of everything costs no more than two of a part. */
-  private static final int SMALL = Checksums.BLOCK + Footer.USUAL_BYTES;
-
   private final FileChannel channel;
-  private final Footer footer;
-  private final byte[] tail;
+  private final ByteBuffer memory;
   private final boolean whole;
+  private final Footer footer;
+  private boolean keptOpen;
 
-  private ObjectFile(FileChannel channel, Footer footer, byte[] tail, boolean whole) {
+  private ObjectFile(FileChannel channel, ByteBuffer memory, boolean whole, Footer footer) {
     this.channel = channel;
-    this.footer = footer;
-    this.tail = tail;
+    this.memory = memory;
     this.whole = whole;
+    this.footer = footer;
   }
 
-  /** Opens it, or answers null if there is none. */
+  /** Opens it for all of its content, or answers null if there is none. */
   static @Nullable ObjectFile open(Path path, String key) throws IOException {
-    return open(path, key, SMALL);
+    return open(path, key, true, ReadMemory.BYTES);
+  }
+
+  /** Opens it for a part of its content, or answers null if there is none. */
+  static @Nullable ObjectFile openPart(Path path, String key) throws IOException {
+    return open(path, key, false, ReadMemory.BYTES);
   }
 
   /** What its footer says, or null if there is no file. */
   static @Nullable Footer footer(Path path, String key) throws IOException {
-    try (ObjectFile file = open(path, key, Footer.USUAL_BYTES)) {
+    try (ObjectFile file = open(path, key, false, Footer.USUAL_BYTES)) {
       return file == null ? null : file.footer;
     }
   }
 
-  private static @Nullable ObjectFile open(Path path, String key, int small) throws IOException {
+  /**
+   * @param atOnce whether it is read before its size is known, which for a small file is one call
+   * @param small up to this size all of it is read, else only the footer
+   */
+  private static @Nullable ObjectFile open(Path path, String key, boolean atOnce, int small)
+      throws IOException {
     FileChannel channel;
     try {
       channel = FileChannel.open(path, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
       return null;
     }
+    ByteBuffer memory = ReadMemory.take();
     ObjectFile file = null;
     try {
-      file = read(channel, key, small);
+      file = read(channel, memory, key, atOnce, small);
       return file;
     } finally {
       if (file == null) {
+        ReadMemory.giveBack(memory);
         channel.close();
       }
     }
   }
 
-  private static ObjectFile read(FileChannel channel, String key, int small) throws IOException {
-    long size = channel.size();
+  private static ObjectFile read(
+      FileChannel channel, ByteBuffer memory, String key, boolean atOnce, int small)
+      throws IOException {
+    long size = atOnce && readAtOnce(channel, memory) ? memory.position() : channel.size();
     boolean whole = size <= small;
-    byte[] tail = lastBytes(channel, size, whole ? size : Footer.USUAL_BYTES);
-    int length = Footer.length(tail);
+    if (whole) {
+      memory.limit((int) size);
+      readFully(channel, memory, memory.position());
+    } else {
+      memory.clear().limit(Footer.USUAL_BYTES);
+      readFully(channel, memory, size - Footer.USUAL_BYTES);
+    }
+    return new ObjectFile(channel, memory, whole, readFooter(channel, memory.flip(), key, size));
+  }
+
+  /** Whether all of the file was read. */
+  private static boolean readAtOnce(FileChannel channel, ByteBuffer memory) throws IOException {
+    channel.read(memory, 0);
+    return memory.hasRemaining() && Footer.endsFile(memory, memory.position());
+  }
+
+  private static Footer readFooter(FileChannel channel, ByteBuffer tail, String key, long size)
+      throws IOException {
+    int length = Footer.length(tail, tail.limit());
     if (length > size) {
       throw corrupt("its file is shorter than it was written" + Footer.REMEDY);
     }
-    if (length > tail.length) {
-      tail = lastBytes(channel, size, length);
+    byte[] fields = new byte[length];
+    if (length <= tail.limit()) {
+      tail.get(tail.limit() - length, fields);
+    } else {
+      readFully(channel, ByteBuffer.wrap(fields), size - length);
     }
-    Footer footer = Footer.read(tail, length, key);
+    Footer footer = Footer.read(fields, key);
     if (footer.size() + length != size) {
       throw corrupt("its file has another size than it was written with" + Footer.REMEDY);
     }
-    return new ObjectFile(channel, footer, tail, whole);
-  }
-
-  private static byte[] lastBytes(FileChannel channel, long size, long count) throws IOException {
-    byte[] bytes = new byte[(int) count];
-    readFully(channel, ByteBuffer.wrap(bytes), size - count);
-    return bytes;
-  }
-
-  FileChannel channel() {
-    return channel;
-  }
-
-  Footer footer() {
     return footer;
-  }
-
-  /** All of the file, from its first byte, if it is small; its last bytes if not. */
-  byte[] tail() {
-    return tail;
-  }
-
-  boolean whole() {
-    return whole;
   }
 
   static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
@@ -112,8 +121,26 @@ final class ObjectFile implements AutoCloseable {
     }
   }
 
+  Footer footer() {
+    return footer;
+  }
+
+  /** All of the content and the footer behind it, until this is closed; null if it is not small. */
+  @Nullable ByteBuffer whole() {
+    return whole ? memory : null;
+  }
+
+  /** Hands the file over, to be closed by whom it was handed to. */
+  FileChannel keepOpen() {
+    keptOpen = true;
+    return channel;
+  }
+
   @Override
   public void close() throws IOException {
-    channel.close();
+    ReadMemory.giveBack(memory);
+    if (!keptOpen) {
+      channel.close();
+    }
   }
 }

@@ -287,6 +287,30 @@ public abstract class ObjectContract extends ObjectTestBase {
     }
   }
 
+  @Test
+  void reads_atTheSameTime_neverMix() throws Exception {
+    List<byte[]> contents = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      byte[] content = random(i, List.of(10, 1_000, 3_000, 30_000, 60_000, 150_000).get(i));
+      store().put("k" + i, content);
+      contents.add(content);
+    }
+    Race.run(contents.size(), i -> () -> readOneAfterTheOther(contents, i));
+  }
+
+  /** Each while its neighbour is open, too. */
+  private boolean readOneAfterTheOther(List<byte[]> contents, int first) throws Exception {
+    for (int i = first; i < first + 50; i++) {
+      int one = i % contents.size();
+      int next = (i + 1) % contents.size();
+      try (ObjectReader reader = store().read("k" + one).orElseThrow()) {
+        assertThat(store().get("k" + next).orElseThrow()).isEqualTo(contents.get(next));
+        assertThat(reader.readAllBytes()).isEqualTo(contents.get(one));
+      }
+    }
+    return true;
+  }
+
   /** The rest, or nothing where the store rather fails than goes on. */
   private static byte[] orEmpty(ObjectReader reader) throws Exception {
     try {

@@ -7,6 +7,10 @@ enum ObjectDefect {
   CLOSE_COMMITS(ObjectContract.class, "writer_exceptionBeforeCommit_publishesNothing"),
   /** An upload that was given up is kept for ever. */
   ABORT_FREES_NOTHING(ObjectContract.class, "writer_closedWithoutCommit_leavesWhatWasThere"),
+  /** Who gets content may change what is stored. */
+  ARRAYS_ARE_SHARED(ObjectContract.class, "arrays_changedByTheCaller_doNotChangeTheStore"),
+  /** What is opened takes the place in memory of what was opened before. */
+  READERS_SHARE_MEMORY(ObjectContract.class, "reads_atTheSameTime_neverMix"),
   TRAILING_SPACE_DROPPED(ObjectContract.class, "keys_ofEveryKind_roundTripAndStayDistinct"),
   CASE_IGNORED(ObjectContract.class, "keys_ofEveryKind_roundTripAndStayDistinct"),
   RANGE_OFF_BY_ONE(ObjectContract.class, "get_range_isThatPart"),

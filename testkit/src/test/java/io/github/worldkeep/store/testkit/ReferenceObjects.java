@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Objects in a map, and what one {@link ObjectDefect} does to them. */
 final class ReferenceObjects implements ObjectDriver {
   private static final int PART = 1024 * 1024;
+  private static final byte[] SHARED = new byte[PART];
 
   private final State state;
   private final ObjectDefect defect;
@@ -119,7 +120,15 @@ final class ReferenceObjects implements ObjectDriver {
     Source(Held held, int from, int length) {
       this.held = held;
       this.length = length;
-      this.rest = ByteBuffer.wrap(held.content, from, length);
+      this.rest =
+          has(ObjectDefect.READERS_SHARE_MEMORY)
+              ? shared(held, from, length)
+              : ByteBuffer.wrap(held.content, from, length);
+    }
+
+    private static ByteBuffer shared(Held held, int from, int length) {
+      System.arraycopy(held.content, from, SHARED, 0, length);
+      return ByteBuffer.wrap(SHARED, 0, length);
     }
 
     @Override
@@ -137,6 +146,11 @@ final class ReferenceObjects implements ObjectDriver {
       int moved = Math.min(count, rest.remaining());
       rest.get(target, offset, moved);
       return moved == 0 ? -1 : moved;
+    }
+
+    @Override
+    public byte[] readAll() throws InterruptedException {
+      return has(ObjectDefect.ARRAYS_ARE_SHARED) ? held.content : ObjectSource.super.readAll();
     }
 
     @Override
