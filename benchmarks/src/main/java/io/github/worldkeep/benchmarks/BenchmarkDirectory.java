@@ -13,15 +13,27 @@ import org.jspecify.annotations.Nullable;
  * directory is often in memory, where an fsync costs nothing.
  */
 record BenchmarkDirectory(Path path) {
+  private static final Path ALL = Path.of("target", "benchmark-data");
 
   static BenchmarkDirectory create() throws IOException {
-    Path parent = Files.createDirectories(Path.of("target", "benchmark-data"));
-    return new BenchmarkDirectory(Files.createTempDirectory(parent, "run-").toAbsolutePath());
+    Files.createDirectories(ALL);
+    return new BenchmarkDirectory(Files.createTempDirectory(ALL, "run-").toAbsolutePath());
   }
 
   void delete() throws IOException {
+    delete(path);
+  }
+
+  /** What the rounds have left, those before these, too. */
+  static void deleteAll() throws IOException {
+    if (Files.exists(ALL)) {
+      delete(ALL);
+    }
+  }
+
+  private static void delete(Path tree) throws IOException {
     Files.walkFileTree(
-        path,
+        tree,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)

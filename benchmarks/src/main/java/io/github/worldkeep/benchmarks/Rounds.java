@@ -1,5 +1,6 @@
 package io.github.worldkeep.benchmarks;
 
+import java.io.IOException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -34,7 +35,7 @@ public final class Rounds {
   }
 
   private static void run(CommandLineOptions options)
-      throws RunnerException, CommandLineOptionException {
+      throws RunnerException, CommandLineOptionException, IOException {
     int rounds = options.getForkCount().orElse(ROUNDS);
     Options round =
         new OptionsBuilder()
@@ -43,8 +44,12 @@ public final class Rounds {
             .shouldFailOnError(true)
             .build();
     Comparison comparison = new Comparison();
-    for (int i = 0; i < Math.max(1, rounds); i++) {
-      comparison.add(new Runner(round).run());
+    try {
+      for (int i = 0; i < Math.max(1, rounds); i++) {
+        comparison.add(new Runner(round).run());
+      }
+    } finally {
+      BenchmarkDirectory.deleteAll();
     }
     System.out.println(comparison);
   }
