@@ -24,7 +24,7 @@ record BenchmarkDirectory(Path path) {
     delete(path);
   }
 
-  /** What the rounds have left, those before these, too. */
+  /** Deletes what these rounds and earlier ones have left. */
   static void deleteAll() throws IOException {
     if (Files.exists(ALL)) {
       delete(ALL);

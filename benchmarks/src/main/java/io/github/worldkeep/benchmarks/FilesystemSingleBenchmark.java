@@ -33,9 +33,9 @@ import org.openjdk.jmh.infra.Blackhole;
  * get against reading a whole file, a put of a fresh key against temporary file, fsync, rename and
  * fsync of the directory. OpenDAL flushes the file in its place, jclouds nothing.
  *
- * <p>No file is deleted before the last round is over: for minutes, ext4 without a journal passes
- * by each inode that was freed when it looks for one for a file, which takes as long as all of a
- * put.
+ * <p>No file is deleted before the last round is over: an ext4 without a journal skips the inodes
+ * that were freed in the last minutes, one by one, whenever it makes a file, which takes as long as
+ * a put.
  */
 @State(Scope.Benchmark)
 public class FilesystemSingleBenchmark extends ByTurns {

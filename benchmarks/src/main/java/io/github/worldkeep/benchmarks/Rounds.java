@@ -44,13 +44,10 @@ public final class Rounds {
             .shouldFailOnError(true)
             .build();
     Comparison comparison = new Comparison();
-    try {
-      for (int i = 0; i < Math.max(1, rounds); i++) {
-        comparison.add(new Runner(round).run());
-      }
-    } finally {
-      BenchmarkDirectory.deleteAll();
+    for (int i = 0; i < Math.max(1, rounds); i++) {
+      comparison.add(new Runner(round).run());
     }
     System.out.println(comparison);
+    BenchmarkDirectory.deleteAll();
   }
 }

@@ -52,10 +52,11 @@ public interface ObjectSource extends AutoCloseable {
   }
 
   /**
-   * Reads all of the range, instead of {@link #read}. Nobody but the caller has the array; a source
-   * that has the bytes in an array of its own may hand that over.
+   * Reads all of the range; called once, before any {@link #read}, if at all. A source that has the
+   * bytes in an array that nobody else has may hand it over.
    *
-   * @throws DriverException as {@link #read}
+   * @return {@link #length} bytes, verified, in an array that is the caller's
+   * @throws DriverException CORRUPT if the stored bytes do not match their checksum
    */
   default byte[] readAll() throws InterruptedException {
     byte[] content = new byte[Math.toIntExact(length())];

@@ -23,7 +23,7 @@ final class Checksums {
     ByteBuffer block = content.duplicate();
     for (int i = 0; i < blocks.length; i++) {
       int start = content.position() + i * BLOCK;
-      block.limit(Math.min(start + BLOCK, content.limit())).position(start);
+      block.limit(start + Math.min(BLOCK, content.limit() - start)).position(start);
       blocks[i] = Crc32c.of(block);
     }
     return blocks;

@@ -2,8 +2,6 @@ package io.github.worldkeep.store.filesystem;
 
 import static io.github.worldkeep.store.filesystem.Checksums.BLOCK;
 
-import io.github.worldkeep.store.ObjectInfo;
-import io.github.worldkeep.store.spi.ObjectSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The content of an object, or a part of it, read from its file. Every block that the part touches
  * is verified before its first byte is handed out.
  */
-final class ContentSource implements ObjectSource {
+final class ContentSource implements StoredContent {
   /** How much one call reads from the file. The JDK keeps a direct buffer of that size a thread. */
   private static final int SPAN = 4 * BLOCK;
 
@@ -38,19 +36,19 @@ final class ContentSource implements ObjectSource {
   }
 
   /**
-   * The content from a start to an end. Takes over the file.
+   * The content from a start to an end, whose file stays open until this is closed.
    *
    * @param open of the same store; this one is among them until it is closed
    */
   static ContentSource of(ObjectFile file, long start, long end, Set<ContentSource> open) {
-    ContentSource source = new ContentSource(file.keepOpen(), file.footer(), start, end, open);
+    ContentSource source = new ContentSource(file.release(), file.footer(), start, end, open);
     open.add(source);
     return source;
   }
 
   @Override
-  public ObjectInfo info() {
-    return footer.info();
+  public Footer footer() {
+    return footer;
   }
 
   @Override

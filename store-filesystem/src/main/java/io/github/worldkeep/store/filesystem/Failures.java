@@ -23,6 +23,13 @@ final class Failures {
     return of(e, "; nothing was written", Retry.SAFE);
   }
 
+  /** What was to be written could not be read. */
+  static DriverException unpublished(DriverException e) {
+    return e.kind() == Kind.CORRUPT
+        ? e
+        : new DriverException(e.kind(), Retry.SAFE, e.getMessage() + "; nothing was written", e);
+  }
+
   /** A write failed when it could be seen already, but was perhaps not durable. */
   static DriverException unconfirmed(IOException e) {
     return of(e, "; what was written may or may not last", Retry.OUTCOME_UNKNOWN);

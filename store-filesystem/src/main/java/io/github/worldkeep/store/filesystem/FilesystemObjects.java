@@ -58,13 +58,13 @@ final class FilesystemObjects implements ObjectDriver {
   @Override
   public @Nullable ObjectSource open(String key, @Nullable ByteRange range, @Nullable String etag) {
     try {
-      return openSource(key, range, etag);
+      return openContent(key, range, etag);
     } catch (IOException e) {
       throw Failures.reading(e);
     }
   }
 
-  private @Nullable ObjectSource openSource(
+  private @Nullable StoredContent openContent(
       String key, @Nullable ByteRange range, @Nullable String etag) throws IOException {
     Path path = directory.file(key);
     try (ObjectFile file =
@@ -73,17 +73,13 @@ final class FilesystemObjects implements ObjectDriver {
         directory.requirePresent();
         return null;
       }
-      Footer footer = file.footer();
-      if (etag != null && !etag.equals(footer.etag())) {
+      if (etag != null && !etag.equals(file.footer().etag())) {
         throw new DriverException(Kind.CONFLICT, "the object has another etag than expected");
       }
-      long size = footer.size();
+      long size = file.footer().size();
       long start = range == null ? 0 : range.start(size);
       long end = range == null ? size : start + range.lengthIn(size);
-      ByteBuffer whole = file.whole();
-      return whole == null
-          ? ContentSource.of(file, start, end, sources)
-          : SmallContent.of(footer, whole, start, end);
+      return file.content(start, end, sources);
     }
   }
 
@@ -177,19 +173,15 @@ final class FilesystemObjects implements ObjectDriver {
 
   @Override
   public ObjectInfo copy(String from, String to, WriteCondition condition) {
-    try (ObjectFile file = ObjectFile.openPart(directory.file(from), from)) {
-      if (file == null) {
-        directory.requirePresent();
+    try (StoredContent source = openContent(from, null, null)) {
+      if (source == null) {
         throw new DriverException(Kind.NOT_FOUND, "there is no object '" + from + "' to copy");
       }
       prepare(to, condition);
       try (TempFile temp = directory.temp().create()) {
-        Footer footer = file.footer();
-        try (ContentSource source = ContentSource.of(file, 0, footer.size(), sources)) {
-          transfer(source, temp);
-        }
-        int[] blocks = footer.blocks();
-        return publish(temp, copyOf(footer.info(), to, blocks), blocks, condition);
+        transfer(source, temp);
+        int[] blocks = source.footer().blocks();
+        return publish(temp, copyOf(source.info(), to, blocks), blocks, condition);
       }
     } catch (IOException e) {
       throw Failures.unpublished(e);
@@ -197,10 +189,18 @@ final class FilesystemObjects implements ObjectDriver {
   }
 
   /** Through memory, so that damage is found and not multiplied. */
-  private static void transfer(ContentSource source, TempFile temp) throws IOException {
+  private static void transfer(StoredContent source, TempFile temp) throws IOException {
     byte[] span = new byte[(int) Math.min(SPAN, Math.max(1, source.length()))];
-    for (int n = source.read(span, 0, span.length); n > 0; n = source.read(span, 0, span.length)) {
+    for (int n = next(source, span); n > 0; n = next(source, span)) {
       temp.append(ByteBuffer.wrap(span, 0, n));
+    }
+  }
+
+  private static int next(StoredContent source, byte[] span) {
+    try {
+      return source.read(span, 0, span.length);
+    } catch (DriverException e) {
+      throw Failures.unpublished(e);
     }
   }
 

@@ -84,10 +84,7 @@ final class Footer {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /**
-   * Whether bytes that were read from the start of a file, and end here, end as the file does: then
-   * they are all of it.
-   */
+  /** Whether bytes that start as a file does have an end here as files have one. */
   static boolean endsFile(ByteBuffer bytes, int end) {
     if (end < SMALLEST || bytes.getLong(end - 8) != MAGIC) {
       return false;
@@ -96,6 +93,11 @@ final class Footer {
     return length >= SMALLEST
         && length <= end
         && bytes.getLong(end - length + SIZE) + length == end;
+  }
+
+  /** The most that the footer of so large a file can have. */
+  static long longest(long size) {
+    return USUAL_BYTES + 4L * Checksums.blocksIn(size);
   }
 
   /** How long the footer is that ends here. */

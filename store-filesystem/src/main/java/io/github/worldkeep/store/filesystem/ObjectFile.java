@@ -8,18 +8,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An object's file, open for the time of a call, and its verified footer. A small file is in
- * memory, whole.
- */
+/** An object's file and its verified footer, open until it is known what of it is wanted. */
 final class ObjectFile implements AutoCloseable {
+  private static final int SECTOR = 512;
+
   private final FileChannel channel;
   private final ByteBuffer memory;
   private final boolean whole;
   private final Footer footer;
-  private boolean keptOpen;
+  private boolean released;
 
   private ObjectFile(FileChannel channel, ByteBuffer memory, boolean whole, Footer footer) {
     this.channel = channel;
@@ -46,8 +46,8 @@ final class ObjectFile implements AutoCloseable {
   }
 
   /**
-   * @param atOnce whether it is read before its size is known, which for a small file is one call
-   * @param small up to this size all of it is read, else only the footer
+   * @param atOnce whether to read before asking for the size, which for a small file is one call
+   * @param small up to this size all of it is kept in memory
    */
   private static @Nullable ObjectFile open(Path path, String key, boolean atOnce, int small)
       throws IOException {
@@ -57,14 +57,17 @@ final class ObjectFile implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return null;
     }
-    ByteBuffer memory = ReadMemory.take();
+    ByteBuffer memory = null;
     ObjectFile file = null;
     try {
+      memory = ReadMemory.take();
       file = read(channel, memory, key, atOnce, small);
       return file;
     } finally {
       if (file == null) {
-        ReadMemory.giveBack(memory);
+        if (memory != null) {
+          ReadMemory.giveBack(memory);
+        }
         channel.close();
       }
     }
@@ -85,10 +88,20 @@ final class ObjectFile implements AutoCloseable {
     return new ObjectFile(channel, memory, whole, readFooter(channel, memory.flip(), key, size));
   }
 
-  /** Whether all of the file was read. */
+  /** Whether that was all of the file. */
   private static boolean readAtOnce(FileChannel channel, ByteBuffer memory) throws IOException {
     channel.read(memory, 0);
-    return memory.hasRemaining() && Footer.endsFile(memory, memory.position());
+    return isWhole(memory);
+  }
+
+  /**
+   * Whether what was read ends as a file ends, and where only a file ends. A read that was cut off
+   * by a full memory or a bad place on the disk ends between two sectors, and content may hold what
+   * looks like the end of a file there.
+   */
+  static boolean isWhole(ByteBuffer read) {
+    int end = read.position();
+    return end % SECTOR != 0 && Footer.endsFile(read, end);
   }
 
   private static Footer readFooter(FileChannel channel, ByteBuffer tail, String key, long size)
@@ -96,6 +109,9 @@ final class ObjectFile implements AutoCloseable {
     int length = Footer.length(tail, tail.limit());
     if (length > size) {
       throw corrupt("its file is shorter than it was written" + Footer.REMEDY);
+    }
+    if (length > Footer.longest(size)) {
+      throw corrupt("its file's end is damaged" + Footer.REMEDY);
     }
     byte[] fields = new byte[length];
     if (length <= tail.limit()) {
@@ -125,21 +141,23 @@ final class ObjectFile implements AutoCloseable {
     return footer;
   }
 
-  /** All of the content and the footer behind it, until this is closed; null if it is not small. */
-  @Nullable ByteBuffer whole() {
-    return whole ? memory : null;
+  /** The content from a start to an end. */
+  StoredContent content(long start, long end, Set<ContentSource> open) {
+    return whole
+        ? SmallContent.of(footer, memory, start, end)
+        : ContentSource.of(this, start, end, open);
   }
 
-  /** Hands the file over, to be closed by whom it was handed to. */
-  FileChannel keepOpen() {
-    keptOpen = true;
+  /** Leaves the file to the caller, who has to close it. */
+  FileChannel release() {
+    released = true;
     return channel;
   }
 
   @Override
   public void close() throws IOException {
     ReadMemory.giveBack(memory);
-    if (!keptOpen) {
+    if (!released) {
       channel.close();
     }
   }

@@ -3,29 +3,40 @@ package io.github.worldkeep.store.filesystem;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 
 /**
- * Memory outside of the heap for what a call reads from a file. It is used again, so that no call
- * has to ask for it or fill it with zeros, and what it holds never outlives the call.
+ * Memory outside of the heap for what a call reads from a file. It is used again, as to make it and
+ * to fill it with zeros takes longer than to read. What it holds never outlives the call.
  */
 final class ReadMemory {
   static final int BYTES = Checksums.BLOCK + Footer.USUAL_BYTES;
 
-  private static final int BUFFERS = 16;
+  static final int BUFFERS = 16;
   private static final BlockingQueue<ByteBuffer> FREE = new ArrayBlockingQueue<>(BUFFERS);
-
-  static {
-    for (int i = 0; i < BUFFERS; i++) {
-      FREE.add(ByteBuffer.allocateDirect(BYTES));
-    }
-  }
+  private static final Semaphore TO_BE_MADE = new Semaphore(BUFFERS);
 
   private ReadMemory() {}
 
-  /** An empty buffer, on the heap if all others are in use. */
+  /** An empty buffer; one of its own on the heap if all others are in use. */
   static ByteBuffer take() {
     ByteBuffer free = FREE.poll();
-    return free == null ? ByteBuffer.allocate(BYTES) : free.clear();
+    if (free != null) {
+      return free.clear();
+    }
+    return TO_BE_MADE.tryAcquire() ? make() : ByteBuffer.allocate(BYTES);
+  }
+
+  private static ByteBuffer make() {
+    ByteBuffer made = null;
+    try {
+      made = ByteBuffer.allocateDirect(BYTES);
+      return made;
+    } finally {
+      if (made == null) { // There may be memory later.
+        TO_BE_MADE.release();
+      }
+    }
   }
 
   static void giveBack(ByteBuffer buffer) {

@@ -1,18 +1,24 @@
 package io.github.worldkeep.store.filesystem;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MILLISECOND;
 
 import io.github.worldkeep.store.ListOptions;
 import io.github.worldkeep.store.ObjectInfo;
 import io.github.worldkeep.store.ObjectListing;
 import io.github.worldkeep.store.ObjectReader;
+import io.github.worldkeep.store.ObjectStore;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.TransferProgress;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +166,33 @@ final class FilesystemStoreTest {
       Files.delete(root.resolve("objects/a"));
       persistence.objects().put("a/b/c", new byte[] {2});
       assertThat(persistence.objects().get("a/b/c")).hasValue(new byte[] {2});
+    }
+  }
+
+  /** The interrupt is noticed at the next read or write, whichever comes first. */
+  @Test
+  void copy_interruptedWhileItReadsOrWrites_isSafeToRepeat() throws Exception {
+    try (Persistence persistence = Stores.open(root)) {
+      ObjectStore objects = persistence.objects();
+      objects.put("k", new byte[64 << 20]);
+      for (int i = 0; i < 12; i++) {
+        AtomicReference<StoreException> failure = new AtomicReference<>();
+        Thread copying =
+            new Thread(() -> failure.set(failure(() -> objects.copy("k", "copy"))), "copying");
+        copying.start();
+        await().pollDelay(ZERO).pollInterval(ONE_MILLISECOND).until(this::somethingIsWritten);
+        copying.interrupt();
+        copying.join();
+        assertThat(failure.get().kind()).isEqualTo(Kind.INTERRUPTED);
+        assertThat(failure.get().retry()).isEqualTo(Retry.SAFE);
+        assertThat(objects.stat("copy")).isEmpty();
+      }
+    }
+  }
+
+  private boolean somethingIsWritten() throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve("temp/0"))) {
+      return files.findAny().isPresent();
     }
   }
 

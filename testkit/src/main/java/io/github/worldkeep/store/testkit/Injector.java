@@ -3,6 +3,7 @@ package io.github.worldkeep.store.testkit;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.spi.ObjectSource;
 import io.github.worldkeep.store.spi.PartUpload;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -16,7 +17,10 @@ record Injector(FaultInjection faults, StoreKind kind) {
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, arguments) -> call(driver, method, arguments)));
+            (proxy, method, arguments) ->
+                driver instanceof ObjectSource && method.isDefault()
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments) // Made of reads.
+                    : call(driver, method, arguments)));
   }
 
   private @Nullable Object call(Object driver, Method method, Object @Nullable [] arguments)

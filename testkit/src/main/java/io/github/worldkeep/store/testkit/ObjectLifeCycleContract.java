@@ -135,9 +135,10 @@ public abstract class ObjectLifeCycleContract extends ObjectTestBase {
   }
 
   /** Interrupts a thread that writes and reads all the time; the others must not notice. */
-  @Test
-  void interrupts_inTheMiddleOfCalls_endOnlyThoseCalls() throws Exception {
-    byte[] content = random(1, 300_000);
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 300_000})
+  void interrupts_inTheMiddleOfCalls_endOnlyThoseCalls(int size) throws Exception {
+    byte[] content = random(1, size);
     AtomicInteger interrupts = new AtomicInteger();
     CountDownLatch running = new CountDownLatch(1);
     List<Throwable> wrong = new ArrayList<>();

@@ -227,9 +227,10 @@ public abstract class ObjectTransferContract extends ObjectTestBase {
     assertThat(text("k")).isEqualTo("original");
   }
 
-  @Test
-  void copy_damagedSource_isNeverTakenForWhole() {
-    store().put("k", random(1, 200_000));
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 200_000})
+  void copy_damagedSource_isNeverTakenForWhole(int size) {
+    store().put("k", random(1, size));
     requireHarness(harness().damageObject("k"), "the stored bytes can't be reached");
     assertThatStore(
             () -> {

@@ -78,6 +78,18 @@ final class FaultInjectionTest {
   }
 
   @Test
+  void readsOfAnObject_areCallsToo(@TempDir Path directory) {
+    try (StoreHarness objects = new ObjectReferenceHarness(directory, ObjectDefect.NONE);
+        Persistence persistence = Persistence.open(faults.wrap(objects.config()))) {
+      persistence.objects().put("k", VALUE);
+      faults.inject(FaultPlan.always(Fault.before(Kind.THROTTLED)).onlyFor("read"));
+      assertThatStore(() -> persistence.objects().get("k")).failsWith(Kind.THROTTLED);
+      faults.heal();
+      assertThat(persistence.objects().get("k")).hasValue(VALUE);
+    }
+  }
+
+  @Test
   void onlyForAndTimes_limitAPlan() {
     faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)).onlyFor("get").times(2));
     store.put("k", VALUE);
