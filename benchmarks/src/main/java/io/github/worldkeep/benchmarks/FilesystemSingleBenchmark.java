@@ -22,6 +22,7 @@ import org.jclouds.blobstore.BlobStoreContext;
 import org.jclouds.filesystem.reference.FilesystemConstants;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -29,9 +30,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One object of 1 KB through the api on {@code file:}, against the same work on bare java.nio: a
- * get against reading a whole file, a put of a fresh key against temporary file, fsync, rename and
- * fsync of the directory. OpenDAL flushes the file in its place, jclouds nothing.
+ * One object, of 1 KB if nothing else is said, through the api on {@code file:}, against the same
+ * work on bare java.nio: a get against reading a whole file, a put of a fresh key against temporary
+ * file, fsync, rename and fsync of the directory. OpenDAL flushes the file in its place, jclouds
+ * nothing.
  *
  * <p>No file is deleted before the last round is over: an ext4 without a journal skips the inodes
  * that were freed in the last minutes, one by one, whenever it makes a file, which takes as long as
@@ -39,10 +41,12 @@ import org.openjdk.jmh.infra.Blackhole;
  */
 @State(Scope.Benchmark)
 public class FilesystemSingleBenchmark extends ByTurns {
-  private static final int SIZE = 1_024;
   private static final int STORED = 1_000;
 
-  private final byte[] content = new byte[SIZE];
+  @Param("1024")
+  int bytes;
+
+  private byte[] content;
   private Path bare;
   private FileChannel bareDirectory;
   private Persistence persistence;
@@ -56,6 +60,7 @@ public class FilesystemSingleBenchmark extends ByTurns {
     BenchmarkDirectory directory = BenchmarkDirectory.create();
     bare = Files.createDirectories(directory.path().resolve("bare"));
     bareDirectory = FileChannel.open(bare, StandardOpenOption.READ);
+    content = new byte[bytes];
     StoreUri uri = StoreUri.parse("file:" + directory.path().resolve("store"));
     persistence = Persistence.open(PersistenceConfig.none().with(StoreKind.OBJECTS, uri));
     objects = persistence.objects();
@@ -78,11 +83,11 @@ public class FilesystemSingleBenchmark extends ByTurns {
     private Operator operator;
 
     @Setup
-    public void open() throws IOException {
+    public void open(FilesystemSingleBenchmark files) throws IOException {
       BenchmarkDirectory directory = BenchmarkDirectory.create();
       operator = Operator.of("fs", Map.of("root", directory.path().toString()));
       for (int i = 0; i < STORED; i++) {
-        operator.write("read/" + i, new byte[SIZE]);
+        operator.write("read/" + i, new byte[files.bytes]);
       }
     }
 
@@ -100,7 +105,7 @@ public class FilesystemSingleBenchmark extends ByTurns {
     private Jclouds jclouds;
 
     @Setup
-    public void open() throws IOException {
+    public void open(FilesystemSingleBenchmark files) throws IOException {
       BenchmarkDirectory directory = BenchmarkDirectory.create();
       Properties properties = new Properties();
       properties.setProperty(FilesystemConstants.PROPERTY_BASEDIR, directory.path().toString());
@@ -111,7 +116,7 @@ public class FilesystemSingleBenchmark extends ByTurns {
       context.getBlobStore().createContainerInLocation(null, CONTAINER);
       jclouds = new Jclouds(context.getBlobStore(), CONTAINER);
       for (int i = 0; i < STORED; i++) {
-        jclouds.put("read/" + i, new byte[SIZE]);
+        jclouds.put("read/" + i, new byte[files.bytes]);
       }
     }
 
@@ -122,7 +127,7 @@ public class FilesystemSingleBenchmark extends ByTurns {
   }
 
   private void vary(int seed) {
-    ByteBuffer.wrap(content).putInt(seed).putInt(SIZE - Integer.BYTES, seed);
+    ByteBuffer.wrap(content).putInt(seed).putInt(bytes - Integer.BYTES, seed);
   }
 
   private int anyStored() {
