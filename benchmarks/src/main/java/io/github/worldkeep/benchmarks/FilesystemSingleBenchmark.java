@@ -27,6 +27,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
@@ -151,6 +152,7 @@ public class FilesystemSingleBenchmark extends ByTurns {
   }
 
   @Benchmark
+  @Warmup(iterations = 1, time = 60) // Puts are few in a second.
   public void put(Turns turns, OpenDal openDal) throws Exception {
     turns.take(
         Turn.bare(() -> putBare("write-" + nextNew())),

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * once, and remembers. This holds because the store never removes a directory.
  */
 final class Directories {
+  private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
   private static final int REMEMBERED = 20_000;
   private static final boolean CAN_FORCE =
       File.separatorChar == '/'; // Windows can't, nor needs to.
@@ -62,7 +63,7 @@ final class Directories {
   /** Makes what was created, renamed or deleted in a directory durable. */
   static void force(Path directory) throws IOException {
     if (CAN_FORCE) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      try (FileChannel channel = FileChannel.open(directory, READ)) {
         channel.force(true);
       }
     }

@@ -88,17 +88,16 @@ final class FilesystemObjects implements ObjectDriver {
     int[] blocks = Checksums.ofBlocks(content);
     ObjectInfo info = describe(key, options, content.remaining(), blocks);
     try {
-      prepare(key, options.condition());
+      Path target = prepare(key, options.condition());
       try (TempFile temp = directory.temp().create()) {
         if (content.remaining() > SPAN) {
           appendSpans(temp, content);
-          return publish(temp, info, blocks, options.condition());
+          temp.append(Footer.encode(info, blocks, 0));
+        } else {
+          ByteBuffer all = Footer.encode(info, blocks, content.remaining()).position(0);
+          temp.append(all.put(content).position(0));
         }
-        ByteBuffer all = Footer.encode(info, blocks, content.remaining());
-        all.position(0);
-        all.put(content).position(0);
-        temp.append(all);
-        return publishFinished(temp, info, options.condition());
+        return finish(temp, info, target, options.condition());
       }
     } catch (IOException e) {
       throw Failures.unpublished(e);
@@ -116,10 +115,12 @@ final class FilesystemObjects implements ObjectDriver {
     }
   }
 
-  private void prepare(String key, WriteCondition condition) throws IOException {
+  /** Where an object goes, if its condition may hold; the directory is there, and lasts. */
+  private Path prepare(String key, WriteCondition condition) throws IOException {
     Path target = directory.file(key);
     publication.refuseEarly(key, target, condition);
     directory.directories().require(Directories.parentOf(target));
+    return target;
   }
 
   /** What is to be known of a new object, now. */
@@ -150,15 +151,15 @@ final class FilesystemObjects implements ObjectDriver {
   /** Ends a file that holds all of the content. */
   ObjectInfo publish(TempFile temp, ObjectInfo info, int[] blocks, WriteCondition condition)
       throws IOException {
-    prepare(info.key(), condition);
+    Path target = prepare(info.key(), condition);
     temp.append(Footer.encode(info, blocks, 0));
-    return publishFinished(temp, info, condition);
+    return finish(temp, info, target, condition);
   }
 
-  private ObjectInfo publishFinished(TempFile temp, ObjectInfo info, WriteCondition condition)
+  private ObjectInfo finish(TempFile temp, ObjectInfo info, Path target, WriteCondition condition)
       throws IOException {
     temp.finish();
-    publication.publish(temp, info.key(), directory.file(info.key()), condition);
+    publication.publish(temp, info.key(), target, condition);
     return info;
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An object's file and its verified footer, open until it is known what of it is wanted. */
 final class ObjectFile implements AutoCloseable {
+  private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
   private static final int SECTOR = 512;
 
   private final FileChannel channel;
@@ -53,7 +54,7 @@ final class ObjectFile implements AutoCloseable {
       throws IOException {
     FileChannel channel;
     try {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
+      channel = FileChannel.open(path, READ);
     } catch (NoSuchFileException e) {
       return null;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * what is in a directory that nobody holds was left by one that died, and is swept.
  */
 final class TempFiles implements AutoCloseable {
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
   private static final int MOST_PROCESSES = 10_000;
 
   private final Path parent;
@@ -77,7 +80,7 @@ final class TempFiles implements AutoCloseable {
 
   private FileChannel create(Path path) throws IOException {
     try {
-      return FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+      return FileChannel.open(path, NEW);
     } catch (FileAlreadyExistsException e) {
       throw new IOException("somebody else writes to " + directory + ": leave it alone", e);
     }
