@@ -3,6 +3,7 @@ package io.github.worldkeep.benchmarks;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,9 +25,10 @@ record BenchmarkDirectory(Path path) {
     delete(path);
   }
 
-  /** Deletes what these rounds and earlier ones have left. */
+  /** Deletes what these rounds and earlier ones have left, which may be a million files. */
   static void deleteAll() throws IOException {
     if (Files.exists(ALL)) {
+      System.out.println("Deleting " + ALL + " ...");
       delete(ALL);
     }
   }
@@ -38,14 +40,24 @@ record BenchmarkDirectory(Path path) {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+          }
+
+          /** Others may delete, too. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
               throws IOException {
-            Files.delete(visited);
+            Files.deleteIfExists(visited);
             return FileVisitResult.CONTINUE;
           }
         });
