@@ -16,7 +16,8 @@ public interface FaultPlan {
    * The fault for the next call.
    *
    * @param method of the driver interface in {@code io.github.worldkeep.store.spi}: {@code put},
-   *     {@code commit}, {@code scan} and so on
+   *     {@code commit}, {@code scan} and so on; of an object that is open, {@code read}, which the
+   *     others are made of
    */
   Fault next(StoreKind kind, String method);
 
