@@ -40,7 +40,8 @@ public final class ReferenceProvider implements StoreProvider {
       throw new DriverException(Kind.NEWER_FORMAT, "it was written by a newer version: update");
     }
     state.clock = context.clock();
-    state.secret = uri.parameter("password").orElse("");
+    // Stores open side by side, so one without a password leaves the other's.
+    uri.parameter("password").ifPresent(password -> state.secret = password);
     return new Driver(
         defect.keyValues(state), defect.documents(state), defect == Defect.THREAD_LEFT);
   }
