@@ -36,7 +36,7 @@ final class ObjectFile implements AutoCloseable {
 
   /** Opens it for a part of its content, or answers null if there is none. */
   static @Nullable ObjectFile openPart(Path path, String key) throws IOException {
-    return open(path, key, false, ReadMemory.BYTES);
+    return open(path, key, false, ReadMemory.LEAST_BYTES);
   }
 
   /** What its footer says, or null if there is no file. */
@@ -48,7 +48,7 @@ final class ObjectFile implements AutoCloseable {
 
   /**
    * @param atOnce whether to read before asking for the size, which for a small file is one call
-   * @param small up to this size all of it is kept in memory
+   * @param small up to this size all of it is read, if there is so much memory
    */
   private static @Nullable ObjectFile open(Path path, String key, boolean atOnce, int small)
       throws IOException {
@@ -78,7 +78,7 @@ final class ObjectFile implements AutoCloseable {
       FileChannel channel, ByteBuffer memory, String key, boolean atOnce, int small)
       throws IOException {
     long size = atOnce && readAtOnce(channel, memory) ? memory.position() : channel.size();
-    boolean whole = size <= small;
+    boolean whole = size <= Math.min(small, memory.capacity());
     if (whole) {
       memory.limit((int) size);
       readFully(channel, memory, memory.position());
@@ -89,9 +89,9 @@ final class ObjectFile implements AutoCloseable {
     return new ObjectFile(channel, memory, whole, readFooter(channel, memory.flip(), key, size));
   }
 
-  /** Whether that was all of the file. */
+  /** Whether that was all of the file. To read more would cost larger files more than it saves. */
   private static boolean readAtOnce(FileChannel channel, ByteBuffer memory) throws IOException {
-    channel.read(memory, 0);
+    channel.read(memory.limit(ReadMemory.LEAST_BYTES), 0);
     return isWhole(memory);
   }
 

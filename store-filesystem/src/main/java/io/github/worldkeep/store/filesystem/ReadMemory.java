@@ -10,7 +10,10 @@ import java.util.concurrent.Semaphore;
  * to fill it with zeros takes longer than to read. What it holds never outlives the call.
  */
 final class ReadMemory {
-  static final int BYTES = Checksums.BLOCK + Footer.USUAL_BYTES;
+  static final int BYTES = 4 * Checksums.BLOCK + Footer.USUAL_BYTES;
+
+  /** What a buffer has that is made for one call: its zeros take time. */
+  static final int LEAST_BYTES = Checksums.BLOCK + Footer.USUAL_BYTES;
 
   static final int BUFFERS = 16;
   private static final BlockingQueue<ByteBuffer> FREE = new ArrayBlockingQueue<>(BUFFERS);
@@ -18,13 +21,13 @@ final class ReadMemory {
 
   private ReadMemory() {}
 
-  /** An empty buffer; one of its own on the heap if all others are in use. */
+  /** An empty buffer; a smaller one of its own on the heap if all others are in use. */
   static ByteBuffer take() {
     ByteBuffer free = FREE.poll();
     if (free != null) {
       return free.clear();
     }
-    return TO_BE_MADE.tryAcquire() ? make() : ByteBuffer.allocate(BYTES);
+    return TO_BE_MADE.tryAcquire() ? make() : ByteBuffer.allocate(LEAST_BYTES);
   }
 
   private static ByteBuffer make() {

@@ -56,11 +56,13 @@ final class ReadAtOnceTest {
 
   @Test
   void get_fileAsLargeAsTheMemory_comesBack() throws Exception {
-    for (int more = -2; more <= 2; more++) {
-      byte[] content = putFileOf(ReadMemory.BYTES + more);
-      assertThat(objects.get("k").orElseThrow()).as("%d more", more).isEqualTo(content);
-      byte[] end = Arrays.copyOfRange(content, content.length - 9, content.length);
-      assertThat(objects.get("k", ByteRange.last(9)).orElseThrow()).isEqualTo(end);
+    for (int memory : List.of(ReadMemory.LEAST_BYTES, ReadMemory.BYTES)) {
+      for (int more = -2; more <= 2; more++) {
+        byte[] content = putFileOf(memory + more);
+        assertThat(objects.get("k").orElseThrow()).as("%d and %d", memory, more).isEqualTo(content);
+        byte[] end = Arrays.copyOfRange(content, content.length - 9, content.length);
+        assertThat(objects.get("k", ByteRange.last(9)).orElseThrow()).isEqualTo(end);
+      }
     }
   }
 
@@ -75,7 +77,8 @@ final class ReadAtOnceTest {
   /** With a footer of this very key where the first read may end, which is not that of the file. */
   @Test
   void get_contentThatStartsAsAWholeFile_comesBack() throws Exception {
-    for (int size : List.of(500, 4_096, ReadMemory.BYTES - 1, ReadMemory.BYTES)) {
+    int first = ReadMemory.LEAST_BYTES;
+    for (int size : List.of(500, 4_096, first - 1, first, ReadMemory.BYTES)) {
       putFileOf(size);
       byte[] inner = Files.readAllBytes(file);
       byte[] content = Arrays.copyOf(inner, inner.length + 100);
@@ -98,7 +101,7 @@ final class ReadAtOnceTest {
 
   @Test
   void get_shorterThanTheOneBefore_hasNothingOfIt() {
-    for (int size : List.of(60_000, 20_000, 3_000, 1, 0)) {
+    for (int size : List.of(250_000, 100_000, 60_000, 20_000, 3_000, 1, 0)) {
       byte[] content = new byte[size];
       random.nextBytes(content);
       objects.put("k" + size, content);
@@ -108,11 +111,13 @@ final class ReadAtOnceTest {
 
   @Test
   void get_secondBlockOfASmallObjectDamaged_isCorruptWhereItIs() throws Exception {
-    objects.put("k", new byte[66_000]);
-    damage(65_600);
-    assertThat(kindOf(() -> objects.get("k"))).isEqualTo(Kind.CORRUPT);
-    assertThat(kindOf(() -> objects.get("k", ByteRange.last(1)))).isEqualTo(Kind.CORRUPT);
-    assertThat(objects.get("k", ByteRange.of(0, 10))).hasValue(new byte[10]);
+    for (int size : List.of(66_000, 120_000)) {
+      objects.put("k", new byte[size]);
+      damage(65_600);
+      assertThat(kindOf(() -> objects.get("k"))).isEqualTo(Kind.CORRUPT);
+      assertThat(kindOf(() -> objects.get("k", ByteRange.last(1)))).isEqualTo(Kind.CORRUPT);
+      assertThat(objects.get("k", ByteRange.of(0, 10))).hasValue(new byte[10]);
+    }
   }
 
   private void damage(int place) throws Exception {
@@ -149,7 +154,7 @@ final class ReadAtOnceTest {
             () -> objects.stat("k"),
             () -> objects.list("", ListOptions.ALL),
             () -> objects.copy("k", "k"));
-    for (int size : List.of(100, 200_000)) {
+    for (int size : List.of(100, 200_000, 400_000)) {
       objects.put("k", new byte[size]);
       calls.forEach(call -> catchThrowable(call));
       damage(50);
@@ -176,16 +181,18 @@ final class ReadAtOnceTest {
 
   @Test
   void get_allMemoryInUse_comesBack() throws Exception {
-    byte[] content = putFileOf(30_000);
-    List<ByteBuffer> taken = new ArrayList<>();
-    try {
-      while (taken.isEmpty() || taken.get(taken.size() - 1).isDirect()) {
-        taken.add(ReadMemory.take());
+    for (int size : List.of(30_000, 120_000)) {
+      byte[] content = putFileOf(size);
+      List<ByteBuffer> taken = new ArrayList<>();
+      try {
+        while (taken.isEmpty() || taken.get(taken.size() - 1).isDirect()) {
+          taken.add(ReadMemory.take());
+        }
+        assertThat(objects.get("k").orElseThrow()).isEqualTo(content);
+      } finally {
+        taken.forEach(ReadMemory::giveBack);
       }
       assertThat(objects.get("k").orElseThrow()).isEqualTo(content);
-    } finally {
-      taken.forEach(ReadMemory::giveBack);
     }
-    assertThat(objects.get("k").orElseThrow()).isEqualTo(content);
   }
 }

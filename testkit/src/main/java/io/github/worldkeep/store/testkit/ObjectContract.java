@@ -291,7 +291,7 @@ public abstract class ObjectContract extends ObjectTestBase {
   void reads_atTheSameTime_neverMix() throws Exception {
     List<byte[]> contents = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      byte[] content = random(i, List.of(10, 1_000, 3_000, 30_000, 60_000, 150_000).get(i));
+      byte[] content = random(i, List.of(10, 1_000, 30_000, 60_000, 150_000, 300_000).get(i));
       store().put("k" + i, content);
       contents.add(content);
     }
