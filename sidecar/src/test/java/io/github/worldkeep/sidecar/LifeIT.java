@@ -185,8 +185,10 @@ class LifeIT {
                   "trap 'exit 0' TERM",
                   "cat $S/file",
                   "while :; do sleep 0.02; done"));
-      await().atMost(Duration.ofSeconds(30)).until(() -> sdk.state().equals("Ready"));
-      assertThat(sdk.calls("/health")).as("before there is a world").isPositive();
+      await()
+          .alias("health, before there is a world")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> sdk.state().equals("Ready") && sdk.calls("/health") > 0);
       assertThat(sidecar.saves()).doesNotExist();
 
       sdk.allocateWith(

@@ -99,8 +99,10 @@ final class HostsInTurnTest {
                     "allocate",
                     "AGONES_SDK_HTTP_PORT",
                     Integer.toString(sdk.port())))) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> sdk.state().equals("Ready"));
-      assertThat(sdk.calls("/health")).isPositive();
+      await()
+          .alias("health, before there is a session")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> sdk.state().equals("Ready") && sdk.calls("/health") > 0);
       sdk.allocateWith(Map.of("worldkeep.io/room-config", room("third")));
       assertThat(play(server)).isGreaterThan(played);
       assertThat(sdk.calls("/shutdown")).isEqualTo(1);
