@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +33,7 @@ final class GameLiftStandIn implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final ServerSocket server;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<JsonNode> requests = new ArrayList<>();
   private final List<Map<String, String>> connections = new ArrayList<>();
   private final Set<String> idempotencyTokens = new HashSet<>();
@@ -75,6 +77,7 @@ final class GameLiftStandIn implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket socket = server.accept();
+      sockets.add(socket);
       run(
           "connection",
           () -> {
@@ -292,11 +295,12 @@ final class GameLiftStandIn implements AutoCloseable {
     return current.isPresent() && !current.get().isClosed();
   }
 
+  /** Also those that a process gave up before they were answered. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
     server.close();
-    if (current.isPresent()) {
-      current.get().close();
+    for (Socket socket : sockets) {
+      socket.close();
     }
   }
 }
