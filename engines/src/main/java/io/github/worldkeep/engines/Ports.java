@@ -3,7 +3,6 @@ package io.github.worldkeep.engines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -67,34 +66,15 @@ final class Ports {
   }
 
   /**
-   * Waits until something accepts connections there.
+   * Waits until the server there gives an answer to a question. A server that loads its data may
+   * accept connections before, and so may a proxy.
    *
    * @param alive whether it may still come
    */
-  static void awaitOpen(int port, String what, BooleanSupplier alive) {
-    long start = System.nanoTime();
-    while (!open(port)) {
-      if (!alive.getAsBoolean() || System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new IllegalStateException(what + " does not answer at port " + port);
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
-  }
-
-  private static boolean open(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Waits until the server there gives an answer to a question; a proxy may accept before it. */
-  static void awaitAnswer(int port, Greeting greeting, String what) {
-    awaitOpen(port, what, () -> true);
+  static void awaitAnswer(int port, Greeting greeting, String what, BooleanSupplier alive) {
     long start = System.nanoTime();
     while (!greeting.answered(port)) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+      if (!alive.getAsBoolean() || System.nanoTime() - start > PATIENCE.toNanos()) {
         throw new IllegalStateException(what + " does not answer at port " + port);
       }
       LockSupport.parkNanos(POLL_NANOS);

@@ -21,7 +21,7 @@ final class RedisProcess extends ServerProcess {
   }
 
   private RedisProcess(boolean sentinel, int port, String... arguments) {
-    super("redis", port);
+    super("redis", port, Greeting.REDIS);
     command.add(program(directory()).toString());
     if (sentinel) {
       command.add(Directories.empty(directory().resolve("sentinel.conf")).toString());

@@ -18,7 +18,7 @@ final class S3Process extends ServerProcess {
   private final List<String> command;
 
   S3Process() {
-    super("s3");
+    super("s3", Ports.free(), Greeting.HTTP);
     Path jar = Directories.extract("s3proxy.jar", directory().resolve("s3proxy.jar"));
     Path settings = directory().resolve("s3proxy.conf");
     Path data = directory().resolve("data");

@@ -105,7 +105,7 @@ final class ServerContainer implements Server {
   }
 
   private void awaitReady() {
-    Ports.awaitAnswer(port, greeting, container.getDockerImageName());
+    Ports.awaitAnswer(port, greeting, container.getDockerImageName(), () -> true);
   }
 
   @Override

@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
 abstract class ServerProcess implements Server {
   private final Path directory;
   private final int port;
+  private final Greeting greeting;
   private @Nullable Process process;
 
-  ServerProcess(String name) {
-    this(name, Ports.free());
-  }
-
-  ServerProcess(String name, int port) {
+  ServerProcess(String name, int port, Greeting greeting) {
     this.port = port;
+    this.greeting = greeting;
     directory = Directories.create(name);
   }
 
@@ -55,7 +53,7 @@ abstract class ServerProcess implements Server {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       process = started;
-      Ports.awaitOpen(port, command().get(0), started::isAlive);
+      Ports.awaitAnswer(port, greeting, command().get(0), started::isAlive);
     } catch (IOException | IllegalStateException e) {
       throw new IllegalStateException(e.getMessage() + "; its log:\n" + read(log), e);
     }

@@ -71,6 +71,18 @@ class EnginesTest {
     }
   }
 
+  /** It accepts connections while it loads its data, and then answers that it does. */
+  @Test
+  void ownRedis_startedWithMuchToLoad_answersOnceItHas() throws IOException {
+    try (Server server = Engines.ownRedis("--appendonly yes", "--key-load-delay 200")) {
+      String fill = "EVAL \"for i = 1, 5000 do redis.call('SET', 'k' .. i, i) end\" 0";
+      assertThat(redis(server, fill)).isEqualTo("$-1");
+      server.stop();
+      server.start();
+      assertThat(redis(server, "INCR k7")).isEqualTo(":8");
+    }
+  }
+
   @Test
   void ownRedis_paused_answersNothingUntilItIsResumed() throws IOException {
     try (Server server = Engines.ownRedis()) {
