@@ -87,15 +87,20 @@ class EnginesTest {
   void ownRedis_paused_answersNothingUntilItIsResumed() throws IOException {
     try (Server server = Engines.ownRedis()) {
       server.pause();
-      assertThatThrownBy(() -> redis(server, "PING")).isInstanceOf(SocketTimeoutException.class);
+      assertThatThrownBy(() -> redis(server, "PING", Duration.ofMillis(500)))
+          .isInstanceOf(SocketTimeoutException.class);
       server.resume();
       assertThat(redis(server, "PING")).isEqualTo("+PONG");
     }
   }
 
   private static String redis(Server server, String command) throws IOException {
+    return redis(server, command, Duration.ofSeconds(20));
+  }
+
+  private static String redis(Server server, String command, Duration timeout) throws IOException {
     try (Socket socket = new Socket(server.host(), server.port())) {
-      socket.setSoTimeout(500);
+      socket.setSoTimeout((int) timeout.toMillis());
       socket.getOutputStream().write((command + "\r\n").getBytes(US_ASCII));
       InputStreamReader answer = new InputStreamReader(socket.getInputStream(), US_ASCII);
       String line = new BufferedReader(answer).readLine();

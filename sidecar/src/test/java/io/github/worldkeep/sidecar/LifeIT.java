@@ -115,8 +115,8 @@ class LifeIT {
   /** What a host that takes its time back says, and one that has lost the server. */
   @ParameterizedTest
   @CsvSource({
-    "'softStop=after:active+100ms, softStop=grace:20s', 5, the server is to end: asking the game",
-    "hardStop=after:active+100ms, 69, error: hard stop: asked for by WORLDKEEP_LOCAL_FAULTS",
+    "'softStop=after:active+2s, softStop=grace:20s', 5, the server is to end: asking the game",
+    "hardStop=after:active+2s, 69, error: hard stop: asked for by WORLDKEEP_LOCAL_FAULTS",
   })
   void host_endsTheSession_whichIsSaved(String fault, int exitCode, String told) throws Exception {
     sidecar.with("WORLDKEEP_LOCAL_FAULTS", fault);

@@ -287,7 +287,7 @@ final class KnownOwnershipFailuresTest extends TwoMembers {
     assertThat(raw(there, "volume").get("v")).isEmpty();
     assertThat(cluster.stored("zoe")).contains("\"level\":3", "\"revision\":2");
     await().until(() -> !world.held());
-    assertThat(here.told()).contains("lost zoe", "presumed dead");
+    await().untilAsserted(() -> assertThat(here.told()).contains("lost zoe", "presumed dead"));
   }
 
   private static DocumentCollection<byte[]> raw(Member member, String collection) {

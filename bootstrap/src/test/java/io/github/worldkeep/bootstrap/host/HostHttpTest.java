@@ -112,7 +112,7 @@ class HostHttpTest {
     http.close();
 
     assertThat(call)
-        .failsWithin(2, TimeUnit.SECONDS)
+        .failsWithin(20, TimeUnit.SECONDS)
         .withThrowableThat()
         .havingCause()
         .isInstanceOf(HostException.class)

@@ -34,7 +34,7 @@ final class KilledServerTest {
       case RECYCLING -> Map.of("WORLDKEEP_MOST_RECYCLES", "1", IslandProcess.TICKS, "3");
       case AWAIT_ALLOCATION ->
           Map.of("WORLDKEEP_MODE", "allocate", "WORLDKEEP_LOCAL_FAULTS", "allocated=lost");
-      case FAILING -> Map.of("WORLDKEEP_LOCAL_FAULTS", "hardStop=after:active+100ms");
+      case FAILING -> Map.of("WORLDKEEP_LOCAL_FAULTS", "hardStop=after:active+2s");
       default -> Map.of();
     };
   }

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class Lives implements AutoCloseable {
   static final String WORLD = "island";
 
+  /** Time for a test to take a lease away before its server's heart beats again. */
+  static final LeaseTerms SELDOM_RENEWED =
+      new LeaseTerms(Duration.ofSeconds(10), Duration.ofSeconds(5));
+
   final Map<String, String> environment = new HashMap<>();
   final StageHost host = new StageHost();
   Optional<BackendProvider> backend = Optional.empty();

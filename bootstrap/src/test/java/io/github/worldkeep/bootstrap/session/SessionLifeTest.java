@@ -225,6 +225,7 @@ final class SessionLifeTest {
 
   @Test
   void worldTakenByAnotherServer_isToldToTheGame_andNotSavedAnyMore() throws Exception {
+    lives.times(lives.times().withLease(Lives.SELDOM_RENEWED));
     Life life = lives.begin(game);
     Session<Hero> session = game.next();
     await().until(session::open);

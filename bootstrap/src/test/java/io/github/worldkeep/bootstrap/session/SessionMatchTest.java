@@ -203,6 +203,7 @@ final class SessionMatchTest {
 
   @Test
   void sessionTakenByAnotherServer_itsMatchIsWrittenByThatAlone() throws Exception {
+    lives.times(lives.times().withLease(Lives.SELDOM_RENEWED));
     Life life = lives.begin(game);
     Session<Hero> session = game.next();
     Match match = duel(session);

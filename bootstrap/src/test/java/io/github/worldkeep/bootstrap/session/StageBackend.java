@@ -41,6 +41,10 @@ final class StageBackend implements BackendProvider {
   volatile Runnable leaving = () -> {};
   volatile Consumer<String> uploading = name -> {};
   final Map<String, String> uploads = new ConcurrentHashMap<>();
+
+  /** What was handed over to be uploaded. */
+  final List<Path> files = new CopyOnWriteArrayList<>();
+
   private final AtomicInteger changes = new AtomicInteger();
 
   @Override
@@ -156,6 +160,7 @@ final class StageBackend implements BackendProvider {
 
     @Override
     public void upload(Origin origin, String name, Path file) {
+      files.add(file);
       uploading.accept(name);
       try {
         uploads.put(origin.match().orElse("no match") + ": " + name, Files.readString(file));

@@ -186,8 +186,8 @@ final class GameServerTest {
     Lease kept = paused.acquire("world/2", Duration.ZERO);
     String id = paused.id();
     Version token = kept.token();
+    takeFrom("world/1"); // First: a server that was presumed dead renews what it can at once.
     presumeDead(id);
-    takeFrom("world/1");
 
     await().until(() -> told.contains("a lost world/1"));
 

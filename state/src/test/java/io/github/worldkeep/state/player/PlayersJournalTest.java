@@ -40,6 +40,9 @@ final class PlayersJournalTest {
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration SOON = Duration.ofMillis(300);
 
+  /** Enough for an exchange to begin, on a busy machine, too. */
+  private static final Duration TO_BEGIN = Duration.ofSeconds(2);
+
   @TempDir private Path temp;
   private final TestClock clock = new TestClock();
   private final FaultInjection faults = new FaultInjection();
@@ -198,7 +201,7 @@ final class PlayersJournalTest {
                     ann,
                     bob,
                     (a, b) -> new Exchange.Both<>(new Purse(0), new Purse(b.gold() + a.gold())),
-                    SOON))
+                    TO_BEGIN))
         .isInstanceOf(StoreException.class);
     players.close(SOON);
     faults.heal();

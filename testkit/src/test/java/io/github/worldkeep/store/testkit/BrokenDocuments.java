@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Documents, each with one defect that stores have been seen with. */
@@ -55,7 +54,7 @@ final class BrokenDocuments {
           for (Write write : batch) {
             BatchResult one = super.commit(List.of(List.of(write))).get(0);
             versions.addAll(((BatchResult.Committed) one).versions());
-            Thread.yield();
+            ReferenceState.letOthersLook();
           }
           results.add(new BatchResult.Committed(versions));
         }
@@ -137,9 +136,11 @@ final class BrokenDocuments {
 
   static ReferenceDocuments deadlocksNowAndThen(ReferenceState state) {
     return new ReferenceDocuments(state) {
+      private int large;
+
       @Override
       BatchResult commitOne(List<Write> batch) {
-        boolean victim = batch.size() > 4 && ThreadLocalRandom.current().nextInt(20) == 0;
+        boolean victim = batch.size() > 4 && ++large % 20 == 0;
         return victim
             ? new BatchResult.Failed(new DriverException(Kind.UNAVAILABLE, "deadlock detected"))
             : super.commitOne(batch);

@@ -23,7 +23,7 @@ final class BrokenKeyValues {
       @Override
       public void put(String key, byte[] value, @Nullable Duration timeToLive) {
         super.put(key, value, null);
-        Thread.yield();
+        ReferenceState.letOthersLook();
         if (timeToLive != null) {
           touch(key, timeToLive);
         }

@@ -185,7 +185,7 @@ final class ReferenceObjects implements ObjectDriver {
       String key, byte[] content, PutOptions options, WriteCondition condition) {
     if (has(ObjectDefect.CHECK_THEN_WRITE)) {
       check(key, condition, options);
-      Thread.yield();
+      ReferenceState.letOthersLook();
       return write(key, content, options);
     }
     synchronized (state) {
@@ -201,7 +201,7 @@ final class ReferenceObjects implements ObjectDriver {
         ObjectInfo mixed = with(before.info, content.length, before.info.metadata(), crc);
         state.objects.put(stored(key), new Held(mixed, content));
       }
-      Thread.yield();
+      ReferenceState.letOthersLook();
     }
     return write(key, content, options);
   }

@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one reference store holds, for all of its clients. Also the lock for all of it. */
 final class ReferenceState {
+  private static final long LOOK_NANOS = 200_000;
   private static final Map<String, ReferenceState> STATES = new ConcurrentHashMap<>();
 
   final Map<String, Value> values = new TreeMap<>();
@@ -31,6 +33,11 @@ final class ReferenceState {
 
   static void forget(String name) {
     STATES.remove(name);
+  }
+
+  /** In the middle of what should be one step, for long enough that a busy machine gets to them. */
+  static void letOthersLook() {
+    LockSupport.parkNanos(LOOK_NANOS);
   }
 
   /** Does something while nobody else does, if the engine runs. */

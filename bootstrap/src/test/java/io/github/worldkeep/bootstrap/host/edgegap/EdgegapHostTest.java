@@ -192,7 +192,7 @@ class EdgegapHostTest {
     host.close();
 
     assertThat(ended)
-        .failsWithin(1, TimeUnit.SECONDS)
+        .failsWithin(4, TimeUnit.SECONDS) // Within the patience.
         .withThrowableThat()
         .havingCause()
         .isInstanceOf(HostException.class)

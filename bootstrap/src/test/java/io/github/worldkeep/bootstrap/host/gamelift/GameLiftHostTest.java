@@ -308,7 +308,7 @@ class GameLiftHostTest {
     host.close();
 
     assertThat(call)
-        .failsWithin(Duration.ofSeconds(2))
+        .failsWithin(Duration.ofSeconds(4)) // Within the patience.
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(HostException.class)
         .withMessageContaining("closed");
