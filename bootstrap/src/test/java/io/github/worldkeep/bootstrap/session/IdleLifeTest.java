@@ -76,12 +76,17 @@ final class IdleLifeTest {
 
   @Test
   void softStop_ofOthers_isToldTheHostOnce() throws Exception {
+    Times times = lives.times();
+    lives.times(times.withStop(times.stop().withDrain(Duration.ofSeconds(20))));
     Life life = lives.begin(game);
     Session<Hero> session = played();
+    PlayerHandle<Hero> ada = join(session, "ada");
 
     session.shutDown();
     session.shutDown();
-    life.stop();
+    await().until(() -> lives.host.heard.contains("draining")); // From a thread of its own.
+    ada.leave();
+    life.end();
 
     assertThat(lives.host.heard).containsOnlyOnce("draining");
     assertThat(game.heard).containsOnlyOnce("softStop");

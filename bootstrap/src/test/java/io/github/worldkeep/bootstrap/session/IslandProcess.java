@@ -197,15 +197,23 @@ final class IslandProcess implements AutoCloseable {
       PlayerHandle<Hero> ada = session.players().load("ada", () -> new Hero(0));
       for (int ticks = 0; playing && ticks < mostTicks; ticks++) {
         int next = tick(ada);
-        try {
-          session.checkpoint();
-          System.out.println(DURABLE + next);
-        } catch (RuntimeException e) {
-          System.out.println("not durable: " + e.getMessage());
+        while (playing && !makeDurable(session, next)) { // No other tick before this one is.
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
       }
       if (playing) {
         session.end();
+      }
+    }
+
+    private static boolean makeDurable(Session<Hero> session, int number) {
+      try {
+        session.checkpoint();
+        System.out.println(DURABLE + number);
+        return true;
+      } catch (RuntimeException e) {
+        System.out.println("not durable: " + e.getMessage());
+        return false;
       }
     }
 

@@ -55,11 +55,17 @@ final class SessionLifeTest {
 
   @Test
   void softStop_whilePlayed_savesAndTellsEverybodyOnce() throws Exception {
+    Times times = lives.times();
+    lives.times(times.withStop(times.stop().withDrain(Duration.ofSeconds(20))));
     Life life = lives.begin(game);
-    join(game.next(), "ada").update(hero -> hero.with(7));
+    PlayerHandle<Hero> ada = join(game.next(), "ada");
+    ada.update(hero -> hero.with(7));
     game.number = 42;
 
-    assertStopped(life.stop());
+    life.cycle().softStop("the test says so", Duration.ofSeconds(40));
+    await().until(() -> lives.host.heard.contains("draining")); // From a thread of its own.
+    ada.leave();
+    assertStopped(life.end());
 
     assertThat(game.heard).containsExactly("load", "softStop", "stop");
     assertThat(lives.host.heard)
@@ -345,6 +351,12 @@ final class SessionLifeTest {
             loading.countDown();
             goOn.await();
             super.load(session);
+          }
+
+          @Override
+          public void softStop(Session<Hero> session, Duration left) {
+            super.softStop(session, left);
+            await().until(() -> lives.host.heard.contains("draining"));
           }
         };
     Life life = lives.begin(slow);

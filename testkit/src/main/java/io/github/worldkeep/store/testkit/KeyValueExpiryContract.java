@@ -43,11 +43,24 @@ public abstract class KeyValueExpiryContract extends StoreContract {
 
   @Test
   void put_withTimeToLive_expiresToTheFractionOfASecond() {
-    store().put("k", bytes("v"), SHORT);
-    harness().pass(Duration.ofSeconds(1));
-    assertThat(store().get("k")).as("after 1,000 of 1,500 ms").hasValue(bytes("v"));
+    Optional<byte[]> later = afterASecondOfLife();
+    assertThat(later).as("after 1,000 of 1,500 ms").hasValue(bytes("v"));
     harness().pass(Duration.ofMillis(600));
     assertThat(store().get("k")).as("after 1,600 of 1,500 ms").isEmpty();
+  }
+
+  /** Put and read again, if a busy machine was too late for it. */
+  private Optional<byte[]> afterASecondOfLife() {
+    for (int attempt = 1; ; attempt++) {
+      long start = System.nanoTime();
+      store().put("k", bytes("v"), SHORT);
+      harness().pass(Duration.ofSeconds(1));
+      Optional<byte[]> value = store().get("k");
+      boolean inTime = System.nanoTime() - start < SHORT.toNanos();
+      if (value.isPresent() || inTime || attempt == 10) {
+        return value;
+      }
+    }
   }
 
   @Test

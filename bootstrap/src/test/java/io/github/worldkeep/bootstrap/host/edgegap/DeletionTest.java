@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DeletionTest {
-  private static final Duration PATIENCE = Duration.ofMillis(1200);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final Duration PAUSE = Duration.ofMillis(60);
 
   private final EdgegapStandIn edgegap = new EdgegapStandIn();
