@@ -112,7 +112,7 @@ class HostHttpTest {
     http.close();
 
     assertThat(call)
-        .failsWithin(20, TimeUnit.SECONDS)
+        .failsWithin(2, TimeUnit.SECONDS)
         .withThrowableThat()
         .havingCause()
         .isInstanceOf(HostException.class)

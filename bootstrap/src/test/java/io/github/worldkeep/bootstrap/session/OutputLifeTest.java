@@ -181,7 +181,7 @@ final class OutputLifeTest {
 
       assertThat(report.exitCode()).isZero();
       assertThat(report.failure()).isEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(7));
       assertThat(lives.host.heard).containsSubsequence("ended 0", "close");
     } finally {
       healed.countDown();

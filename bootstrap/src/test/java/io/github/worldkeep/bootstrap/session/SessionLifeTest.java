@@ -56,16 +56,12 @@ final class SessionLifeTest {
   @Test
   void softStop_whilePlayed_savesAndTellsEverybodyOnce() throws Exception {
     Times times = lives.times();
-    lives.times(times.withStop(times.stop().withDrain(Duration.ofSeconds(20))));
+    lives.times(times.withStop(times.stop().withDrain(Duration.ofSeconds(2)))); // Time to tell.
     Life life = lives.begin(game);
-    PlayerHandle<Hero> ada = join(game.next(), "ada");
-    ada.update(hero -> hero.with(7));
+    join(game.next(), "ada").update(hero -> hero.with(7));
     game.number = 42;
 
-    life.cycle().softStop("the test says so", Duration.ofSeconds(40));
-    await().until(() -> lives.host.heard.contains("draining")); // From a thread of its own.
-    ada.leave();
-    assertStopped(life.end());
+    assertStopped(life.stop());
 
     assertThat(game.heard).containsExactly("load", "softStop", "stop");
     assertThat(lives.host.heard)

@@ -49,7 +49,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
     assertThat(store().get("k")).as("after 1,600 of 1,500 ms").isEmpty();
   }
 
-  /** Put and read again, if a busy machine was too late for it. */
+  /** The value, put anew if a busy machine read it only when its time was over. */
   private Optional<byte[]> afterASecondOfLife() {
     for (int attempt = 1; ; attempt++) {
       long start = System.nanoTime();

@@ -290,9 +290,9 @@ public abstract class ObjectContract extends ObjectTestBase {
   @Test
   void reads_atTheSameTime_neverMix() throws Exception {
     List<byte[]> contents = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      byte[] content = random(i, List.of(10, 1_000, 30_000, 60_000, 150_000, 300_000).get(i));
-      store().put("k" + i, content);
+    for (int size : List.of(10, 1_000, 3_000, 30_000, 60_000, 150_000, 300_000)) {
+      byte[] content = random(contents.size(), size);
+      store().put("k" + contents.size(), content);
       contents.add(content);
     }
     Race.run(contents.size(), i -> () -> readOneAfterTheOther(contents, i));

@@ -380,7 +380,7 @@ class AgonesHostTest {
     host.close();
 
     assertThat(call)
-        .failsWithin(4, TimeUnit.SECONDS) // Within the patience.
+        .failsWithin(1, TimeUnit.SECONDS)
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(HostException.class)
         .withMessageContaining("closed");

@@ -192,7 +192,7 @@ class EdgegapHostTest {
     host.close();
 
     assertThat(ended)
-        .failsWithin(4, TimeUnit.SECONDS) // Within the patience.
+        .failsWithin(1, TimeUnit.SECONDS)
         .withThrowableThat()
         .havingCause()
         .isInstanceOf(HostException.class)

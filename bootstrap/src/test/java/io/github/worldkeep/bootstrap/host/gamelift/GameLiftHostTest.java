@@ -308,7 +308,7 @@ class GameLiftHostTest {
     host.close();
 
     assertThat(call)
-        .failsWithin(Duration.ofSeconds(4)) // Within the patience.
+        .failsWithin(Duration.ofSeconds(2))
         .withThrowableOfType(ExecutionException.class)
         .withCauseInstanceOf(HostException.class)
         .withMessageContaining("closed");
