@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -157,6 +159,19 @@ public final class ObjectStore {
    *     published
    */
   public ObjectInfo upload(Path file, String key, PutOptions options, TransferProgress progress)
+      throws IOException {
+    requireWritable(Operation.WRITE, key, options.condition());
+    try (FileChannel source = FileChannel.open(file, StandardOpenOption.READ)) {
+      return upload(source, key, options, progress);
+    }
+  }
+
+  /**
+   * {@link #upload(Path, String, PutOptions, TransferProgress)} of a file that is open for reading,
+   * from its start to its end. It stays open.
+   */
+  public ObjectInfo upload(
+      FileChannel file, String key, PutOptions options, TransferProgress progress)
       throws IOException {
     requireWritable(Operation.WRITE, key, options.condition());
     try {

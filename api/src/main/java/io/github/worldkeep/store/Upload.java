@@ -6,8 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Sends one file: whole if it is small, else in parallel parts. */
 final class Upload {
@@ -28,11 +26,9 @@ final class Upload {
     this.progress = progress;
   }
 
-  ObjectInfo run(Path file) throws IOException {
-    try (FileChannel source = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = source.size();
-      return size <= LARGEST_SINGLE ? sendWhole(source, size) : sendParts(source, size);
-    }
+  ObjectInfo run(FileChannel source) throws IOException {
+    long size = source.size();
+    return size <= LARGEST_SINGLE ? sendWhole(source, size) : sendParts(source, size);
   }
 
   private ObjectInfo sendWhole(FileChannel source, long size) throws IOException {

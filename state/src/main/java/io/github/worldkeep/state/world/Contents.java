@@ -1,17 +1,20 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.store.ObjectInfo;
+import io.github.worldkeep.store.ObjectReader;
 import io.github.worldkeep.store.ObjectStore;
 import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The contents of one world in the object store, each under its hash, so that it is stored once and
@@ -48,51 +51,123 @@ final class Contents {
         .isPresent();
   }
 
-  void upload(Path file, Digests digests) throws IOException {
+  void upload(FileChannel file, Digests digests) throws IOException {
     PutOptions options = PutOptions.NONE.withCrc32c(digests.crc32c());
     objects.upload(file, contentKey(digests.sha256()), options, TransferProgress.NONE);
   }
 
   /** Writes a verified content to a new file. */
-  void fetch(PathEntry entry, Path file) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+  void fetch(PathEntry entry, Folder folder, Path name) throws IOException {
+    if (folder.has(name)) {
       String problem = "this file system takes two names of the world for one";
-      throw new FileAlreadyExistsException(file.toString(), null, problem);
+      throw new FileAlreadyExistsException(folder.path().resolve(name).toString(), null, problem);
     }
     String key = contentKey(entry.sha256());
     Digests found =
-        entry.size() > SMALL ? download(entry, key, file) : write(file, get(entry.path(), key));
+        entry.size() > SMALL
+            ? download(entry, key, folder, name)
+            : write(folder, name, get(entry, key));
     if (!found.sha256().equals(entry.sha256()) || found.size() != entry.size()) {
       throw corrupt(entry.path(), "object " + key + " has another content");
     }
   }
 
-  private Digests download(PathEntry entry, String key, Path file) throws IOException {
+  /** What has another size than the manifest says is refused before it is read. */
+  private Digests download(PathEntry entry, String key, Folder folder, Path name)
+      throws IOException {
+    requireSize(entry, key, size(entry.path(), key));
     try {
-      objects.download(key, file, TransferProgress.NONE);
+      objects.download(key, folder.anchored(name), TransferProgress.NONE);
     } catch (StoreException e) {
       throw damageOr(e, entry.path(), key);
     }
-    return Digests.of(file);
+    try (FileChannel file = folder.read(name)) {
+      return Digests.of(file);
+    }
   }
 
-  private static Digests write(Path file, byte[] content) throws IOException {
-    Files.write(file, content, StandardOpenOption.CREATE_NEW);
-    return Digests.of(content);
-  }
-
-  private byte[] get(String what, String key) {
-    Optional<byte[]> content;
+  private long size(String what, String key) {
+    Optional<ObjectInfo> info;
     try {
-      content = objects.get(key);
+      info = objects.stat(key);
     } catch (StoreException e) {
       throw damageOr(e, what, key);
     }
-    return content.orElseThrow(() -> corrupt(what, "object " + key + " is missing"));
+    return info.orElseThrow(() -> missing(what, key)).size();
   }
 
-  String putManifest(Manifest manifest) {
+  private static Digests write(Folder folder, Path name, byte[] content) throws IOException {
+    try (FileChannel file = folder.createFile(name)) {
+      for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+        file.write(rest);
+      }
+    }
+    return Digests.of(content);
+  }
+
+  private byte[] get(PathEntry entry, String key) {
+    return get(entry.path(), key, size -> requireSize(entry, key, size));
+  }
+
+  private void requireSize(PathEntry entry, String key, long size) {
+    if (size != entry.size()) {
+      throw corrupt(
+          entry.path(), "object " + key + " has " + size + " bytes instead of " + entry.size());
+    }
+  }
+
+  /** The content, if its size is right; else nothing of it is read. */
+  private byte[] get(String what, String key, LongConsumer requireSize) {
+    try (ObjectReader reader = open(what, key)) {
+      requireSize.accept(reader.length());
+      byte[] content = new byte[(int) reader.length()];
+      if (!fill(reader, content, what, key)) {
+        throw corrupt(what, "object " + key + " has another size than its store says");
+      }
+      return content;
+    }
+  }
+
+  private ObjectReader open(String what, String key) {
+    Optional<ObjectReader> reader;
+    try {
+      reader = objects.read(key);
+    } catch (StoreException e) {
+      throw damageOr(e, what, key);
+    }
+    return reader.orElseThrow(() -> missing(what, key));
+  }
+
+  /** Answers whether the object has that many bytes. */
+  private boolean fill(ObjectReader reader, byte[] content, String what, String key) {
+    try {
+      int done = 0;
+      for (int count = 0; done < content.length && count >= 0; done += Math.max(0, count)) {
+        count = reader.read(content, done, content.length - done);
+      }
+      return done == content.length && reader.read() < 0;
+    } catch (StoreException e) {
+      throw damageOr(e, what, key);
+    }
+  }
+
+  /**
+   * Stores a manifest.
+   *
+   * @return its hash
+   * @throws IOException if it is larger than a reader takes
+   */
+  String putManifest(Manifest manifest) throws IOException {
     byte[] json = manifest.toBytes();
+    if (json.length > Manifest.MOST_BYTES) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "the list of the world's files has %d bytes, and %d at most: use shorter or fewer"
+                  + " names",
+              json.length,
+              Manifest.MOST_BYTES));
+    }
     Digests digests = Digests.of(json);
     PutOptions options =
         PutOptions.NONE.withContentType("application/json").withCrc32c(digests.crc32c());
@@ -104,23 +179,40 @@ final class Contents {
     return Digests.of(manifest.toBytes()).sha256();
   }
 
+  /** The manifest of a snapshot, which has what the snapshot's document says. */
+  Manifest manifest(SnapshotDocument snapshot) {
+    return Formats.requireCounts(snapshot, manifest(snapshot.manifest()));
+  }
+
   Manifest manifest(String sha256) {
     String key = manifestKey(sha256);
-    byte[] json = get("manifest", key);
+    byte[] json = get("manifest", key, size -> requireManifestSize(key, size));
     if (!Digests.of(json).sha256().equals(sha256)) {
       throw corrupt("manifest", "object " + key + " has another content");
     }
-    return Formats.readManifest(world, json);
+    return Formats.readManifest(world, key, json);
+  }
+
+  private void requireManifestSize(String key, long size) {
+    if (size > Manifest.MOST_BYTES) {
+      String problem = "object " + key + " has " + size + " bytes, more than any manifest";
+      throw corrupt("manifest", problem);
+    }
   }
 
   /** A part that is gone or damaged is damage to the world; what else failed is passed on. */
   private StoreException damageOr(StoreException failure, String what, String key) {
     return failure.kind() == Kind.CORRUPT || failure.kind() == Kind.NOT_FOUND
-        ? Formats.corrupt(world, what + ": object " + key + ": " + failure.getMessage(), failure)
+        ? Formats.corrupt(
+            world.value(), what + ": object " + key + ": " + failure.getMessage(), failure)
         : failure;
   }
 
+  private StoreException missing(String what, String key) {
+    return corrupt(what, "object " + key + " is missing");
+  }
+
   private StoreException corrupt(String what, String problem) {
-    return Formats.corrupt(world, what + ": " + problem, null);
+    return Formats.corrupt(world.value(), what + ": " + problem, null);
   }
 }

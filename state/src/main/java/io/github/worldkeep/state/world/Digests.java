@@ -1,9 +1,8 @@
 package io.github.worldkeep.state.world;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,6 +11,13 @@ import java.util.zip.CRC32C;
 /** SHA-256 in hex, which names contents, and CRC-32C, which guards them on the way. */
 record Digests(String sha256, int crc32c, long size) {
   private static final int BUFFER = 128 * 1024;
+  private static final int HEX_DIGITS = 64;
+
+  /** Whether a text is a SHA-256 as it is written here. */
+  static boolean isSha256(String text) {
+    return text.length() == HEX_DIGITS
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  }
 
   static Digests of(byte[] content) {
     CRC32C crc = new CRC32C();
@@ -20,17 +26,16 @@ record Digests(String sha256, int crc32c, long size) {
     return new Digests(HexFormat.of().formatHex(hash), (int) crc.getValue(), content.length);
   }
 
-  static Digests of(Path file) throws IOException {
+  /** Of a file, from where it is at to its end. */
+  static Digests of(ReadableByteChannel file) throws IOException {
     MessageDigest sha256 = newSha256();
     CRC32C crc = new CRC32C();
     long size = 0;
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        sha256.update(buffer, 0, count);
-        crc.update(buffer, 0, count);
-        size += count;
-      }
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    for (int count = file.read(buffer); count >= 0; count = file.read(buffer.clear())) {
+      sha256.update(buffer.array(), 0, count);
+      crc.update(buffer.array(), 0, count);
+      size += count;
     }
     return new Digests(HexFormat.of().formatHex(sha256.digest()), (int) crc.getValue(), size);
   }

@@ -3,13 +3,9 @@ package io.github.worldkeep.state.world;
 import io.github.worldkeep.store.spi.Utf8Order;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a world's directory, ordered by path, but for the reserved {@code .worldkeep} at its
- * top. Nothing is read yet.
+ * top. Nothing is read yet, and no link is followed.
  *
  * @param found files, directories and symbolic links
  * @param latestChange the youngest of their times
@@ -42,20 +37,13 @@ record DirectoryScan(
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration COARSE_TICK = Duration.ofSeconds(2);
 
-  static DirectoryScan of(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      throw new NoSuchFileException(directory.toString(), null, "the world's directory is missing");
-    }
-    if (!Files.isDirectory(directory)) {
-      throw new NotDirectoryException(directory.toString());
-    }
-    Path root = directory.toRealPath(); // A link to a directory would not be walked.
+  static DirectoryScan of(Folder root) throws IOException {
     Walk walk = new Walk(root);
-    Files.walkFileTree(root, walk);
+    walk.enter(root, "");
     walk.found.sort(Comparator.comparing(Sighting::path, Utf8Order.INSTANCE));
     FileTime latest =
         walk.found.stream().map(Sighting::changed).max(Comparator.naturalOrder()).orElse(EPOCH);
-    return new DirectoryScan(root, walk.found, latest, walk.skipped, walk.unreadable);
+    return new DirectoryScan(root.path(), walk.found, latest, walk.skipped, walk.unreadable);
   }
 
   /** Refuses names that can't be saved; a world is never saved without some of its files. */
@@ -66,7 +54,8 @@ record DirectoryScan(
     throw new IOException(
         "the name of '"
             + directory.resolve(unreadable.get(0))
-            + "', or what it points to, is no text in this locale: rename it, or set LC_ALL=C.UTF-8");
+            + "', or what it points to, is no text in this locale: rename it, or set"
+            + " LC_ALL=C.UTF-8");
   }
 
   List<PathEntry> entries() {
@@ -75,10 +64,6 @@ record DirectoryScan(
 
   long bytes() {
     return found.stream().mapToLong(sighting -> sighting.entry().size()).sum();
-  }
-
-  Path resolve(PathEntry entry) {
-    return directory.resolve(entry.path());
   }
 
   /**
@@ -105,69 +90,53 @@ record DirectoryScan(
         .findFirst();
   }
 
-  private static final class Walk extends SimpleFileVisitor<Path> {
-    private final Path directory;
-    private final Path reserved;
+  private static final class Walk {
+    private final Folder root;
     private final List<Sighting> found = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
 
-    Walk(Path directory) {
-      this.directory = directory;
-      this.reserved = directory.resolve(Staging.RESERVED);
+    Walk(Folder root) {
+      this.root = root;
     }
 
-    @Override
-    public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
-        throws IOException {
-      if (path.equals(reserved)) {
-        return FileVisitResult.SKIP_SUBTREE;
+    void enter(Folder folder, String prefix) throws IOException {
+      for (Path name : Staging.names(folder)) {
+        see(folder, name, prefix);
       }
-      if (!path.equals(directory)) {
-        see(path);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
-      if (path.equals(reserved)) {
-        return FileVisitResult.CONTINUE;
-      }
-      if (attributes.isOther()) {
-        skipped.add(directory.relativize(path).toString());
-      } else {
-        see(path);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path path, IOException failure) throws IOException {
-      return continueIfGone(failure);
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path path, @Nullable IOException failure)
-        throws IOException {
-      return failure == null ? FileVisitResult.CONTINUE : continueIfGone(failure);
     }
 
     /** A game deletes files while it runs; what matters is whether the next scan sees the same. */
-    private static FileVisitResult continueIfGone(IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
+    private void see(Folder folder, Path name, String prefix) throws IOException {
+      try {
+        String path = prefix + Sighting.text(name);
+        Optional<Sighting> sighting = Sighting.of(folder, name, path);
+        sighting.ifPresentOrElse(found::add, () -> skipped.add(path));
+        requireRoom();
+        if (sighting.filter(s -> s.entry().type() == PathEntry.Type.DIRECTORY).isPresent()) {
+          descend(folder, name, path + "/");
+        }
+      } catch (CharacterCodingException e) {
+        unreadable.add(prefix + name);
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        return;
       }
-      throw failure;
     }
 
-    private void see(Path path) throws IOException {
-      try {
-        found.add(Sighting.of(directory, path));
-      } catch (CharacterCodingException e) {
-        unreadable.add(directory.relativize(path).toString());
-      } catch (IOException e) {
-        continueIfGone(e);
+    private void descend(Folder folder, Path name, String prefix) throws IOException {
+      try (Folder child = folder.enter(name)) {
+        enter(child, prefix);
+      }
+    }
+
+    private void requireRoom() throws IOException {
+      if (found.size() > Manifest.MOST_ENTRIES) {
+        throw new IOException(
+            "'"
+                + root.path()
+                + "' has more than "
+                + Manifest.MOST_ENTRIES
+                + " files, directories and links, the most that a world may have");
       }
     }
   }

@@ -1,57 +1,124 @@
 package io.github.worldkeep.state.world;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Permission bits and times of files, on systems that have them and on those that don't. */
-final class FileAttributes {
-  private static final int PERMISSIONS = 0777;
+/**
+ * Permission bits and times of what a folder has, on systems that have them and on those that
+ * don't. A link's are its own.
+ *
+ * @param changed when content or attributes last changed: unlike the time of modification, nobody
+ *     can set it
+ */
+record FileAttributes(Kind kind, int mode, long size, FileTime modified, FileTime changed) {
+  private static final boolean UNIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+  private static final String WANTED = "unix:mode,size,lastModifiedTime,ctime";
   private static final int OWNER_ALL = 0700;
+  private static final int KIND = 0170000;
+  private static final int DIRECTORY = 0040000;
+  private static final int FILE = 0100000;
+  private static final int LINK = 0120000;
 
-  private FileAttributes() {}
-
-  private static boolean unix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+  enum Kind {
+    FILE,
+    DIRECTORY,
+    LINK,
+    OTHER
   }
 
-  static int mode(Path path) throws IOException {
-    return unix(path)
-        ? (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & PERMISSIONS
-        : PathEntry.NO_MODE;
+  /** For a new directory that only its owner may enter. */
+  static FileAttribute<?>[] ownerOnly() {
+    return UNIX
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions(OWNER_ALL))}
+        : new FileAttribute<?>[0];
   }
 
-  /**
-   * When content or attributes last changed: unlike the time of modification, nobody can set it.
-   */
-  static FileTime changed(Path path) throws IOException {
-    return (FileTime)
-        Files.getAttribute(
-            path, unix(path) ? "unix:ctime" : "lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+  static FileAttributes of(Folder folder, Path name) throws IOException {
+    return UNIX ? unix(folder.attributes(name, WANTED)) : basic(folder.require(name));
   }
 
-  /** Of a file or directory, also one that can't be opened. */
-  static void setMode(Path path, int mode) throws IOException {
-    if (mode != PathEntry.NO_MODE && mode(path) != mode) {
-      Files.setAttribute(path, "unix:mode", mode);
+  private static FileAttributes unix(Map<String, Object> found) {
+    int mode = (int) Objects.requireNonNull(found.get("mode"));
+    Kind kind =
+        switch (mode & KIND) {
+          case FILE -> Kind.FILE;
+          case DIRECTORY -> Kind.DIRECTORY;
+          case LINK -> Kind.LINK;
+          default -> Kind.OTHER;
+        };
+    return new FileAttributes(
+        kind,
+        mode & PathEntry.MOST_MODE,
+        (long) Objects.requireNonNull(found.get("size")),
+        (FileTime) Objects.requireNonNull(found.get("lastModifiedTime")),
+        (FileTime) Objects.requireNonNull(found.get("ctime")));
+  }
+
+  private static FileAttributes basic(BasicFileAttributes found) {
+    Kind kind =
+        found.isRegularFile()
+            ? Kind.FILE
+            : found.isDirectory()
+                ? Kind.DIRECTORY
+                : found.isSymbolicLink() ? Kind.LINK : Kind.OTHER;
+    FileTime modified = found.lastModifiedTime();
+    return new FileAttributes(kind, PathEntry.NO_MODE, found.size(), modified, modified);
+  }
+
+  /** Of a file or directory. */
+  static void setMode(Folder folder, Path name, int mode) throws IOException {
+    if (mode != PathEntry.NO_MODE && UNIX && mode(folder, name) != mode) {
+      folder.setPermissions(name, permissions(mode));
     }
   }
 
-  static void setModified(Path file, long nanos) throws IOException {
-    if (Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS) != nanos) {
-      Files.setLastModifiedTime(file, FileTime.from(nanos, TimeUnit.NANOSECONDS));
+  static int mode(Folder folder, Path name) throws IOException {
+    return UNIX ? mode(folder.permissions(name)) : PathEntry.NO_MODE;
+  }
+
+  static void setModified(Folder folder, Path name, long nanos) throws IOException {
+    if (folder.require(name).lastModifiedTime().to(TimeUnit.NANOSECONDS) != nanos) {
+      folder.setModified(name, FileTime.from(nanos, TimeUnit.NANOSECONDS));
     }
   }
 
   /** So that a directory can be moved, and what is in it be deleted; answers its mode before. */
-  static int makeWritable(Path directory) throws IOException {
-    int mode = mode(directory);
+  static int makeWritable(Folder folder, Path name) throws IOException {
+    int mode = mode(folder, name);
     if ((mode & OWNER_ALL) != OWNER_ALL) {
-      setMode(directory, mode | OWNER_ALL);
+      setMode(folder, name, mode | OWNER_ALL);
     }
     return mode;
+  }
+
+  private static int mode(Set<PosixFilePermission> permissions) {
+    int mode = 0;
+    for (PosixFilePermission permission : permissions) {
+      mode |= bit(permission);
+    }
+    return mode;
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.allOf(PosixFilePermission.class);
+    permissions.removeIf(permission -> (mode & bit(permission)) == 0);
+    return permissions;
+  }
+
+  /** They are declared from rwx of the owner to that of others. */
+  private static int bit(PosixFilePermission permission) {
+    return 0400 >> permission.ordinal();
   }
 }

@@ -1,95 +1,117 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Refuses what this version can't read, before anything is done with it. */
+/**
+ * All that is read from a store passes here, before anything is done with it: whoever may write
+ * there is not trusted. What can't be right is CORRUPT, and what is newer NEWER_FORMAT.
+ */
 final class Formats {
-  private static final ObjectReader HEADER = new JsonMapper().readerFor(Header.class);
-
-  private record Header(int format) {}
-
   private Formats() {}
 
-  static Manifest readManifest(WorldId world, byte[] json) {
+  /** Whose it is, the store says. */
+  static SnapshotDocument readSnapshot(byte[] json) {
+    return read(
+        "the document of a snapshot",
+        "it has ",
+        json,
+        SnapshotDocument.FORMAT,
+        () -> SnapshotReader.read(json));
+  }
+
+  static Manifest readManifest(WorldId world, String key, byte[] json) {
+    return read(
+        "world " + world,
+        "its manifest, the object " + key + ", has ",
+        json,
+        Manifest.FORMAT,
+        () -> ManifestReader.read(json));
+  }
+
+  /** The number comes first: what else a newer format has may not be readable. */
+  private static <T> T read(String what, String where, byte[] json, int known, Supplier<T> reader) {
     try {
-      requireKnown(world.value(), json, Manifest.FORMAT);
-      Manifest manifest = Manifest.fromBytes(json);
-      requireSound(world, manifest.entries());
-      return manifest;
+      requireKnown(what, StrictJson.format(json), known);
+      return reader.get();
     } catch (JacksonException | IllegalArgumentException e) {
-      throw corrupt(world, "its manifest is no manifest", e);
+      throw damage(what, where + problem(e), e);
     }
   }
 
-  /**
-   * Looks at the number alone: what else a newer format has may not be readable.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  static void requireKnown(String world, byte[] json, int known) {
-    Header header = HEADER.readValue(json);
-    if (header == null || header.format() < 1) {
-      throw new IllegalArgumentException("it has no format number");
+  /** What Jackson says may hold what it read. */
+  private static String problem(RuntimeException e) {
+    return e instanceof JacksonException ? "no valid JSON" : String.valueOf(e.getMessage());
+  }
+
+  private static void requireKnown(String what, long format, int known) {
+    if (format < 1) {
+      throw new IllegalArgumentException("no format number");
     }
-    int format = header.format();
     if (format > known) {
       throw new StoreException(
           Kind.NEWER_FORMAT,
           Retry.NEVER,
           String.format(
               Locale.ROOT,
-              "world %s was written by a newer Worldkeep (format %d; this one knows %d): update this one",
-              world,
+              "%s was written by a newer Worldkeep (format %d; this one knows %d): update this one",
+              what,
               format,
               known),
           null);
     }
   }
 
-  /**
-   * Whoever wrote the manifest: a path must not lead out of the directory, neither by its names nor
-   * through a link, and no two entries may be for one path.
-   */
-  private static void requireSound(WorldId world, List<PathEntry> entries) {
-    Set<String> directories = new HashSet<>(Set.of(""));
-    Set<String> paths = new HashSet<>();
-    for (PathEntry entry : entries) {
-      String path = entry.path();
-      String parent = path.substring(0, Math.max(0, path.lastIndexOf('/')));
-      if (!isInside(path) || !directories.contains(parent) || !paths.add(path)) {
-        throw corrupt(
-            world, "its manifest has the path '" + path + "', which can't be in it there", null);
-      }
-      if (entry.type() == PathEntry.Type.DIRECTORY) {
-        directories.add(path);
-      }
+  /** A document is the world's own, and stands under the id that its content says. */
+  static void requireOwn(WorldId world, Document<SnapshotDocument> found, String id) {
+    SnapshotDocument document = found.value();
+    if (!document.world().equals(world.value()) || !found.id().equals(id)) {
+      String says = "' says world " + document.world() + ", number " + document.number();
+      throw corrupt(world.value(), "the document '" + found.id() + says, null);
     }
   }
 
-  private static boolean isInside(String path) {
-    for (String name : path.split("/", -1)) {
-      if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
-        return false;
-      }
+  /** The counts that a document gives must be its manifest's. */
+  static Manifest requireCounts(SnapshotDocument document, Manifest manifest) {
+    long files = manifest.entries().stream().filter(PathEntry::isFile).count();
+    if (files != document.files() || bytes(document, manifest) != document.bytes()) {
+      throw corrupt(
+          document.world(),
+          String.format(
+              Locale.ROOT,
+              "snapshot %d has %d files and %d bytes, and its manifest %s others",
+              document.number(),
+              document.files(),
+              document.bytes(),
+              document.manifest()),
+          null);
     }
-    return !path.equals(Staging.RESERVED) && !path.startsWith(Staging.RESERVED + "/");
+    return manifest;
   }
 
-  static StoreException corrupt(WorldId world, String problem, @Nullable Throwable cause) {
+  private static long bytes(SnapshotDocument document, Manifest manifest) {
+    try {
+      return manifest.bytes();
+    } catch (ArithmeticException e) {
+      throw corrupt(document.world(), "the size of its files is no 64-bit number", e);
+    }
+  }
+
+  static StoreException corrupt(String world, String problem, @Nullable Throwable cause) {
+    return damage("world " + world, problem, cause);
+  }
+
+  private static StoreException damage(String what, String problem, @Nullable Throwable cause) {
     return new StoreException(
         Kind.CORRUPT,
         Retry.NEVER,
-        "world " + world + " is damaged: " + problem + "; nothing was changed",
+        what + " is damaged: " + problem + "; nothing was changed",
         cause);
   }
 }

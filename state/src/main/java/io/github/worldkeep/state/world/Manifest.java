@@ -9,11 +9,17 @@ import tools.jackson.databind.json.JsonMapper;
  * UTF-8 bytes of their paths, so that equal worlds have equal manifests, byte for byte.
  *
  * @param format 1
- * @param entries files, directories and links, each after the directory that it is in
+ * @param entries files, directories and links, each after the directory that it is in; at most
+ *     {@value #MOST_ENTRIES}
  */
 @JsonPropertyOrder({"format", "entries"})
 record Manifest(int format, List<PathEntry> entries) {
   static final int FORMAT = 1;
+
+  /** With {@link #MOST_BYTES}, what fits into the heap of a small server. */
+  static final int MOST_ENTRIES = 500_000;
+
+  static final int MOST_BYTES = 64 * 1024 * 1024;
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -29,15 +35,16 @@ record Manifest(int format, List<PathEntry> entries) {
     return JSON.writeValueAsBytes(this);
   }
 
-  static Manifest fromBytes(byte[] json) {
-    return JSON.readValue(json, Manifest.class);
-  }
-
   List<PathEntry> files() {
     return entries.stream().filter(PathEntry::isFile).toList();
   }
 
+  /**
+   * The size of all files.
+   *
+   * @throws ArithmeticException if that is no 64-bit number
+   */
   long bytes() {
-    return entries.stream().mapToLong(PathEntry::size).sum();
+    return entries.stream().mapToLong(PathEntry::size).reduce(0, Math::addExact);
   }
 }

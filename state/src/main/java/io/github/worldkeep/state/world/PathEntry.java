@@ -2,18 +2,21 @@ package io.github.worldkeep.state.world;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
- * One path in a manifest.
+ * One path in a manifest. What can't be in one is an {@link IllegalArgumentException} that names
+ * the field.
  *
- * @param path relative, with {@code /} between names
+ * @param path relative, with {@code /} between names; at most {@value #LONGEST} bytes in UTF-8
  * @param mode the nine permission bits, such as 420 for rw-r--r--, for files and directories; -1 if
  *     the system has none
  * @param modified in nanoseconds since 1970, for files
- * @param size in bytes, for files
- * @param sha256 of the content in hex, for files
- * @param target where a link points to, for links
+ * @param size in bytes, for files; 0 for others
+ * @param sha256 of the content in hex, for files; empty until the file is read
+ * @param target where a link points to, for links; at most {@value #LONGEST} bytes in UTF-8
  */
 @JsonPropertyOrder({"type", "path", "mode", "modified", "size", "sha256", "target"})
 record PathEntry(
@@ -25,6 +28,13 @@ record PathEntry(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String sha256,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String target) {
   static final int NO_MODE = -1;
+  static final int MOST_MODE = 0777;
+
+  /** As long as Linux allows. */
+  static final int LONGEST = 4_095;
+
+  private static final int MOST_BYTES_OF_CHAR = 3;
+  private static final int SHOWN = 200;
 
   enum Type {
     FILE,
@@ -46,13 +56,81 @@ record PathEntry(
 
   PathEntry {
     Objects.requireNonNull(type, "type");
-    Objects.requireNonNull(path, "path");
-    sha256 = sha256 == null ? "" : sha256;
-    target = target == null ? "" : target;
+    require(isPath(path), path, "which can't be in it there");
+    require(mode >= NO_MODE && mode <= MOST_MODE, path, "whose mode is not -1 or 0 to 511");
+    require(size >= 0, path, "whose size is below 0");
+    boolean file = type == Type.FILE;
+    require(file || size == 0, path, "whose size is not 0, and which is no file");
+    require(
+        sha256.isEmpty() || (file && Digests.isSha256(sha256)),
+        path,
+        "whose sha256 is not 64 lower-case hexadecimal digits of a file");
+    require(
+        type == Type.LINK ? isTarget(target) : target.isEmpty(),
+        path,
+        "whose target is not 1 to 4095 bytes of a link");
+  }
+
+  private static void require(boolean holds, String path, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException("the path '" + shown(path) + "', " + problem);
+    }
+  }
+
+  /** Whoever wrote it: a path must not lead out of the directory, or into what is reserved. */
+  private static boolean isPath(String path) {
+    if (!isText(path) || path.equals(Staging.RESERVED) || path.startsWith(Staging.RESERVED + "/")) {
+      return false;
+    }
+    for (String name : path.split("/", -1)) {
+      if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isTarget(String target) {
+    return !target.isEmpty() && isText(target);
+  }
+
+  /** What has bytes in UTF-8, not too many, and none that is NUL. */
+  private static boolean isText(String text) {
+    boolean fits =
+        text.length() <= LONGEST / MOST_BYTES_OF_CHAR
+            || (text.length() <= LONGEST
+                && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST);
+    return fits
+        && text.codePoints()
+            .noneMatch(
+                c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+  }
+
+  /** For a message: whoever chose the text, it is short, and one line. */
+  static String shown(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(SHOWN)
+        .forEach(
+            c ->
+                shown.append(
+                    Character.isISOControl(c)
+                        ? String.format(Locale.ROOT, "\\u%04x", c)
+                        : Character.toString(c)));
+    return text.length() > SHOWN ? shown + "…" : shown.toString();
   }
 
   PathEntry withSha256(String hash) {
     return new PathEntry(type, path, mode, modified, size, hash, target);
+  }
+
+  /** The path of the directory that it is in; empty for the world's own. */
+  String parent() {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   boolean isFile() {

@@ -4,10 +4,13 @@ import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -60,22 +63,28 @@ final class Preservation {
 
   /** What the directory holds; all its contents are in the store. */
   DirectoryScan store(Path directory) throws IOException {
-    DirectoryScan scan = DirectoryScan.of(directory).requireReadable();
+    try (Folder root = Folder.open(directory)) {
+      return store(root);
+    }
+  }
+
+  private DirectoryScan store(Folder root) throws IOException {
+    DirectoryScan scan = DirectoryScan.of(root).requireReadable();
     for (int round = 0; round < ROUNDS; round++) {
-      boolean settled = read(scan, round == 0 ? progress : TransferProgress.NONE);
+      boolean settled = read(root, scan, round == 0 ? progress : TransferProgress.NONE);
       if (!settled) {
         pause(scan.tick());
       }
-      DirectoryScan later = DirectoryScan.of(directory).requireReadable();
+      DirectoryScan later = DirectoryScan.of(root).requireReadable();
       Optional<String> changed = scan.firstDifference(later);
       if (settled && changed.isEmpty()) {
         return later;
       }
-      scan = changed.isPresent() ? patientScan(directory, changed.get(), round) : later;
+      scan = changed.isPresent() ? patientScan(root, changed.get(), round) : later;
     }
     throw new IOException(
         "'"
-            + directory.resolve(restless)
+            + root.path().resolve(restless)
             + "' keeps changing while it is read: save when the game does not write it");
   }
 
@@ -92,27 +101,30 @@ final class Preservation {
   }
 
   /** Answers whether every file is read, and old enough to trust its time. */
-  private boolean read(DirectoryScan scan, TransferProgress listener) throws IOException {
+  private boolean read(Folder root, DirectoryScan scan, TransferProgress listener)
+      throws IOException {
     boolean settled = true;
     long total = scan.bytes();
     long done = 0;
-    for (Sighting sighting : scan.found()) {
-      if (sighting.isFile()) {
-        settled &= read(scan, sighting);
-        done += sighting.entry().size();
-        listener.advanced(done, total);
+    try (Trail trail = new Trail(root)) {
+      for (Sighting sighting : scan.found()) {
+        if (sighting.isFile()) {
+          settled &= read(trail, scan, sighting);
+          done += sighting.entry().size();
+          listener.advanced(done, total);
+        }
       }
     }
     return settled;
   }
 
-  private boolean read(DirectoryScan scan, Sighting file) throws IOException {
+  private boolean read(Trail trail, DirectoryScan scan, Sighting file) throws IOException {
     Optional<Reading> before =
         Optional.ofNullable(readings.get(file.path())).filter(r -> r.file().equals(file));
     if (before.filter(Reading::settled).isPresent()) {
       return true;
     }
-    Optional<Digests> digests = readStable(scan, file);
+    Optional<Digests> digests = readStable(trail, file);
     boolean again = before.map(Reading::digests).equals(digests);
     boolean settled = digests.isPresent() && (again || scan.isOld(file));
     digests.ifPresent(d -> readings.put(file.path(), new Reading(file, d, settled)));
@@ -121,10 +133,10 @@ final class Preservation {
   }
 
   /** Somebody writes: let them come to an end. */
-  private DirectoryScan patientScan(Path directory, String changed, int round) throws IOException {
+  private DirectoryScan patientScan(Folder root, String changed, int round) throws IOException {
     restless = changed;
     pause(SHORTEST_PAUSE.multipliedBy(1L << round));
-    return DirectoryScan.of(directory).requireReadable();
+    return DirectoryScan.of(root).requireReadable();
   }
 
   private static void pause(Duration duration) {
@@ -137,41 +149,49 @@ final class Preservation {
   }
 
   /** Empty if the file is gone or changes; else what fails is the file, and thrown. */
-  private Optional<Digests> readStable(DirectoryScan scan, Sighting file) throws IOException {
-    Path path = scan.resolve(file.entry());
-    try {
+  private Optional<Digests> readStable(Trail trail, Sighting file) throws IOException {
+    try (FileChannel channel = trail.parentOf(file.entry()).read(Trail.nameOf(file.entry()))) {
       long size = file.entry().size();
-      return size <= Contents.SMALL ? readSmall(path, size) : readLarge(path, size);
+      return size <= Contents.SMALL ? readSmall(channel, (int) size) : readLarge(channel, size);
     } catch (IOException e) {
-      if (isUnchanged(scan.directory(), path, file)) {
+      if (isUnchanged(trail.root(), file)) {
         throw e;
       }
       return Optional.empty();
     }
   }
 
-  private static boolean isUnchanged(Path directory, Path path, Sighting file) throws IOException {
-    try {
-      return file.equals(Sighting.of(directory, path));
-    } catch (NoSuchFileException e) {
+  private static boolean isUnchanged(Folder root, Sighting file) throws IOException {
+    PathEntry entry = file.entry();
+    try (Trail trail = new Trail(root)) {
+      Folder folder = trail.parentOf(entry);
+      return Sighting.of(folder, Trail.nameOf(entry), entry.path())
+          .filter(file::equals)
+          .isPresent();
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
     }
   }
 
-  private Optional<Digests> readSmall(Path file, long size) throws IOException {
-    byte[] content = Files.readAllBytes(file);
-    if (content.length != size) {
+  private Optional<Digests> readSmall(FileChannel file, int size) throws IOException {
+    ByteBuffer content = ByteBuffer.allocate(size + 1);
+    int read = 0;
+    while (read >= 0 && content.hasRemaining()) {
+      read = file.read(content);
+    }
+    if (content.position() != size) {
       return Optional.empty();
     }
-    Digests digests = Digests.of(content);
+    byte[] bytes = Arrays.copyOf(content.array(), size);
+    Digests digests = Digests.of(bytes);
     if (!stored.contains(digests.sha256())) {
-      contents.put(content, digests);
+      contents.put(bytes, digests);
       count(digests);
     }
     return Optional.of(digests);
   }
 
-  private Optional<Digests> readLarge(Path file, long size) throws IOException {
+  private Optional<Digests> readLarge(FileChannel file, long size) throws IOException {
     Digests digests = Digests.of(file);
     if (digests.size() != size) {
       return Optional.empty();

@@ -12,7 +12,6 @@ import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.Version;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -90,8 +89,7 @@ final class Publication {
     } else {
       batch.insert(latest, world, document);
     }
-    String id = String.format(Locale.ROOT, "%s/%012d", world, document.number());
-    batch.insert(all, id, document);
+    batch.insert(all, document.id(), document);
   }
 
   /**

@@ -2,8 +2,6 @@ package io.github.worldkeep.state.world;
 
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,20 +10,22 @@ import java.util.Optional;
 final class Restoration {
   private final Contents contents;
   private final Manifest manifest;
+  private final Shape shape;
   private final TransferProgress progress;
 
   Restoration(Contents contents, Manifest manifest, TransferProgress progress) {
     this.contents = contents;
     this.manifest = manifest;
+    this.shape = new Shape(manifest);
     this.progress = progress;
   }
 
   RestoreReport restore(Snapshot snapshot, Staging staging) throws IOException {
     boolean resumed = staging.interrupted();
     staging.resume();
-    boolean matches = new DirectoryContents(staging.directory()).match(manifest);
+    boolean matches = new DirectoryContents(staging.root()).match(manifest);
     if (matches) {
-      restoreAttributes(staging.directory());
+      restoreAttributes(staging.root());
     } else {
       if (resumed) {
         staging.end();
@@ -33,16 +33,19 @@ final class Restoration {
       replace(staging);
     }
     Optional<Path> aside = staging.end();
+    shape.require(staging.root());
     return new RestoreReport(snapshot, resumed || !matches, aside);
   }
 
   private void replace(Staging staging) throws IOException {
     boolean complete = false;
     try {
-      Path fresh = staging.begin();
-      write(fresh);
-      restoreAttributes(fresh);
-      staging.exchange();
+      try (Folder fresh = staging.begin()) {
+        write(fresh, staging.root());
+        shape.require(fresh);
+        restoreAttributes(fresh);
+      }
+      staging.exchange(shape);
       complete = true;
     } finally {
       if (!complete && !staging.interrupted()) {
@@ -52,54 +55,48 @@ final class Restoration {
   }
 
   /** In the order of the manifest, in which a directory comes before what is in it. */
-  private void write(Path fresh) throws IOException {
+  private void write(Folder fresh, Folder root) throws IOException {
     long total = manifest.bytes();
     long done = 0;
-    for (PathEntry entry : manifest.entries()) {
-      Path path = place(fresh, entry.path());
-      switch (entry.type()) {
-        case DIRECTORY -> Files.createDirectory(path);
-        case LINK -> Files.createSymbolicLink(path, name(entry.target()));
-        case FILE -> {
-          contents.fetch(entry, path);
-          done += entry.size();
-          progress.advanced(done, total);
+    try (Trail trail = new Trail(fresh)) {
+      for (PathEntry entry : manifest.entries()) {
+        Folder folder = trail.parentOf(entry);
+        Path name = nameOf(entry, root);
+        switch (entry.type()) {
+          case DIRECTORY -> folder.create(name).close();
+          case LINK -> folder.createLink(name, Folder.text(entry.target()));
+          case FILE -> {
+            contents.fetch(entry, folder, name);
+            done += entry.size();
+            progress.advanced(done, total);
+          }
         }
       }
     }
   }
 
-  /** Names that are harmless on one system may lead elsewhere on another, as {@code ..\x} does. */
-  private static Path place(Path root, String path) throws IOException {
-    Path relative = name(path);
-    boolean sameNames = relative.getNameCount() == path.split("/", -1).length;
-    if (relative.isAbsolute() || !sameNames || !relative.normalize().equals(relative)) {
-      throw new IOException("this system can't have a file of the name '" + path + "'");
+  private static Path nameOf(PathEntry entry, Folder root) throws IOException {
+    Path name = Trail.nameOf(entry);
+    if (entry.parent().isEmpty() && Staging.isReserved(root, name)) {
+      throw new IOException("this system takes '" + name + "' for " + Staging.RESERVED);
     }
-    return root.resolve(relative);
-  }
-
-  private static Path name(String text) throws IOException {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new IOException(
-          "this system can't have a file of the name '" + text + "'; in Linux, set LC_ALL=C.UTF-8",
-          e);
-    }
+    return name;
   }
 
   /** From the inside out: a directory may be one that can't be entered afterwards. */
-  private void restoreAttributes(Path root) throws IOException {
+  private void restoreAttributes(Folder root) throws IOException {
     List<PathEntry> entries = manifest.entries();
-    for (int i = entries.size() - 1; i >= 0; i--) {
-      PathEntry entry = entries.get(i);
-      Path path = root.resolve(entry.path());
-      if (entry.isFile()) {
-        FileAttributes.setModified(path, entry.modified());
-      }
-      if (entry.type() != PathEntry.Type.LINK) {
-        FileAttributes.setMode(path, entry.mode());
+    try (Trail trail = new Trail(root)) {
+      for (int i = entries.size() - 1; i >= 0; i--) {
+        PathEntry entry = entries.get(i);
+        Folder folder = trail.parentOf(entry);
+        Path name = Trail.nameOf(entry);
+        if (entry.isFile()) {
+          FileAttributes.setModified(folder, name, entry.modified());
+        }
+        if (entry.type() != PathEntry.Type.LINK) {
+          FileAttributes.setMode(folder, name, entry.mode());
+        }
       }
     }
   }

@@ -2,13 +2,11 @@ package io.github.worldkeep.state.world;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.StringJoiner;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,37 +21,41 @@ record Sighting(PathEntry entry, FileTime changed) {
   private static final FileTime EPOCH = FileTime.fromMillis(0);
 
   /**
-   * Looks at a file, directory or symbolic link.
+   * Looks at a file, directory or symbolic link; empty for what is none of them, such as a socket.
    *
-   * @throws CharacterCodingException if its name, or where it points to, is no text in the
-   *     character set of this process
+   * @param path its path in the world
+   * @throws CharacterCodingException if where a link points to is no text in the character set of
+   *     this process
+   * @throws NoSuchFileException if it is gone
+   * @throws IOException if it can't be saved
    */
-  static Sighting of(Path directory, Path path) throws IOException {
-    String name = name(directory, path);
-    BasicFileAttributes attributes =
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (attributes.isDirectory()) {
-      return new Sighting(PathEntry.directory(name, FileAttributes.mode(path)), EPOCH);
+  static Optional<Sighting> of(Folder folder, Path name, String path) throws IOException {
+    FileAttributes found = FileAttributes.of(folder, name);
+    try {
+      return switch (found.kind()) {
+        case OTHER -> Optional.empty();
+        case DIRECTORY -> Optional.of(still(PathEntry.directory(path, found.mode())));
+        case LINK -> Optional.of(still(PathEntry.link(path, text(folder.target(name)))));
+        case FILE -> {
+          long modified = found.modified().to(TimeUnit.NANOSECONDS);
+          PathEntry entry = PathEntry.file(path, found.mode(), modified, found.size());
+          yield Optional.of(new Sighting(entry, found.changed()));
+        }
+      };
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a world can't have " + e.getMessage(), e);
     }
-    if (attributes.isSymbolicLink()) {
-      return new Sighting(PathEntry.link(name, text(Files.readSymbolicLink(path))), EPOCH);
-    }
-    long modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-    int mode = FileAttributes.mode(path);
-    PathEntry entry = PathEntry.file(name, mode, modified, attributes.size());
-    return new Sighting(entry, FileAttributes.changed(path));
   }
 
-  static String name(Path directory, Path path) throws CharacterCodingException {
-    StringJoiner names = new StringJoiner("/");
-    for (Path name : directory.relativize(path)) {
-      names.add(text(name));
-    }
-    return names.toString();
+  private static Sighting still(PathEntry entry) {
+    return new Sighting(entry, EPOCH);
   }
 
-  /** What can't be decoded is replaced silently, so that another name would come back. */
-  private static String text(Path path) throws CharacterCodingException {
+  /**
+   * A name, or a link's target, as text. What can't be decoded is replaced silently, so that
+   * another name would come back.
+   */
+  static String text(Path path) throws CharacterCodingException {
     String text = path.toString();
     if (text.contains(UNMAPPABLE) && !same(path, text)) {
       throw new CharacterCodingException();

@@ -1,15 +1,12 @@
 package io.github.worldkeep.state.world;
 
 import io.github.worldkeep.store.Codec;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Snapshot documents as JSON; refuses those of a newer format. */
+/** Snapshot documents as JSON; refuses those of a newer format, and those that can't be right. */
 final class SnapshotCodec implements Codec<SnapshotDocument> {
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final ObjectReader READER = JSON.readerFor(SnapshotDocument.class);
-  private static final ObjectWriter WRITER = JSON.writerFor(SnapshotDocument.class);
+  private static final ObjectWriter WRITER = new JsonMapper().writerFor(SnapshotDocument.class);
 
   @Override
   public byte[] encode(SnapshotDocument document) {
@@ -18,8 +15,6 @@ final class SnapshotCodec implements Codec<SnapshotDocument> {
 
   @Override
   public SnapshotDocument decode(byte[] json) {
-    Formats.requireKnown(
-        JSON.readTree(json).path("world").asString(""), json, SnapshotDocument.FORMAT);
-    return READER.readValue(json);
+    return Formats.readSnapshot(json);
   }
 }

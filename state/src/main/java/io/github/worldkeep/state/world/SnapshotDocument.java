@@ -2,11 +2,13 @@ package io.github.worldkeep.state.world;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
  * A snapshot as the document store has it: one document for the latest of each world, and one for
- * each snapshot. Format 1 in {@code docs/formats.md}.
+ * each snapshot. Format 1 in {@code docs/formats.md}. What can't be in one is an {@link
+ * IllegalArgumentException} that names the field.
  */
 @JsonPropertyOrder({"format", "world", "number", "savedAt", "files", "bytes", "manifest"})
 record SnapshotDocument(
@@ -19,10 +21,29 @@ record SnapshotDocument(
     String manifest) {
   static final int FORMAT = 1;
 
+  /** As many as have twelve digits. */
+  static final long MOST = 999_999_999_999L;
+
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   SnapshotDocument {
     Objects.requireNonNull(world, "world");
     Objects.requireNonNull(savedAt, "savedAt");
     Objects.requireNonNull(manifest, "manifest");
+    require(format == FORMAT, "format");
+    require(WorldId.isOne(world), "world");
+    require(number >= 1 && number <= MOST, "number");
+    require(!savedAt.isBefore(EARLIEST) && !savedAt.isAfter(LATEST), "savedAt");
+    require(files >= 0 && files <= Manifest.MOST_ENTRIES, "files");
+    require(bytes >= 0, "bytes");
+    require(Digests.isSha256(manifest), "manifest");
+  }
+
+  private static void require(boolean holds, String field) {
+    if (!holds) {
+      throw new IllegalArgumentException(field + " has a value that no snapshot has");
+    }
   }
 
   static SnapshotDocument of(Snapshot snapshot) {
@@ -34,6 +55,11 @@ record SnapshotDocument(
         snapshot.files(),
         snapshot.bytes(),
         snapshot.manifest());
+  }
+
+  /** Its id among all snapshots. */
+  String id() {
+    return String.format(Locale.ROOT, "%s/%012d", world, number);
   }
 
   Snapshot snapshot() {

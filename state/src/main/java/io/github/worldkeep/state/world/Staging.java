@@ -1,16 +1,15 @@
 package io.github.worldkeep.state.world;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reserved {@code .worldkeep} at the top of a world's directory: where a restore is written
@@ -31,181 +30,229 @@ import java.util.Optional;
  *
  * <p>While one of the two marks exists, the directory is never saved; the next restore goes on from
  * there. Files that somebody put into the half-filled directory meanwhile are set aside, too.
+ *
+ * <p>All happens in the directory that was opened first ({@link Folder}). A reserved name that is
+ * not what it is meant to be, such as a link, is not followed and not deleted: it is set aside.
  */
-final class Staging {
+final class Staging implements Closeable {
   static final String RESERVED = ".worldkeep";
 
-  private final Path directory;
-  private final Path reserved;
-  private final Path fresh;
-  private final Path aside;
-  private final Path clearing;
-  private final Path filling;
-  private final List<Path> placed = new ArrayList<>();
+  private static final Path NAME = Path.of(RESERVED);
+  private static final Path FRESH = Path.of("restore");
+  private static final Path ASIDE = Path.of("aside");
+  private static final Path CLEARING = Path.of("clearing");
+  private static final Path FILLING = Path.of("filling");
 
-  Staging(Path directory) {
-    this.directory = directory;
-    this.reserved = directory.resolve(RESERVED);
-    this.fresh = reserved.resolve("restore");
-    this.aside = reserved.resolve("aside");
-    this.clearing = reserved.resolve("clearing");
-    this.filling = reserved.resolve("filling");
+  private final Path path;
+  private final Folder root;
+  private final List<Path> placed = new ArrayList<>();
+  private @Nullable Folder reserved;
+  private @Nullable Aside aside;
+
+  /** Opens a directory. Nothing in it changes. */
+  Staging(Path directory) throws IOException {
+    path = directory.resolve(RESERVED);
+    root = Folder.open(directory);
+    if (root.hasDirectory(NAME)) {
+      hold(root.enter(NAME));
+    }
   }
 
-  Path directory() {
-    return directory;
+  private Folder hold(Folder opened) {
+    reserved = opened;
+    aside = new Aside(opened, path);
+    return opened;
+  }
+
+  /** The open directory, at whose top the reserved one is. */
+  Folder root() {
+    return root;
+  }
+
+  /** Whether this is the reserved name, or leads to the same where capitals do not matter. */
+  static boolean isReserved(Folder folder, Path name) throws IOException {
+    return folder.isTop()
+        && RESERVED.equalsIgnoreCase(name.toString())
+        && (name.equals(NAME) || folder.isSame(name, NAME));
+  }
+
+  /** The names in a folder, without the reserved one. */
+  static List<Path> names(Folder folder) throws IOException {
+    List<Path> names = new ArrayList<>();
+    for (Path name : folder.names()) {
+      if (!isReserved(folder, name)) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 
   /** Whether a restore died while things changed places. */
-  boolean interrupted() {
-    return exists(clearing) || exists(filling);
+  boolean interrupted() throws IOException {
+    return isMarked(CLEARING) || isMarked(FILLING);
+  }
+
+  private boolean isMarked(Path mark) throws IOException {
+    return reserved != null && reserved.hasFile(mark);
   }
 
   /** An empty place to write to; what an earlier attempt left there is deleted. */
-  Path begin() throws IOException {
-    delete(fresh);
-    return Files.createDirectories(fresh);
+  Folder begin() throws IOException {
+    Folder own = claim();
+    own.delete(FRESH);
+    return own.create(FRESH, FileAttributes.ownerOnly());
   }
 
-  /** Puts what was staged in place of what is there. If that fails, everything is back. */
-  void exchange() throws IOException {
-    retireAside();
-    Files.createFile(clearing);
+  /**
+   * Puts what was staged in place of what is there. If that fails, everything is back.
+   *
+   * @param shape of what was staged, and of the directory afterwards
+   * @throws IOException also if another process changes them meanwhile
+   */
+  void exchange(Shape shape) throws IOException {
+    Folder own = claim();
+    try (Folder fresh = own.enter(FRESH)) {
+      shape.require(fresh);
+    }
+    aside().retire();
+    own.createFile(CLEARING).close();
     try {
       resume();
+      shape.require(root);
     } catch (IOException e) {
-      undo(e);
+      undo(own, e);
       throw e;
     }
   }
 
   /** Goes on where an exchange was left, if there is one. */
   void resume() throws IOException {
-    if (exists(clearing)) {
-      for (Path old : children(directory)) {
-        setAside(old);
-      }
-      move(clearing, filling);
+    if (!root.has(NAME)) {
+      return;
     }
-    if (exists(filling)) {
-      for (Path staged : children(fresh)) {
-        place(staged, directory.resolve(staged.getFileName()));
+    Folder own = claim();
+    if (isMarked(CLEARING)) {
+      for (Path old : names(root)) {
+        aside().take(root, old, old);
+      }
+      Moves.move(own, CLEARING, own, FILLING);
+    }
+    if (isMarked(FILLING) && own.has(FRESH)) {
+      try (Folder fresh = own.enter(FRESH)) {
+        place(fresh);
       }
     }
   }
 
-  private void place(Path staged, Path place) throws IOException {
-    if (exists(place)) {
-      setAside(place);
+  private void place(Folder fresh) throws IOException {
+    for (Path staged : fresh.names()) {
+      if (root.has(staged)) {
+        aside().take(root, staged, staged);
+      }
+      Moves.move(fresh, staged, root, staged);
+      placed.add(staged);
     }
-    move(staged, place);
-    placed.add(place);
   }
 
   /** From the last step to the first; the marks say the same as on the way forth. */
-  private void undo(IOException failure) {
+  private void undo(Folder own, IOException failure) {
     try {
-      if (exists(filling)) {
-        for (Path place : placed) {
-          move(place, fresh.resolve(place.getFileName()));
-        }
-        move(filling, clearing);
+      if (isMarked(FILLING)) {
+        takeBack(own);
+        Moves.move(own, FILLING, own, CLEARING);
       }
-      for (Path old : children(aside)) {
-        move(old, directory.resolve(old.getFileName()));
-      }
-      Files.delete(clearing);
+      aside().giveBack(root);
+      own.delete(CLEARING);
     } catch (IOException e) {
       failure.addSuppressed(e); // The mark stays: the next restore goes on from here.
     }
   }
 
+  private void takeBack(Folder own) throws IOException {
+    try (Folder fresh = own.enter(FRESH)) {
+      for (Path place : placed) {
+        Moves.move(root, place, fresh, place);
+      }
+    }
+  }
+
   /** Removes the mark and what was staged; answers where everything went that was there. */
   Optional<Path> end() throws IOException {
-    Optional<Path> kept = retireAside();
-    delete(fresh);
-    Files.deleteIfExists(filling);
-    if (exists(reserved) && children(reserved).isEmpty()) {
-      Files.delete(reserved);
+    Folder own = reserved;
+    if (own == null) {
+      return Optional.empty();
+    }
+    Optional<Path> kept = aside().retire();
+    own.delete(FRESH);
+    own.delete(FILLING);
+    if (own.names().isEmpty()) {
+      requireInPlace(own);
+      root.deleteEmpty(NAME);
+      release();
     }
     return kept;
   }
 
-  private void setAside(Path path) throws IOException {
-    if (exists(aside.resolve(path.getFileName()))) {
-      retireAside();
+  private void requireInPlace(Folder own) throws IOException {
+    if (!Objects.equals(own.key(), root.require(NAME).fileKey())) {
+      throw new FileSystemException(
+          path.toString(), null, "another process replaced it during the restore: restore again");
     }
-    Files.createDirectories(aside);
-    move(path, aside.resolve(path.getFileName()));
   }
 
-  private Optional<Path> retireAside() throws IOException {
-    if (children(aside).isEmpty()) {
-      Files.deleteIfExists(aside);
+  /**
+   * The reserved directory, created if missing. What has its name or one of those in it, and is not
+   * what it is meant to be, is set aside.
+   */
+  private Folder claim() throws IOException {
+    Folder own = reserved;
+    if (own == null) {
+      Optional<Path> foreign = hide(root, NAME);
+      own = hold(root.create(NAME));
+      if (foreign.isPresent()) {
+        aside().take(root, foreign.get(), NAME);
+      }
+    }
+    evict(own, own.hasDirectory(ASIDE), ASIDE);
+    evict(own, own.hasDirectory(FRESH), FRESH);
+    evict(own, own.hasFile(CLEARING), CLEARING);
+    evict(own, own.hasFile(FILLING), FILLING);
+    return own;
+  }
+
+  private void evict(Folder own, boolean right, Path name) throws IOException {
+    Optional<Path> foreign = right ? Optional.empty() : hide(own, name);
+    if (foreign.isPresent()) {
+      aside().take(own, foreign.get(), name);
+    }
+  }
+
+  /** Makes a name free; empty if it is. */
+  private static Optional<Path> hide(Folder folder, Path name) throws IOException {
+    if (!folder.has(name)) {
       return Optional.empty();
     }
-    int number = 1;
-    while (exists(numbered(number))) {
-      number++;
-    }
-    move(aside, numbered(number));
-    return Optional.of(numbered(number));
+    Path hidden = Path.of(RESERVED + "-" + UUID.randomUUID());
+    folder.move(name, folder, hidden);
+    return Optional.of(hidden);
   }
 
-  private Path numbered(int number) {
-    return reserved.resolve("aside-" + number);
+  private Aside aside() {
+    return Objects.requireNonNull(aside);
   }
 
-  /** Without the reserved directory; nothing if there is no such directory. */
-  private List<Path> children(Path parent) throws IOException {
-    List<Path> children = new ArrayList<>();
-    if (exists(parent)) {
-      try (DirectoryStream<Path> all = Files.newDirectoryStream(parent)) {
-        all.forEach(children::add);
-      }
-      children.remove(reserved);
-    }
-    return children;
-  }
-
-  /** By a rename or not at all. */
-  private static void move(Path from, Path to) throws IOException {
-    if (exists(to)) {
-      throw new FileAlreadyExistsException(to.toString());
-    }
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AccessDeniedException e) {
-      if (!Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
-        throw e;
-      }
-      moveReadOnly(from, to);
+  private void release() throws IOException {
+    if (reserved != null) {
+      aside().close();
+      reserved.close();
+      reserved = null;
+      aside = null;
     }
   }
 
-  /** A directory that is read-only can't be moved by all users: it is writable meanwhile. */
-  private static void moveReadOnly(Path from, Path to) throws IOException {
-    int mode = FileAttributes.makeWritable(from);
-    boolean moved = false;
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-      moved = true;
-    } finally {
-      FileAttributes.setMode(moved ? to : from, mode);
-    }
-  }
-
-  private void delete(Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      FileAttributes.makeWritable(path);
-      for (Path child : children(path)) {
-        delete(child);
-      }
-    }
-    Files.deleteIfExists(path);
-  }
-
-  private static boolean exists(Path path) {
-    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  @Override
+  public void close() throws IOException {
+    release();
+    root.close();
   }
 }

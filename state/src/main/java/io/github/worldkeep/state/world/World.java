@@ -64,17 +64,22 @@ public final class World {
    */
   public Optional<RestoreReport> restore(Path directory, TransferProgress progress)
       throws IOException {
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
-    }
+    createDirectory(directory);
     latest = publication.settle(latest);
     if (latest.isEmpty()) {
       return Optional.empty();
     }
-    Snapshot snapshot = latest.get().value().snapshot();
-    Manifest manifest = contents.manifest(snapshot.manifest());
-    Restoration restoration = new Restoration(contents, manifest, progress);
-    return Optional.of(restoration.restore(snapshot, new Staging(directory)));
+    SnapshotDocument document = latest.get().value();
+    Restoration restoration = new Restoration(contents, contents.manifest(document), progress);
+    try (Staging staging = new Staging(directory)) {
+      return Optional.of(restoration.restore(document.snapshot(), staging));
+    }
+  }
+
+  private static void createDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+    }
   }
 
   /**
@@ -122,13 +127,14 @@ public final class World {
    * @throws IOException if the directory can't be written; then it is as it was
    */
   public Optional<Path> clear(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Staging staging = new Staging(directory);
-    staging.resume();
-    staging.end();
-    staging.begin();
-    staging.exchange();
-    return staging.end();
+    createDirectory(directory);
+    try (Staging staging = new Staging(directory)) {
+      staging.resume();
+      staging.end();
+      staging.begin().close();
+      staging.exchange(new Shape(new Manifest(List.of())));
+      return staging.end();
+    }
   }
 
   /** {@link #restore(Path, TransferProgress)} that nobody watches. */
@@ -147,9 +153,13 @@ public final class World {
   }
 
   private static void requireRestored(Path directory) throws IOException {
-    if (new Staging(directory).interrupted()) {
-      throw new IOException(
-          "a restore of '" + directory + "' did not finish: restore the world again before saving");
+    try (Staging staging = new Staging(directory)) {
+      if (staging.interrupted()) {
+        throw new IOException(
+            "a restore of '"
+                + directory
+                + "' did not finish: restore the world again before saving");
+      }
     }
   }
 
@@ -175,7 +185,7 @@ public final class World {
       return Set.of();
     }
     try {
-      List<PathEntry> files = contents.manifest(latestManifest()).files();
+      List<PathEntry> files = contents.manifest(latest.get().value()).files();
       return files.stream().map(PathEntry::sha256).collect(Collectors.toUnmodifiableSet());
     } catch (StoreException e) {
       if (e.kind() == Kind.CORRUPT) {
@@ -185,7 +195,8 @@ public final class World {
     }
   }
 
-  private Document<SnapshotDocument> publish(Manifest manifest, Committer committer) {
+  private Document<SnapshotDocument> publish(Manifest manifest, Committer committer)
+      throws IOException {
     String hash = contents.putManifest(manifest);
     long number = latest.map(document -> document.value().number()).orElse(0L) + 1;
     Snapshot snapshot =

@@ -12,10 +12,14 @@ public record WorldId(String value) {
 
   /** Checks the form; another one is an {@link IllegalArgumentException}. */
   public WorldId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isOne(value)) {
       throw new IllegalArgumentException(
           "a world id is 1 to 100 of A-Z a-z 0-9 . _ -, starting with a letter or digit");
     }
+  }
+
+  static boolean isOne(String value) {
+    return FORM.matcher(value).matches();
   }
 
   /** What a lease on the world is acquired as: {@code world/<id>}. */

@@ -37,8 +37,8 @@ public final class Worlds {
    * from what it knows: if somebody else saved meanwhile, it fails, and nothing is overwritten.
    *
    * @throws io.github.worldkeep.store.StoreException NEWER_FORMAT if a newer version wrote the
-   *     world, and all that the store throws; never an empty world because the store could not be
-   *     asked
+   *     world, CORRUPT if its document can't be right, and all that the store throws; never an
+   *     empty world because the store could not be asked
    */
   public World open(WorldId id) {
     return open(id, Optional.empty());
@@ -63,6 +63,7 @@ public final class Worlds {
 
   private World open(WorldId id, Optional<Lease> lease) {
     Optional<Document<SnapshotDocument>> found = latest.get(id.value());
+    found.ifPresent(document -> Formats.requireOwn(id, document, id.value()));
     Publication publication = new Publication(documents, latest, all, id, lease);
     return new World(id, publication, new Contents(objects, id), found);
   }
@@ -75,6 +76,7 @@ public final class Worlds {
   public Page<Snapshot> snapshots(WorldId id, int limit, Optional<String> cursor) {
     Query query = Query.where(WORLD.eq(id.value())).sortedBy(NUMBER.descending()).limit(limit);
     Page<Document<SnapshotDocument>> page = all.find(cursor.map(query::after).orElse(query));
+    page.items().forEach(document -> Formats.requireOwn(id, document, document.value().id()));
     return new Page<>(
         page.items().stream().map(document -> document.value().snapshot()).toList(), page.next());
   }

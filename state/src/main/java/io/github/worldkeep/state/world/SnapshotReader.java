@@ -1,0 +1,58 @@
+package io.github.worldkeep.state.world;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/** The fields of a snapshot's document, whoever wrote it. */
+final class SnapshotReader {
+  private final StrictJson json;
+  private String world = "";
+  private long number;
+  private Instant savedAt = Instant.MIN;
+  private int files = -1;
+  private long bytes = -1;
+  private String manifest = "";
+
+  private SnapshotReader(StrictJson json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws IllegalArgumentException if a field is missing, or can't be right
+   */
+  static SnapshotDocument read(byte[] bytes) {
+    try (StrictJson json = new StrictJson(bytes)) {
+      return new SnapshotReader(json).document();
+    }
+  }
+
+  private SnapshotDocument document() {
+    json.object("it", this::field);
+    json.end();
+    return new SnapshotDocument(
+        SnapshotDocument.FORMAT, world, number, savedAt, files, bytes, manifest);
+  }
+
+  private void field(String name) {
+    switch (name) {
+      case "format" -> json.integer(name, SnapshotDocument.FORMAT, SnapshotDocument.FORMAT);
+      case "world" -> world = json.text(name);
+      case "number" -> number = json.integer(name, 1, SnapshotDocument.MOST);
+      case "savedAt" -> savedAt = time(json.text(name));
+      case "files" -> files = (int) json.integer(name, 0, Manifest.MOST_ENTRIES);
+      case "bytes" -> bytes = json.integer(name, 0, Long.MAX_VALUE);
+      case "manifest" -> manifest = json.text(name);
+      default -> json.skip();
+    }
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("savedAt is no time", e);
+    }
+  }
+}
