@@ -35,19 +35,21 @@ class SwappedDirectoriesTest {
   private SortedMap<String, String> precious;
   private SortedMap<String, String> saved;
 
-  /** Outside has everything that a name may lead to: as if it were any of the directories. */
+  /**
+   * Outside has everything that a name may lead to, of the same size: as if it were any of them.
+   */
   @BeforeEach
   void save() throws Exception {
     stores = new EmbeddedStores(temp.resolve("stores"));
-    Path source = write(temp.resolve("source"), "new");
+    Path source = write(temp.resolve("source"), "restored");
     Tree.mode(source.resolve("data"), "r-xr-x---");
     saved = Tree.describe(source);
     stores.open("w1").save(source);
     outside = write(temp.resolve("outside"), "precious");
+    fill(outside, "precious");
+    fill(outside.resolve("deep"), "precious");
     write(outside.resolve("restore"), "precious");
     write(outside.resolve("aside"), "precious");
-    write(outside.resolve("region"), "precious");
-    write(outside.resolve("deep"), "precious");
     Tree.write(outside.resolve("clearing"), "precious");
     Tree.write(outside.resolve("filling"), "precious");
     precious = Tree.describe(outside);
@@ -60,11 +62,15 @@ class SwappedDirectoriesTest {
 
   private static Path write(Path root, String content) throws IOException {
     for (String directory : DIRECTORIES) {
-      for (int i = 0; i < 12; i++) {
-        Tree.write(root.resolve(directory + "/" + i), content + " " + directory + " " + i);
-      }
+      fill(root.resolve(directory), content);
     }
     return root;
+  }
+
+  private static void fill(Path directory, String content) throws IOException {
+    for (int i = 0; i < 12; i++) {
+      Tree.write(directory.resolve("file-" + i), content + " " + i);
+    }
   }
 
   /** There and back, in the staging area and in the directory itself. */
@@ -83,7 +89,7 @@ class SwappedDirectoriesTest {
             "data");
     int swaps = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      Path directory = write(temp.resolve("directory-" + round), "old " + round % 2);
+      Path directory = write(temp.resolve("directory-" + round), "replaced");
       try (Swapper swapper = Swapper.looping(directory, outside, targets, random)) {
         restore(directory);
         restore(directory);
@@ -119,7 +125,7 @@ class SwappedDirectoriesTest {
   /** At the last moment that a listener knows of. */
   @Test
   void restore_directoryIsALinkWhenAllIsStaged_failsAndChangesNothing() throws Exception {
-    Path directory = write(temp.resolve("directory"), "old");
+    Path directory = write(temp.resolve("directory"), "replaced");
     SortedMap<String, String> before = Tree.describe(directory);
     Path staged = directory.resolve(".worldkeep/restore/region/deep");
     World world = stores.open("w1");
@@ -156,8 +162,8 @@ class SwappedDirectoriesTest {
   /** A directory that is a link now is saved as a link; nothing behind it is. */
   @Test
   void save_directoriesSwappedForLinks_neverSavesWhatIsOutside() throws Exception {
-    Path directory = write(temp.resolve("directory"), "mine");
-    Tree.write(directory.resolve("region/large"), Tree.random(1, 1_500_000));
+    Path directory = write(temp.resolve("directory"), "harmless");
+    Tree.write(directory.resolve("region/large"), "harmless".repeat(200_000));
     Tree.write(outside.resolve("large"), "precious".repeat(200_000));
     SortedMap<String, String> withLarge = Tree.describe(outside);
     List<String> targets = List.of("region", "region/deep", "data");
