@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +27,9 @@ record FileAttributes(Kind kind, int mode, long size, FileTime modified, FileTim
       FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
   private static final String WANTED = "unix:mode,size,lastModifiedTime,ctime";
   private static final int OWNER_ALL = 0700;
+  private static final int OWNER_READ = 0400;
+  private static final List<PosixFilePermission> FROM_THE_HIGHEST =
+      List.of(PosixFilePermission.values());
   private static final int KIND = 0170000;
   private static final int DIRECTORY = 0040000;
   private static final int FILE = 0100000;
@@ -117,8 +121,7 @@ record FileAttributes(Kind kind, int mode, long size, FileTime modified, FileTim
     return permissions;
   }
 
-  /** They are declared from rwx of the owner to that of others. */
   private static int bit(PosixFilePermission permission) {
-    return 0400 >> permission.ordinal();
+    return OWNER_READ >> FROM_THE_HIGHEST.indexOf(permission);
   }
 }
