@@ -20,7 +20,7 @@ final class Formats {
   static SnapshotDocument readSnapshot(byte[] json) {
     return read(
         "the document of a snapshot",
-        "it has ",
+        "",
         json,
         SnapshotDocument.FORMAT,
         () -> SnapshotReader.read(json));
@@ -29,7 +29,7 @@ final class Formats {
   static Manifest readManifest(WorldId world, String key, byte[] json) {
     return read(
         "world " + world,
-        "its manifest, the object " + key + ", has ",
+        "its manifest, object " + key + ": ",
         json,
         Manifest.FORMAT,
         () -> ManifestReader.read(json));

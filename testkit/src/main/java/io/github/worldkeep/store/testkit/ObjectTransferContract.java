@@ -15,8 +15,10 @@ import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,22 @@ public abstract class ObjectTransferContract extends ObjectTestBase {
     assertThat(Files.readAllBytes(files.resolve("target"))).isEqualTo(content);
     assertThat(filesLeft()).containsExactly("source", "target");
     assertNoLeftovers();
+  }
+
+  /** Whatever has the file's name by now, and wherever the channel is. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2 * MIB})
+  void upload_openFile_sendsAllOfThatFileAndLeavesItOpen(int size) throws Exception {
+    byte[] content = random(size, size);
+    try (FileChannel open = FileChannel.open(file("source", content), StandardOpenOption.READ)) {
+      open.position(size);
+      Files.delete(files.resolve("source"));
+
+      store().upload(open, "k", PutOptions.NONE, TransferProgress.NONE);
+
+      assertThat(open.isOpen()).isTrue();
+    }
+    assertThat(other().get("k").orElseThrow()).isEqualTo(content);
   }
 
   /** Checks that progress grows to its total, one call at a time. */
