@@ -1,6 +1,7 @@
 package io.github.worldkeep.state.world;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,6 +48,8 @@ final class Descriptors {
           return Optional.of(candidate);
         }
       }
+    } catch (AccessDeniedException e) {
+      return Optional.empty(); // As if there was no such place.
     }
     return Optional.empty();
   }
@@ -55,8 +58,8 @@ final class Descriptors {
     try {
       BasicFileAttributes found = Files.readAttributes(candidate, BasicFileAttributes.class);
       return found.isDirectory() && key.equals(found.fileKey());
-    } catch (NoSuchFileException e) {
-      return false; // It is closed, or it is no file, such as a socket's.
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return false; // It is closed, or this system does not tell.
     }
   }
 

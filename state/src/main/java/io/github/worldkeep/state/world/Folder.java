@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -191,10 +192,16 @@ final class Folder implements Closeable {
     }
   }
 
-  /** Where a link points to. */
+  /**
+   * Where a link points to.
+   *
+   * @throws NoSuchFileException if it is no link any more
+   */
   Path target(Path name) throws IOException {
     try {
       return Files.readSymbolicLink(anchored(name));
+    } catch (NotLinkException e) {
+      throw new NoSuchFileException(path.resolve(name).toString(), null, "it is no link any more");
     } catch (FileSystemException e) {
       throw named(e, name);
     }

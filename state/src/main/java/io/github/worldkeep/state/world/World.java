@@ -16,9 +16,13 @@ import java.util.stream.Collectors;
  * A handle on one world. For one thread at a time.
  *
  * <p>A world is a directory: files, directories and symbolic links (kept as links, never followed),
- * with permission bits; files with their times of modification. Hard links become files of their
- * own. {@code .worldkeep} at its top is reserved, and no part of it. Other things, such as sockets,
- * are skipped and reported.
+ * with the nine permission bits; files with their times of modification. Hard links become files of
+ * their own. {@code .worldkeep} at its top is reserved, and no part of it. Other things, such as
+ * sockets, are skipped and reported. A world has at most 500,000 files, directories and links, with
+ * paths of at most 4,095 bytes of UTF-8.
+ *
+ * <p>The directory may be a link itself. It is opened once, and all happens in what was opened,
+ * also if another process swaps directories in it for links meanwhile.
  */
 public final class World {
   private final WorldId id;
@@ -58,9 +62,9 @@ public final class World {
    *
    * @param progress hears of the bytes written
    * @return empty if the world has no snapshot yet; then the directory stays as it is
-   * @throws IOException if the directory can't be written
-   * @throws StoreException CORRUPT if the snapshot is damaged, NEWER_FORMAT if a newer version
-   *     wrote it, and all that the stores throw
+   * @throws IOException if the directory can't be written, or another process changes it meanwhile
+   * @throws StoreException CORRUPT if the snapshot is damaged or can't be right, NEWER_FORMAT if a
+   *     newer version wrote it, and all that the stores throw
    */
   public Optional<RestoreReport> restore(Path directory, TransferProgress progress)
       throws IOException {
@@ -92,8 +96,9 @@ public final class World {
    * @param progress hears of the bytes read
    * @param committer publishes it, and what else must be durable at the same time; it is asked also
    *     if the directory needs no new snapshot. What it throws, this throws
-   * @throws IOException if the directory is missing, unreadable, half restored, without a file
-   *     where the latest snapshot has some, or something in it keeps changing
+   * @throws IOException if the directory is missing, unreadable, half restored, larger than a world
+   *     may be, without a file where the latest snapshot has some, or something in it keeps
+   *     changing
    * @throws io.github.worldkeep.store.ConflictException if somebody else saved the world since this
    *     handle last knew it; open it again
    * @throws io.github.worldkeep.state.lease.LeaseLostException if it was opened with a lease, and
