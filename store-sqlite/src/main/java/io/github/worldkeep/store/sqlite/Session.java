@@ -51,6 +51,8 @@ final class Session implements AutoCloseable {
     // One thread at a time uses a connection, so SQLite need not lock it once more.
     config.resetOpenMode(SQLiteOpenMode.FULLMUTEX);
     config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+    // A file that is gone must not come back empty.
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
     Properties properties = config.toProperties();
     Session session =
         new Session(new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), properties));
