@@ -1,8 +1,7 @@
 package io.github.worldkeep.store.sqlite;
 
-import io.github.worldkeep.store.spi.Crc32c;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * mistake does not pass for the one that was looked for.
  */
 final class Checksum {
+  /** Stands for a number that is NULL. */
+  static final long NO_NUMBER = Long.MIN_VALUE;
+
   private static final long LOWER = 0xffff_ffffL;
   private static final byte[] NOTHING = {};
 
@@ -21,7 +23,7 @@ final class Checksum {
 
   /** Of a row. A number that is NULL counts as the least. */
   static long of(String name, @Nullable Long number, byte[] content) {
-    return withHead(name, number, Crc32c.of(ByteBuffer.wrap(content)));
+    return withHead(name, number, crc(content));
   }
 
   /** Of a row without content. */
@@ -36,10 +38,19 @@ final class Checksum {
 
   /** The upper half: {@code checksum >> 32} in SQL. */
   static int head(String name, @Nullable Long number) {
-    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer head = ByteBuffer.allocate(Long.BYTES + utf8.length);
-    head.putLong(number == null ? Long.MIN_VALUE : number).put(utf8);
-    return Crc32c.of(head.flip());
+    CRC32C crc = new CRC32C();
+    long bits = number == null ? NO_NUMBER : number;
+    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      crc.update((int) (bits >> shift));
+    }
+    crc.update(name.getBytes(StandardCharsets.UTF_8));
+    return (int) crc.getValue();
+  }
+
+  private static long crc(byte[] content) {
+    CRC32C crc = new CRC32C();
+    crc.update(content);
+    return crc.getValue();
   }
 
   /** Whether name and number are those that the checksum was made of. */

@@ -15,7 +15,7 @@ import java.util.List;
 final class ExpiredKeys {
   private static final int LEAST = 100;
   private static final String EXPIRED =
-      "SELECT key, expires, checksum FROM kv WHERE expires <= ? LIMIT ?";
+      "SELECT key, " + KeyHead.EXPIRES + ", checksum FROM kv WHERE expires <= ? LIMIT ?";
   private static final long PAUSE_MILLIS = 1_000;
 
   private long next = Long.MIN_VALUE;

@@ -188,7 +188,7 @@ final class Inspection {
   }
 
   private void verifyRows() throws SQLException {
-    verify("kv", "key, expires, value");
+    verify("kv", "key, " + KeyHead.EXPIRES + ", value");
     for (String table :
         session.query(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'c_*'",

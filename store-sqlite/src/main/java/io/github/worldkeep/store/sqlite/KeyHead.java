@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** A row of the table {@code kv} without its value. */
 record KeyHead(String key, @Nullable Long expires, long checksum) {
 
+  /** Selects the expiry in a way that needs no second look at whether it is NULL. */
+  static final String EXPIRES = "ifnull(expires, " + Checksum.NO_NUMBER + ")";
+
   /** The row's expiry and checksum, from this column on. */
   static KeyHead of(String key, ResultSet rows, int column) throws SQLException {
     return new KeyHead(key, expires(rows, column), rows.getLong(column + 1));
   }
 
+  /** The column, which {@link #EXPIRES} selects. */
   static @Nullable Long expires(ResultSet rows, int column) throws SQLException {
     long expires = rows.getLong(column);
-    return rows.wasNull() ? null : (Long) expires;
+    return expires == Checksum.NO_NUMBER ? null : (Long) expires;
   }
 
   /** Whether key and expiry are what was written. */

@@ -50,7 +50,8 @@ final class KeyScan implements Iterator<List<String>> {
   private List<String> read() {
     Condition all = range.and(Condition.of("key > ?", last));
     String sql =
-        "SELECT key, expires, checksum FROM kv WHERE "
+        "SELECT key, "
+            + (KeyHead.EXPIRES + ", checksum FROM kv WHERE ")
             + (all.sql() + " ORDER BY key LIMIT " + PAGE);
     try {
       return readers.read(s -> s.query(sql, this::live, all.values().toArray()));

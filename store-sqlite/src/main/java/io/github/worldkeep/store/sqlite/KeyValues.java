@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * what it holds is judged here, after its checksum: SQL would take a damaged row for an absent one.
  */
 final class KeyValues implements KeyValueDriver {
-  private static final String GET = "SELECT value, expires, checksum FROM kv WHERE key = ?";
-  private static final String GET_HEAD = "SELECT expires, checksum FROM kv WHERE key = ?";
+  private static final String GET =
+      "SELECT value, " + KeyHead.EXPIRES + ", checksum FROM kv WHERE key = ?";
+  private static final String GET_HEAD =
+      "SELECT " + KeyHead.EXPIRES + ", checksum FROM kv WHERE key = ?";
   private static final String GET_ALL =
-      "SELECT e.key, kv.value, kv.expires, kv.checksum"
+      "SELECT e.key, kv.value, "
+          + (KeyHead.EXPIRES + ", kv.checksum")
           + " FROM json_each(?) e CROSS JOIN kv WHERE kv.key = e.value";
   private static final String PUT =
       "INSERT INTO kv (key, value, expires, checksum) VALUES (?, ?, ?, ?) ON CONFLICT (key)"

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the file system gives files no identity, only their existence is seen.
  */
 final class Presence {
-  private static final long READS_TRUST_NANOS = 50_000_000;
+  private static final long TRUST_NANOS = 50_000_000;
 
   private final Path database;
   private final Path log;
@@ -41,11 +41,6 @@ final class Presence {
     return new Presence(database);
   }
 
-  /** Nothing has been written: the failure says so. */
-  void requireBeforeWrite() {
-    require(Retry.SAFE);
-  }
-
   /** Something has been written, perhaps to files that are gone. */
   void requireAfterWrite() {
     require(Retry.OUTCOME_UNKNOWN);
@@ -56,9 +51,12 @@ final class Presence {
     require(Retry.SAFE);
   }
 
-  /** For a read that found something: that was acknowledged, so it may be a little old. */
+  /**
+   * For a read that found something, which was acknowledged and may be a little old; and for a
+   * write that is looked after once more.
+   */
   void requireLately() {
-    if (System.nanoTime() - checked > READS_TRUST_NANOS) {
+    if (System.nanoTime() - checked > TRUST_NANOS) {
       require();
     }
   }
@@ -68,7 +66,7 @@ final class Presence {
     boolean present =
         databaseKey.equals(key(database)) && (logKey == null || logKey.equals(key(log)));
     if (!present) {
-      checked = now - READS_TRUST_NANOS - 1; // Every read looks for itself until it is back.
+      checked = now - TRUST_NANOS - 1; // Every call looks for itself until it is back.
       throw gone(retry);
     }
     checked = now;

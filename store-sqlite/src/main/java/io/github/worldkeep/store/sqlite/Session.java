@@ -150,7 +150,11 @@ final class Session implements AutoCloseable {
       throws SQLException {
     boolean large = false;
     for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+      if (values[i] instanceof String text) {
+        statement.setString(i + 1, text); // Asks for fewer types than setObject.
+      } else {
+        statement.setObject(i + 1, values[i]);
+      }
       large |= values[i] instanceof byte[] bytes && bytes.length > LARGE_BYTES;
     }
     return large;

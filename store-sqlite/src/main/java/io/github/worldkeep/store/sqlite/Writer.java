@@ -128,7 +128,7 @@ final class Writer {
     DriverException failed;
     try {
       Session writing = session();
-      presence.requireBeforeWrite();
+      presence.requireLately();
       if (versions.low()) {
         versions.reserve(writing, file.flush());
       }
