@@ -71,8 +71,12 @@ final class Inspection {
     boolean elements = elementsAgree();
     if (!found.isEmpty() || !elements) {
       verifyRows();
-      found.stream().filter(problem -> !explained(problem)).forEach(problems::add);
-      if (!elements && rows.isEmpty()) {
+      for (String problem : found) {
+        if (!explained(problem)) {
+          problems.add(problem);
+        }
+      }
+      if (!elements && rows.keySet().stream().noneMatch(table -> !table.equals("kv"))) {
         problems.add("a table of texts does not have what the documents have");
       }
     }
@@ -106,13 +110,22 @@ final class Inspection {
 
   private static final String MALFORMED = "a document is no JSON";
 
-  private boolean explained(String problem) {
+  /** Whether a damaged row is why SQLite says so. */
+  private boolean explained(String problem) throws SQLException {
     if (problem.equals(MALFORMED)) {
       return !rows.isEmpty();
     }
     Matcher missing = MISSING.matcher(problem);
     return missing.matches()
-        && rows.values().stream().anyMatch(ids -> ids.contains(Long.valueOf(missing.group(1))));
+        && rows.getOrDefault(tableOf(missing.group(2)), Set.of())
+            .contains(Long.valueOf(missing.group(1)));
+  }
+
+  private String tableOf(String index) throws SQLException {
+    return session.query(
+        "SELECT tbl_name FROM sqlite_schema WHERE name = ?",
+        found -> found.next() ? found.getString(1) : "",
+        index);
   }
 
   /** A changed definition would let SQLite look for other things than what is there. */
