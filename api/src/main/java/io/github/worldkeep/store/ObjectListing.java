@@ -18,6 +18,18 @@ public record ObjectListing(List<Entry> objects, List<String> prefixes, Optional
     prefixes = List.copyOf(prefixes);
   }
 
-  /** An object in a listing; {@link ObjectStore#stat} tells the rest. */
-  public record Entry(String key, long size, String etag, Instant modified) {}
+  /**
+   * An object in a listing; {@link ObjectStore#stat} has the rest.
+   *
+   * @param damaged whether the store saw that what it keeps of the object is damaged, so that a
+   *     read of it fails with CORRUPT. Size and time are then only those of what is stored, and the
+   *     etag is empty: put the object again, or delete it. False does not mean that the content is
+   *     sound: a listing does not read it
+   */
+  public record Entry(String key, long size, String etag, Instant modified, boolean damaged) {
+    /** An object that is not known to be damaged. */
+    public Entry(String key, long size, String etag, Instant modified) {
+      this(key, size, etag, modified, false);
+    }
+  }
 }

@@ -259,7 +259,7 @@ public final class ObjectStore {
   }
 
   /**
-   * Deletes the objects whose keys start with the prefix. Not atomic as a whole.
+   * Deletes the objects whose keys start with the prefix, damaged ones too. Not atomic as a whole.
    *
    * @return how many were found
    * @throws StoreException INVALID for an empty prefix, which would delete everything
@@ -281,7 +281,8 @@ public final class ObjectStore {
 
   /**
    * One page of the objects whose keys start with the prefix, of all if it is empty, in the order
-   * of their UTF-8 bytes. No character of the prefix is special.
+   * of their UTF-8 bytes. No character of the prefix is special. A damaged object is listed like
+   * any other, as {@link ObjectListing.Entry#damaged} where the store sees the damage.
    */
   public ObjectListing list(String prefix, ListOptions options) {
     gate.refuse(Operation.LIST, prefix, Names.problemWithPrefix(prefix));

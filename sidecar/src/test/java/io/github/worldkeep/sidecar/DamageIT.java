@@ -1,7 +1,15 @@
 package io.github.worldkeep.sidecar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.worldkeep.store.Codec;
+import io.github.worldkeep.store.Document;
+import io.github.worldkeep.store.DocumentCollection;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -82,17 +90,35 @@ class DamageIT {
     Database.update(sidecar.database(), "UPDATE worldkeep SET value = 99 WHERE name = 'format'");
     assertThat(refusedUntouched(76))
         .contains("format 99, written by a newer version; this one knows");
-    Database.update(sidecar.database(), "UPDATE worldkeep SET value = 1 WHERE name = 'format'");
+    Database.update(sidecar.database(), "UPDATE worldkeep SET value = 2 WHERE name = 'format'");
     mustRestoreFirst();
   }
 
   @Test
   void snapshot_ofNewerVersion() throws Exception {
-    Database.update(
-        sidecar.database(), "UPDATE c_worlds SET data = json_set(data, '$.format', 99)");
+    writeFormat99();
     assertThat(refusedUntouched(76))
         .contains(
             "world w1 was written by a newer Worldkeep (format 99; this one knows 1): update");
+  }
+
+  /** Through the API, as SQL would damage the row. */
+  private void writeFormat99() {
+    StoreUri uri = StoreUri.parse("sqlite:" + sidecar.database());
+    try (Persistence persistence =
+        Persistence.open(PersistenceConfig.none().with(StoreKind.DOCUMENTS, uri))) {
+      DocumentCollection<byte[]> worlds = persistence.documents().collection("worlds", Codec.raw());
+      Document<byte[]> world = worlds.get("w1").orElseThrow();
+      String json = new String(world.value(), UTF_8).replace("\"format\":1,", "\"format\":99,");
+      worlds.replace(world.with(json.getBytes(UTF_8)));
+    }
+  }
+
+  @Test
+  void snapshot_changedWithSql() throws Exception {
+    Database.update(
+        sidecar.database(), "UPDATE c_worlds SET data = json_set(data, '$.number', 99)");
+    assertThat(refusedUntouched(65)).contains("w1", "does not have its checksum");
   }
 
   @Test

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * not changed by the caller during the call and must not be kept after it; arrays returned belong
  * to the caller. A {@code timeToLive} is whole milliseconds, at least one; null means no expiry,
  * and a value and its expiry become visible together.
+ *
+ * <p>The driver removes expired keys from what is stored, if the engine does not: with writes, each
+ * of which removes more than it adds, or on a thread of its own within half a minute. The work for
+ * it in one operation is bounded.
  */
 public interface KeyValueDriver {
   /** The value, or null. */

@@ -50,7 +50,8 @@ public interface ObjectDriver {
   ObjectInfo copy(String from, String to, WriteCondition condition) throws InterruptedException;
 
   /**
-   * Up to {@code limit} entries after the marker, in the order of their UTF-8 bytes.
+   * Up to {@code limit} entries after the marker, in the order of their UTF-8 bytes. A damaged
+   * object is an entry too; it never keeps others from being listed.
    *
    * @param prefix what the keys start with; may be empty
    * @param delimiter whether keys are folded at the first {@code /} after the prefix

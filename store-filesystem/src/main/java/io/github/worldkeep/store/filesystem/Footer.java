@@ -7,6 +7,7 @@ import io.github.worldkeep.store.ObjectInfo;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.spi.DriverException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -100,7 +101,7 @@ final class Footer {
     return USUAL_BYTES + 4L * Checksums.blocksIn(size);
   }
 
-  /** How long the footer is that ends here. */
+  /** How long the footer is that ends here, perhaps of a file of a newer format. */
   static int length(ByteBuffer bytes, int end) {
     if (end < SMALLEST) {
       throw corrupt("its file is too short to be whole" + REMEDY);
@@ -108,7 +109,48 @@ final class Footer {
     if (bytes.getLong(end - 8) != MAGIC) {
       throw corrupt("its file does not end as it was written" + REMEDY);
     }
-    int format = bytes.getInt(end - 16);
+    int length = bytes.getInt(end - TRAILER);
+    if (length < TRAILER) {
+      throw damaged();
+    }
+    return length;
+  }
+
+  private static DriverException damaged() {
+    return corrupt("its file's end is damaged" + REMEDY);
+  }
+
+  static final String REMEDY = ": restore the object from a copy";
+
+  /**
+   * Reads and verifies the footer of the key's object, which these bytes are, at the end of a file
+   * of this size. What passes can be asked for everything without a failure.
+   */
+  static Footer read(byte[] bytes, String key, long fileSize) {
+    Footer footer = new Footer(bytes);
+    int crcAt = bytes.length - 12;
+    if (Checksums.of(bytes, 0, crcAt) != footer.fields.getInt(crcAt)) {
+      throw corrupt("what is known of it does not have its checksum" + REMEDY);
+    }
+    footer.requireKnownFormat();
+    if (bytes.length < SMALLEST) {
+      throw damaged();
+    }
+    if (footer.size() != fileSize - bytes.length) {
+      throw corrupt("its file has another size than it was written with" + REMEDY);
+    }
+    footer.requireWellFormed();
+    byte[] expected = utf8(key);
+    int keyStart = TEXTS + 2;
+    int keyEnd = keyStart + footer.textLength(TEXTS);
+    if (!Arrays.equals(bytes, keyStart, keyEnd, expected, 0, expected.length)) {
+      throw corrupt("its file holds an object of another key: move it back to where it was");
+    }
+    return footer;
+  }
+
+  private void requireKnownFormat() {
+    int format = fields.getInt(bytes.length - 16);
     if (format > FORMAT) {
       throw new DriverException(
           Kind.NEWER_FORMAT,
@@ -118,29 +160,41 @@ final class Footer {
               format,
               FORMAT));
     }
-    int length = bytes.getInt(end - TRAILER);
-    if (format < 1 || length < SMALLEST) {
-      throw corrupt("its file's end is damaged" + REMEDY);
+    if (format < 1) {
+      throw damaged();
     }
-    return length;
   }
 
-  static final String REMEDY = ": restore the object from a copy";
+  /** Texts and block checksums fill what is between the fixed fields and the trailer. */
+  private void requireWellFormed() {
+    int nanos = fields.getInt(MODIFIED + 8);
+    int count = fields.getShort(COUNT);
+    long blocks = 4L * ((size() + BLOCK - 1) / BLOCK);
+    long end = bytes.length - TRAILER - blocks;
+    if (nanos < 0 || nanos > 999_999_999 || count < 0 || !textsEndAt(end, 2 + 2 * count)) {
+      throw damaged();
+    }
+    modified();
+  }
 
-  /** Reads and verifies the footer of the key's object, which these bytes are. */
-  static Footer read(byte[] bytes, String key) {
-    Footer footer = new Footer(bytes);
-    int crcAt = bytes.length - 12;
-    if (Checksums.of(bytes, 0, crcAt) != footer.fields.getInt(crcAt)) {
-      throw corrupt("what is known of it does not have its checksum" + REMEDY);
+  private boolean textsEndAt(long end, int count) {
+    int at = TEXTS;
+    for (int left = count; left > 0; left--) {
+      if (at + 2 > end || at + 2 + textLength(at) > end || !isUtf8(at)) {
+        return false;
+      }
+      at += 2 + textLength(at);
     }
-    byte[] expected = utf8(key);
-    int keyStart = TEXTS + 2;
-    int keyEnd = keyStart + footer.textLength(TEXTS);
-    if (!Arrays.equals(bytes, keyStart, keyEnd, expected, 0, expected.length)) {
-      throw corrupt("its file holds an object of another key: move it back to where it was");
+    return at == end;
+  }
+
+  private boolean isUtf8(int at) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at + 2, textLength(at)));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
     }
-    return footer;
   }
 
   /** Verifies whole blocks of the content, of which the first starts at this byte of it. */

@@ -1,6 +1,7 @@
 package io.github.worldkeep.store.filesystem;
 
 import io.github.worldkeep.store.ObjectListing;
+import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.spi.DriverException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -8,6 +9,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -106,18 +109,34 @@ final class Listing {
 
   private void addObject(Entry entry) throws IOException {
     String key = KeyNames.text(entry.key);
-    Footer footer = footer(entry.path, key);
-    if (footer != null && hasRoom()) {
-      objects.add(new ObjectListing.Entry(key, footer.size(), footer.etag(), footer.modified()));
+    ObjectListing.Entry object = object(entry.path, key);
+    if (object != null && hasRoom()) {
+      objects.add(object);
       last = key;
     }
   }
 
-  private static @Nullable Footer footer(Path path, String key) throws IOException {
+  private static ObjectListing.@Nullable Entry object(Path path, String key) throws IOException {
     try {
-      return ObjectFile.footer(path, key);
+      Footer footer = ObjectFile.footer(path, key);
+      return footer == null
+          ? null
+          : new ObjectListing.Entry(key, footer.size(), footer.etag(), footer.modified());
     } catch (DriverException e) {
-      throw new DriverException(e.kind(), "object '" + key + "': " + e.getMessage(), e);
+      if (e.kind() != Kind.CORRUPT) {
+        throw new DriverException(e.kind(), "object '" + key + "': " + e.getMessage(), e);
+      }
+      return damaged(path, key);
+    }
+  }
+
+  private static ObjectListing.@Nullable Entry damaged(Path path, String key) throws IOException {
+    try {
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      Instant modified = file.lastModifiedTime().toInstant();
+      return new ObjectListing.Entry(key, file.size(), "", modified, true);
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 

@@ -120,11 +120,7 @@ final class ObjectFile implements AutoCloseable {
     } else {
       readFully(channel, ByteBuffer.wrap(fields), size - length);
     }
-    Footer footer = Footer.read(fields, key);
-    if (footer.size() + length != size) {
-      throw corrupt("its file has another size than it was written with" + Footer.REMEDY);
-    }
-    return footer;
+    return Footer.read(fields, key, size);
   }
 
   static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {

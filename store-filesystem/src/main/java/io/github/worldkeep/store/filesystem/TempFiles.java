@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -90,6 +91,8 @@ final class TempFiles implements AutoCloseable {
   public void close() throws IOException {
     try {
       empty(directory);
+    } catch (NoSuchFileException e) {
+      // All of the store is gone, and with it what was to be removed.
     } finally {
       claim.release();
     }

@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
 /** A store in a directory, and what can be done to it with nothing but java.nio. */
@@ -18,7 +19,9 @@ final class FilesystemHarness {
     Path root = directory.resolve("objects store");
     return EmbeddedHarness.at("file:" + root, StoreKind.OBJECTS)
         .withDamage(key -> damage(root.resolve("objects/" + key + ".object")))
+        .withInfoDamage(key -> damageEtag(root.resolve("objects/" + key + ".object")))
         .withLeftovers(() -> leftovers(root))
+        .withFiles(root)
         .withNewerMark(() -> write(root.resolve("worldkeep-objects.json"), "{\"format\": 2}"));
   }
 
@@ -33,12 +36,21 @@ final class FilesystemHarness {
 
   /** Flips a bit in the middle of the content. */
   private static boolean damage(Path path) {
+    return flip(path, size -> size / 2);
+  }
+
+  /** Flips a bit of the first byte behind the content. */
+  private static boolean damageEtag(Path path) {
+    return flip(path, size -> size);
+  }
+
+  private static boolean flip(Path path, LongUnaryOperator place) {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.seek(file.length() - 20);
-      long size = file.length() - file.readInt();
-      file.seek(size / 2);
+      long at = place.applyAsLong(file.length() - file.readInt());
+      file.seek(at);
       int damaged = file.read() ^ 1;
-      file.seek(size / 2);
+      file.seek(at);
       file.write(damaged);
       return true;
     } catch (IOException e) {

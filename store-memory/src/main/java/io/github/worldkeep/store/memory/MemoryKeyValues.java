@@ -40,6 +40,10 @@ final class MemoryKeyValues implements KeyValueDriver {
             .asMap();
   }
 
+  long stored() {
+    return entries.size();
+  }
+
   private long now() {
     return Duration.between(start, clock.instant()).toNanos();
   }

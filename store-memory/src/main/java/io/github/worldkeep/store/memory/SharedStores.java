@@ -18,6 +18,12 @@ final class SharedStores {
     return new MemoryDriver(shared.keyValues(), () -> leave(name));
   }
 
+  /** For tests: how many entries a store holds, with those that have expired; 0 without clients. */
+  static long stored(String name) {
+    Shared shared = OPEN.get(name);
+    return shared == null ? 0 : shared.keyValues().stored();
+  }
+
   private static Shared first(InstantSource clock) {
     return new Shared(new MemoryKeyValues(clock), 1);
   }

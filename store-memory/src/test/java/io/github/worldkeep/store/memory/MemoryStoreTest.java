@@ -9,6 +9,8 @@ import java.nio.file.Path;
 final class MemoryStoreTest extends KeyValueStoreContract {
   @Override
   protected StoreHarness newHarness(Path directory) {
-    return EmbeddedHarness.at("memory:" + directory, StoreKind.KEY_VALUES);
+    String name = directory.toString();
+    return EmbeddedHarness.at("memory:" + name, StoreKind.KEY_VALUES)
+        .withStoredKeys(() -> SharedStores.stored(name));
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,12 @@ final class PostgresHarness implements StoreHarness {
   @Override
   public Optional<TcpProxy> network() {
     return Optional.of(network);
+  }
+
+  @Override
+  public OptionalLong storedKeys() {
+    String sql = "SELECT count(*) FROM " + schema.of("kv");
+    return OptionalLong.of(Long.parseLong(bare.column(sql).get(0)));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -180,6 +181,20 @@ final class RedisHarness implements StoreHarness {
   @Override
   public Optional<TcpProxy> network() {
     return Optional.ofNullable(network);
+  }
+
+  /** Counts what every node holds, by its count of all keys: listing them would remove them. */
+  @Override
+  public OptionalLong storedKeys() {
+    long keys = 0;
+    for (Server server : servers) {
+      try (RedisConsole console = RedisConsole.of(server)) {
+        if (console.text("INFO", "replication").contains("role:master")) {
+          keys += Long.parseLong(String.valueOf(console.call("DBSIZE")));
+        }
+      }
+    }
+    return OptionalLong.of(keys);
   }
 
   @Override

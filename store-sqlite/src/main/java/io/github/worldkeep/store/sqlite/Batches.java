@@ -8,9 +8,11 @@ import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.Write;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +25,45 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
   List<BatchResult> run(Session session, List<List<Write>> batches) throws SQLException {
     List<BatchResult> results = new ArrayList<>(batches.size());
     for (List<Write> batch : batches) {
-      results.add(batch.size() == 1 ? apply(session, batch) : undoable(session, batch));
+      results.add(attempt(session, batch));
     }
     return results;
   }
 
+  private BatchResult attempt(Session session, List<Write> batch) throws SQLException {
+    try {
+      return batch.size() == 1 ? apply(session, batch) : undoable(session, batch);
+    } catch (SQLException e) {
+      if (!Failures.ofDamagedRow(e)) {
+        throw e;
+      }
+      return rebuilding(session, batch);
+    }
+  }
+
+  /** What a damaged document hides from its indexes is not in their way when they are made anew. */
+  private BatchResult rebuilding(Session session, List<Write> batch) throws SQLException {
+    Set<CollectionTable> written = new LinkedHashSet<>();
+    batch.forEach(write -> written.add(tables.apply(write.collection())));
+    session.update("SAVEPOINT batch");
+    BatchResult result = new Rebuild(session, written).around(() -> apply(session, batch));
+    return released(session, result);
+  }
+
   private BatchResult undoable(Session session, List<Write> batch) throws SQLException {
     session.update("SAVEPOINT batch");
-    BatchResult result = apply(session, batch);
+    try {
+      return released(session, apply(session, batch));
+    } catch (SQLException e) {
+      if (Failures.ofDamagedRow(e)) {
+        session.update("ROLLBACK TO batch");
+        session.update("RELEASE batch");
+      }
+      throw e;
+    }
+  }
+
+  private static BatchResult released(Session session, BatchResult result) throws SQLException {
     if (!(result instanceof BatchResult.Committed)) {
       session.update("ROLLBACK TO batch");
     }
@@ -51,7 +84,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
     } catch (DriverException e) {
       return new BatchResult.Failed(e);
     } catch (SQLException e) {
-      if (!Failures.confined(e)) {
+      if (!Failures.confined(e) || Failures.ofDamagedRow(e)) {
         throw e;
       }
       return new BatchResult.Failed(Failures.nothingDone(e));
@@ -75,7 +108,8 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
       Session session, String sql, Write write, List<@Nullable Version> answers)
       throws SQLException {
     long version = versions.take();
-    boolean done = session.update(sql, write.id(), version, write.content()) > 0;
+    boolean done =
+        session.update(sql, write.id(), version, write.content(), checksum(write, version)) > 0;
     return done ? answer(version, answers) : Reason.EXISTS;
   }
 
@@ -84,8 +118,16 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
       throws SQLException {
     long expected = expected(write);
     long version = versions.take();
-    String sql = table.replace;
-    boolean done = session.update(sql, version, write.content(), write.id(), expected) > 0;
+    boolean done =
+        session.update(
+                table.replace,
+                version,
+                write.content(),
+                checksum(write, version),
+                write.id(),
+                expected,
+                Checksum.head(write.id(), expected))
+            > 0;
     return done ? answer(version, answers) : mismatch(session, table, write);
   }
 
@@ -97,7 +139,9 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
       answers.add(deleted == null ? null : version(deleted));
       return null;
     }
-    Long deleted = number(session, table.deleteVersion, write.id(), expected(write)).orElse(null);
+    long expected = expected(write);
+    int head = Checksum.head(write.id(), expected);
+    Long deleted = number(session, table.deleteVersion, write.id(), expected, head).orElse(null);
     return deleted == null ? mismatch(session, table, write) : answer(deleted, answers);
   }
 
@@ -105,7 +149,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
       Session session, CollectionTable table, Write write, List<@Nullable Version> answers)
       throws SQLException {
     long expected = expected(write);
-    Long found = number(session, table.version, write.id()).orElse(null);
+    Long found = version(session, table, write.id()).orElse(null);
     return found != null && found == expected
         ? answer(expected, answers)
         : found == null ? Reason.MISSING : Reason.OTHER_VERSION;
@@ -113,8 +157,30 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
 
   private static Reason mismatch(Session session, CollectionTable table, Write write)
       throws SQLException {
-    boolean missing = number(session, table.version, write.id()).isEmpty();
+    boolean missing = version(session, table, write.id()).isEmpty();
     return missing ? Reason.MISSING : Reason.OTHER_VERSION;
+  }
+
+  /** The verified version of the document, if there is one. */
+  private static Optional<Long> version(Session session, CollectionTable table, String id)
+      throws SQLException {
+    return session.query(
+        table.version,
+        rows -> {
+          if (!rows.next()) {
+            return Optional.empty();
+          }
+          long version = rows.getLong(1);
+          if (!Checksum.matchesHead(rows.getLong(2), id, version)) {
+            throw Damage.ofDocument(table.collection, id);
+          }
+          return Optional.of(version);
+        },
+        id);
+  }
+
+  private static long checksum(Write write, long version) {
+    return Checksum.of(write.id(), version, write.content());
   }
 
   private static long expected(Write write) {

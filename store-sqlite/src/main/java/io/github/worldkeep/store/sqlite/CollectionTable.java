@@ -2,11 +2,23 @@ package io.github.worldkeep.store.sqlite;
 
 import io.github.worldkeep.store.Filter;
 import io.github.worldkeep.store.Index;
+import io.github.worldkeep.store.Version;
+import io.github.worldkeep.store.spi.StoredDocument;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** The table of one collection: its name, its statements, and the numbers of its indexes. */
 final class CollectionTable {
+  /** What every table of documents is made of. */
+  static final String COLUMNS =
+      "id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, "
+          + Format.CHECKSUM;
+
+  final String collection;
   final String name;
   final String get;
   final String getAll;
@@ -21,25 +33,58 @@ final class CollectionTable {
 
   CollectionTable(String collection, Map<Index<?>, Integer> numbers) {
     this.numbers = Map.copyOf(numbers);
+    this.collection = collection;
     name = nameOf(collection);
-    get = "SELECT version, data FROM " + name + " WHERE id = ?";
+    get = "SELECT version, data, checksum FROM " + name + " WHERE id = ?";
     // CROSS JOIN makes SQLite read the array in the outer loop.
     getAll =
-        "SELECT e.key, c.version, c.data FROM json_each(?) e CROSS JOIN "
+        "SELECT e.key, c.version, c.data, c.checksum FROM json_each(?) e CROSS JOIN "
             + (name + " c WHERE c.id = e.value");
-    version = "SELECT version FROM " + name + " WHERE id = ?";
+    version = "SELECT version, checksum FROM " + name + " WHERE id = ?";
     // JSON comes as bytes and is stored as text without being decoded and encoded once more.
     insert =
         "INSERT INTO "
-            + (name + " (id, version, data) VALUES (?, ?, CAST(? AS TEXT))")
+            + (name + " (id, version, data, checksum) VALUES (?, ?, CAST(? AS TEXT), ?)")
             + " ON CONFLICT (id) DO NOTHING";
     put =
         insert.replace(
-            "DO NOTHING", "DO UPDATE SET version = excluded.version, data = excluded.data");
+            "DO NOTHING",
+            "DO UPDATE SET version = excluded.version, data = excluded.data,"
+                + " checksum = excluded.checksum");
+    // A damaged version must not be taken for the expected one, so its checksum is a condition too.
+    String expected = " WHERE id = ? AND version = ? AND checksum >> 32 = ?";
     replace =
-        "UPDATE " + name + " SET version = ?, data = CAST(? AS TEXT) WHERE id = ? AND version = ?";
+        "UPDATE " + (name + " SET version = ?, data = CAST(? AS TEXT), checksum = ?" + expected);
     delete = "DELETE FROM " + name + " WHERE id = ? RETURNING version";
-    deleteVersion = "DELETE FROM " + name + " WHERE id = ? AND version = ? RETURNING version";
+    deleteVersion = "DELETE FROM " + name + expected + " RETURNING version";
+  }
+
+  /**
+   * The verified document of a row: version, data and checksum, from this column on.
+   *
+   * @param id as it was asked for, where it was
+   */
+  StoredDocument document(String id, ResultSet rows, int column) throws SQLException {
+    long version = rows.getLong(column);
+    byte[] data = Format.bytes(rows, column + 1);
+    if (!Checksum.matches(rows.getLong(column + 2), id, version, data)) {
+      throw Damage.ofDocument(collection, id);
+    }
+    return new StoredDocument(id, new Version(Long.toString(version)), data);
+  }
+
+  /** Documents that are no JSON, up to a limit. */
+  List<String> malformed(Session session, int limit) throws SQLException {
+    return session.query(
+        "SELECT id FROM " + name + " WHERE NOT json_valid(data) LIMIT ?",
+        rows -> {
+          List<String> ids = new ArrayList<>();
+          while (rows.next()) {
+            ids.add(rows.getString(1));
+          }
+          return ids;
+        },
+        limit);
   }
 
   static String nameOf(String collection) {
@@ -69,6 +114,11 @@ final class CollectionTable {
   }
 
   Condition condition(Filter filter) {
-    return filter.accept(new FilterConditions(this, false));
+    return filter.accept(new FilterConditions(this, false, false));
+  }
+
+  /** The same condition, of the document itself and not of what its indexes say of it. */
+  Condition conditionOfDocument(Filter filter) {
+    return filter.accept(new FilterConditions(this, false, true));
   }
 }

@@ -24,6 +24,10 @@ record Declaration(CollectionSchema collection) {
       "DELETE FROM %1$s WHERE id = old.id AND value IN"
           + " (SELECT value FROM json_each(old.data, %3$s) WHERE type = 'text');";
 
+  private static final String ELEMENTS_OF_ALL =
+      "SELECT DISTINCT e.value, d.id FROM %1$s d, json_each(d.data, %2$s) e"
+          + " WHERE e.type = 'text' AND json_type(d.data, %2$s) = 'array'";
+
   /** The elements of the arrays at a path, kept by triggers. %2$s is the collection's table. */
   private static final List<String> ELEMENTS =
       List.of(
@@ -38,6 +42,14 @@ record Declaration(CollectionSchema collection) {
               + " WHEN old.data -> %3$s IS NOT new.data -> %3$s BEGIN "
               + (REMOVE_ELEMENTS + ADD_ELEMENTS + " END"));
 
+  private static final List<String> REMOVAL =
+      List.of(
+          "DROP TRIGGER %1$s_insert",
+          "DROP TRIGGER %1$s_delete",
+          "DROP TRIGGER %1$s_update",
+          "DROP INDEX %1$s_arrays",
+          "DROP TABLE %1$s");
+
   /** The table as it is, if there is one. */
   Optional<CollectionTable> find(Session session) throws SQLException {
     String table = CollectionTable.nameOf(collection.name());
@@ -49,17 +61,29 @@ record Declaration(CollectionSchema collection) {
   }
 
   private Map<Index<?>, Integer> numbers(Session session) throws SQLException {
+    return numbers(session, collection.name());
+  }
+
+  /** The indexes of a collection that were declared, ever. */
+  static Map<Index<?>, Integer> numbers(Session session, String collection) throws SQLException {
     return session.query(
         "SELECT path, type, number FROM worldkeep_index WHERE collection = ?",
         rows -> {
           Map<Index<?>, Integer> numbers = new HashMap<>();
           while (rows.next()) {
-            Index.Type type = Index.Type.valueOf(rows.getString(2));
-            numbers.put(new Index<>(rows.getString(1), type), rows.getInt(3));
+            numbers.put(index(rows.getString(1), rows.getString(2)), rows.getInt(3));
           }
           return numbers;
         },
-        collection.name());
+        collection);
+  }
+
+  private static Index<?> index(String path, String type) {
+    try {
+      return new Index<>(path, Index.Type.valueOf(type));
+    } catch (RuntimeException e) {
+      throw Damage.corrupt("the table worldkeep_index is damaged: restore a backup of the file");
+    }
   }
 
   /** Makes what is missing, all or nothing, and answers the table. */
@@ -80,9 +104,7 @@ record Declaration(CollectionSchema collection) {
 
   private CollectionTable makeMissing(Session session) throws SQLException {
     session.update(
-        "CREATE TABLE IF NOT EXISTS "
-            + CollectionTable.nameOf(collection.name())
-            + " (id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL)");
+        table(collection.name()).replace("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
     Map<Index<?>, Integer> numbers = numbers(session);
     for (Index<?> index : collection.indexes()) {
       if (!numbers.containsKey(index)) {
@@ -103,15 +125,44 @@ record Declaration(CollectionSchema collection) {
         collection.name(),
         index.path(),
         index.type().name());
-    String name = CollectionTable.nameOf(index, number);
-    String table = CollectionTable.nameOf(collection.name());
-    if (index.type() == Index.Type.TEXTS) {
-      for (String sql : ELEMENTS) {
-        session.update(String.format(Locale.ROOT, sql, name, table, IndexExpression.path(index)));
-      }
-    } else {
-      String expression = IndexExpression.of(index);
-      session.update("CREATE INDEX " + name + " ON " + table + " (" + expression + ", id)");
+    for (String sql : statements(collection.name(), index, number)) {
+      session.update(sql);
     }
+  }
+
+  /** What makes the collection's table. */
+  static String table(String collection) {
+    return "CREATE TABLE "
+        + (CollectionTable.nameOf(collection) + " (" + CollectionTable.COLUMNS + ")");
+  }
+
+  /** Selects what the table of an index of type TEXTS is to hold. */
+  static String elements(String collection, Index<?> index) {
+    return String.format(
+        Locale.ROOT,
+        ELEMENTS_OF_ALL,
+        CollectionTable.nameOf(collection),
+        IndexExpression.path(index));
+  }
+
+  /** What makes an index, in this order. */
+  static List<String> statements(String collection, Index<?> index, int number) {
+    String name = CollectionTable.nameOf(index, number);
+    String table = CollectionTable.nameOf(collection);
+    if (index.type() == Index.Type.TEXTS) {
+      return ELEMENTS.stream()
+          .map(sql -> String.format(Locale.ROOT, sql, name, table, IndexExpression.path(index)))
+          .toList();
+    }
+    String expression = IndexExpression.of(index);
+    return List.of("CREATE INDEX " + name + " ON " + table + " (" + expression + ", id)");
+  }
+
+  /** What removes an index, in this order. */
+  static List<String> removal(Index<?> index, int number) {
+    String name = CollectionTable.nameOf(index, number);
+    return index.type() == Index.Type.TEXTS
+        ? REMOVAL.stream().map(sql -> String.format(Locale.ROOT, sql, name)).toList()
+        : List.of("DROP INDEX " + name);
   }
 }

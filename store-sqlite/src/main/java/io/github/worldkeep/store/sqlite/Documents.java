@@ -1,7 +1,6 @@
 package io.github.worldkeep.store.sqlite;
 
 import io.github.worldkeep.store.Filter;
-import io.github.worldkeep.store.Version;
 import io.github.worldkeep.store.spi.BatchResult;
 import io.github.worldkeep.store.spi.CollectionSchema;
 import io.github.worldkeep.store.spi.DocumentDriver;
@@ -26,10 +25,12 @@ final class Documents implements DocumentDriver {
   private final Writer writer;
   private final Readers readers;
   private final InstantSource clock;
+  private final DamagedDocuments damaged;
   private final Batches batches;
   private final Map<String, CollectionTable> tables = new ConcurrentHashMap<>();
 
-  Documents(Writer writer, Readers readers, InstantSource clock) {
+  Documents(Writer writer, Readers readers, InstantSource clock, DamagedDocuments damaged) {
+    this.damaged = damaged;
     this.writer = writer;
     this.readers = readers;
     this.clock = clock;
@@ -59,34 +60,31 @@ final class Documents implements DocumentDriver {
   @Override
   public @Nullable StoredDocument get(CollectionSchema collection, String id)
       throws InterruptedException {
-    String sql = table(collection).get;
-    return readers.read(session -> session.query(sql, rows -> document(id, rows), id)).orElse(null);
+    CollectionTable table = table(collection);
+    return readers
+        .read(session -> session.query(table.get, rows -> document(table, id, rows), id))
+        .orElse(null);
   }
 
-  private static Optional<StoredDocument> document(String id, ResultSet rows) throws SQLException {
-    return rows.next() ? Optional.of(document(id, rows, 1)) : Optional.empty();
-  }
-
-  private static StoredDocument document(String id, ResultSet rows, int column)
+  private static Optional<StoredDocument> document(CollectionTable table, String id, ResultSet rows)
       throws SQLException {
-    Version version = new Version(Long.toString(rows.getLong(column)));
-    return new StoredDocument(id, version, rows.getBytes(column + 1));
+    return rows.next() ? Optional.of(table.document(id, rows, 1)) : Optional.empty();
   }
 
   @Override
   public List<@Nullable StoredDocument> getAll(CollectionSchema collection, List<String> ids)
       throws InterruptedException {
-    String sql = table(collection).getAll;
+    CollectionTable table = table(collection);
     List<@Nullable StoredDocument> documents =
         new ArrayList<>(Collections.<@Nullable StoredDocument>nCopies(ids.size(), null));
     return readers.read(
         session ->
             session.query(
-                sql,
+                table.getAll,
                 rows -> {
                   while (rows.next()) {
                     int slot = rows.getInt(1);
-                    documents.set(slot, document(ids.get(slot), rows, 2));
+                    documents.set(slot, table.document(ids.get(slot), rows, 2));
                   }
                   return documents;
                 },
@@ -108,8 +106,8 @@ final class Documents implements DocumentDriver {
 
   @Override
   public List<FoundDocument> find(FindRequest request) throws InterruptedException {
-    Search search = new Search(table(request.collection()), request);
-    return readers.read(search::run);
+    CollectionTable table = table(request.collection());
+    return search(table, new Search(table, request)::run);
   }
 
   @Override
@@ -118,8 +116,29 @@ final class Documents implements DocumentDriver {
     Condition condition = table.condition(filter);
     String sql = "SELECT count(*) FROM " + table.name + " WHERE " + condition.sql();
     Object[] values = condition.values().toArray();
+    return search(
+        table, session -> session.query(sql, rows -> rows.next() ? rows.getLong(1) : 0L, values));
+  }
+
+  /** A damaged document may be missing in what is found: so the search says that there is one. */
+  private <T> T search(CollectionTable table, Readers.Reading<T> reading)
+      throws InterruptedException {
+    for (String id : damaged.in(table.collection)) {
+      readers.read(session -> session.query(table.get, rows -> document(table, id, rows), id));
+      damaged.forget(table.collection, id);
+    }
     return readers.read(
-        session -> session.query(sql, rows -> rows.next() ? rows.getLong(1) : 0L, values));
+        session -> {
+          try {
+            return reading.read(session);
+          } catch (SQLException e) {
+            List<String> ids = Failures.malformed(e) ? table.malformed(session, 1) : List.of();
+            if (ids.isEmpty()) {
+              throw e;
+            }
+            throw Damage.ofDocument(table.collection, ids.get(0));
+          }
+        });
   }
 
   @Override

@@ -39,6 +39,20 @@ final class Failures {
     };
   }
 
+  /**
+   * A document, or an index of it, is damaged so that the index can't be kept. SQLite has undone
+   * the statement; its transaction can go on.
+   */
+  static boolean ofDamagedRow(SQLException e) {
+    return malformed(e) || code(e) == SQLiteErrorCode.SQLITE_CORRUPT;
+  }
+
+  /** A document is no JSON. */
+  static boolean malformed(SQLException e) {
+    return code(e) == SQLiteErrorCode.SQLITE_ERROR
+        && String.valueOf(e.getMessage()).contains("malformed JSON");
+  }
+
   /** What is no failure of SQLite, to be treated as one that ends the transaction. */
   static SQLException defect(RuntimeException e) {
     return new SQLException("a write threw " + e.getClass().getName(), e);
@@ -54,6 +68,14 @@ final class Failures {
     return of(e, Retry.SAFE);
   }
 
+  /** A failure of opening: statements that are in order fail only on tables that are not. */
+  static DriverException ofOpening(SQLException e) {
+    return code(e) == SQLiteErrorCode.SQLITE_ERROR
+        ? failure(
+            Kind.CORRUPT, null, "the database's tables are damaged: restore a backup of it", e)
+        : nothingDone(e);
+  }
+
   /** A failure of a commit. */
   static DriverException ofCommit(SQLException e) {
     // A full disk shows before the record that makes the commit; a failed flush does not tell.
@@ -61,6 +83,9 @@ final class Failures {
   }
 
   private static DriverException of(SQLException e, Retry transientRetry) {
+    if (malformed(e)) {
+      return failure(Kind.CORRUPT, null, "a document is damaged: it is no JSON", e);
+    }
     SQLiteErrorCode code = code(e);
     return switch (code) {
       case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->

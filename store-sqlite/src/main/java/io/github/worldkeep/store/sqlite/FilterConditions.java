@@ -6,12 +6,18 @@ import java.util.List;
 /**
  * Makes a filter SQL. An absent field makes a comparison NULL, which a WHERE takes for false; so a
  * negation is pushed down to the single comparisons, where it is true for false and NULL.
+ *
+ * @param ofDocument whether no index may be asked, only the document itself
  */
-record FilterConditions(CollectionTable table, boolean negated)
+record FilterConditions(CollectionTable table, boolean negated, boolean ofDocument)
     implements Filter.Visitor<Condition> {
 
   private Condition leaf(Condition condition) {
-    return negated ? condition.not() : condition;
+    Condition asked =
+        ofDocument
+            ? new Condition(IndexExpression.ofDocument(condition.sql()), condition.values())
+            : condition;
+    return negated ? asked.not() : asked;
   }
 
   @Override
@@ -51,8 +57,10 @@ record FilterConditions(CollectionTable table, boolean negated)
 
   @Override
   public Condition contains(Filter.Contains filter) {
-    String elements = table.elements(filter.index());
-    String sql = "id IN (SELECT id FROM " + elements + " WHERE value = ?)";
+    String sql =
+        ofDocument
+            ? IndexExpression.contains(filter.index())
+            : "id IN (SELECT id FROM " + table.elements(filter.index()) + " WHERE value = ?)";
     return leaf(Condition.of(sql, filter.element()));
   }
 
@@ -80,6 +88,6 @@ record FilterConditions(CollectionTable table, boolean negated)
 
   @Override
   public Condition not(Filter.Not filter) {
-    return filter.part().accept(new FilterConditions(table, !negated));
+    return filter.part().accept(new FilterConditions(table, !negated, ofDocument));
   }
 }

@@ -15,17 +15,25 @@ final class Format {
   /** Says in the file's header whose it is: "wkep" in ASCII. */
   static final int APPLICATION_ID = 0x776b6570;
 
-  static final int CURRENT = 1;
+  static final int CURRENT = 2;
+
+  /** A row that another program inserts gets none that fits. */
+  static final String CHECKSUM = "checksum INTEGER NOT NULL DEFAULT 0";
+
+  private static final int FIRST = 1;
+  private static final String FORMAT = "format";
+  private static final String NEXT_VERSION = "next_version";
 
   private static final long PAUSE_NANOS = 2_000_000;
 
-  private static final List<String> TABLES =
+  static final List<String> TABLES =
       List.of(
-          "CREATE TABLE worldkeep (name TEXT PRIMARY KEY NOT NULL, value INTEGER NOT NULL)",
-          "INSERT INTO worldkeep VALUES ('format', " + CURRENT + "), ('next_version', 1)",
+          "CREATE TABLE worldkeep (name TEXT PRIMARY KEY NOT NULL, value INTEGER NOT NULL, "
+              + (CHECKSUM + ")"),
           "CREATE TABLE worldkeep_index (number INTEGER PRIMARY KEY, collection TEXT NOT NULL,"
               + " path TEXT NOT NULL, type TEXT NOT NULL, UNIQUE (collection, path, type))",
-          "CREATE TABLE kv (key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL, expires INTEGER)",
+          "CREATE TABLE kv (key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL, expires INTEGER, "
+              + (CHECKSUM + ")"),
           "CREATE INDEX kv_expires ON kv (expires) WHERE expires IS NOT NULL");
 
   private Format() {}
@@ -37,14 +45,67 @@ final class Format {
     if (isEmpty(session)) {
       create(session, file);
     }
-    int found = number(session);
-    if (found != CURRENT) {
+    if (number(session, file) == FIRST) {
+      Upgrade.run(session, file);
+    }
+    verified(session, FORMAT);
+  }
+
+  /** The number of the file's format, which this version knows. */
+  static int number(Session session, StoreFile file) throws SQLException {
+    int found = number(session, "SELECT value FROM worldkeep WHERE name = '" + FORMAT + "'");
+    if (found > CURRENT) {
       throw new DriverException(
           Kind.NEWER_FORMAT,
           file.path()
               + (" has format " + found + ", written by a newer version; this one knows format ")
               + (CURRENT + ": use the newer version, or another file"));
     }
+    if (found < FIRST) {
+      throw Damage.corrupt("the number of the file's format is damaged: restore a backup of it");
+    }
+    return found;
+  }
+
+  /** Gives the file the current format's number. */
+  static void setNumber(Session session) throws SQLException {
+    set(session, FORMAT, CURRENT);
+  }
+
+  /** The first version that nobody has reserved. */
+  static long nextVersion(Session session) throws SQLException {
+    return verified(session, NEXT_VERSION);
+  }
+
+  static void setNextVersion(Session session, long next) throws SQLException {
+    set(session, NEXT_VERSION, next);
+  }
+
+  private static long verified(Session session, String name) throws SQLException {
+    return session.query(
+        "SELECT value, checksum FROM worldkeep WHERE name = ?",
+        rows -> {
+          if (!rows.next() || rows.getLong(2) != Checksum.of(name, rows.getLong(1))) {
+            throw Damage.corrupt("the number '" + name + "' is damaged: restore a backup of it");
+          }
+          return rows.getLong(1);
+        },
+        name);
+  }
+
+  private static void set(Session session, String name, long value) throws SQLException {
+    session.update(
+        "INSERT INTO worldkeep (name, value, checksum) VALUES (?, ?, ?) ON CONFLICT (name)"
+            + " DO UPDATE SET value = excluded.value, checksum = excluded.checksum",
+        name,
+        value,
+        Checksum.of(name, value));
+  }
+
+  /** JDBC answers null for an empty value too. */
+  static byte[] bytes(ResultSet rows, int column) throws SQLException {
+    byte[] bytes = rows.getBytes(column);
+    return bytes == null ? new byte[0] : bytes;
   }
 
   /**
@@ -58,6 +119,8 @@ final class Format {
       for (String sql : TABLES) {
         session.update(sql);
       }
+      setNumber(session);
+      setNextVersion(session, 1);
       session.pragma("PRAGMA application_id=" + APPLICATION_ID);
     }
     session.update("COMMIT");
@@ -99,10 +162,6 @@ final class Format {
         throw new InterruptedException();
       }
     }
-  }
-
-  private static int number(Session session) throws SQLException {
-    return number(session, "SELECT value FROM worldkeep WHERE name = 'format'");
   }
 
   private static int number(Session session, String sql) throws SQLException {

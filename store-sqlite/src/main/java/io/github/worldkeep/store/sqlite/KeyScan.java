@@ -30,9 +30,8 @@ final class KeyScan implements Iterator<List<String>> {
 
   @Override
   public boolean hasNext() {
-    if (page.isEmpty() && !ended) {
+    while (page.isEmpty() && !ended) {
       page = read();
-      ended = page.size() < PAGE;
     }
     return !page.isEmpty();
   }
@@ -44,26 +43,35 @@ final class KeyScan implements Iterator<List<String>> {
     }
     List<String> read = page;
     page = List.of();
-    last = read.get(read.size() - 1);
     return read;
   }
 
+  /** The next page's keys; none of it may live, though it is not the last. */
   private List<String> read() {
-    Condition live = Condition.of("(expires IS NULL OR expires > ?)", clock.millis());
-    Condition all = range.and(Condition.of("key > ?", last)).and(live);
-    String sql = "SELECT key FROM kv WHERE " + all.sql() + " ORDER BY key LIMIT " + PAGE;
+    Condition all = range.and(Condition.of("key > ?", last));
+    String sql =
+        "SELECT key, "
+            + (KeyHead.EXPIRES + ", checksum FROM kv WHERE ")
+            + (all.sql() + " ORDER BY key LIMIT " + PAGE);
     try {
-      return readers.read(s -> s.query(sql, KeyScan::keys, all.values().toArray()));
+      return readers.read(s -> s.query(sql, this::live, all.values().toArray()));
     } catch (InterruptedException e) {
       throw new DriverException(Kind.INTERRUPTED, Retry.SAFE, "the scan was interrupted", e);
     }
   }
 
-  private static List<String> keys(ResultSet rows) throws SQLException {
+  private List<String> live(ResultSet rows) throws SQLException {
+    long now = clock.millis();
     List<String> keys = new ArrayList<>();
-    while (rows.next()) {
-      keys.add(rows.getString(1));
+    int count = 0;
+    for (; rows.next(); count++) {
+      KeyHead head = KeyHead.of(rows.getString(1), rows, 2).verified();
+      last = head.key();
+      if (head.lives(now)) {
+        keys.add(head.key());
+      }
     }
+    ended = count < PAGE;
     return keys;
   }
 }

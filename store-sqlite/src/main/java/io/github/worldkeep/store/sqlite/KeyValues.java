@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -20,35 +21,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values, in the table {@code kv}. A row whose {@code expires}, in milliseconds since
- * 1970, is not after the clock counts as absent; writers remove such rows by and by.
+ * 1970, is not after the clock counts as absent; writers remove such rows. Whether a row lives and
+ * what it holds is judged here, after its checksum: SQL would take a damaged row for an absent one.
  */
 final class KeyValues implements KeyValueDriver {
-  private static final String LIVE = " AND (expires IS NULL OR expires > ?)";
-  private static final String GET = "SELECT value, expires FROM kv WHERE key = ?" + LIVE;
+  private static final String GET =
+      "SELECT value, " + KeyHead.EXPIRES + ", checksum FROM kv WHERE key = ?";
+  private static final String GET_HEAD =
+      "SELECT " + KeyHead.EXPIRES + ", checksum FROM kv WHERE key = ?";
   private static final String GET_ALL =
-      "SELECT e.key, kv.value FROM json_each(?) e CROSS JOIN kv WHERE kv.key = e.value" + LIVE;
+      "SELECT e.key, kv.value, "
+          + (KeyHead.EXPIRES + ", kv.checksum")
+          + " FROM json_each(?) e CROSS JOIN kv WHERE kv.key = e.value";
   private static final String PUT =
-      "INSERT INTO kv (key, value, expires) VALUES (?, ?, ?) ON CONFLICT (key)"
-          + " DO UPDATE SET value = excluded.value, expires = excluded.expires";
-  private static final String PUT_IF_ABSENT = PUT + " WHERE kv.expires <= ?";
-  private static final String REPLACE =
-      "UPDATE kv SET value = ?, expires = ? WHERE key = ? AND value = ?" + LIVE;
-  private static final String REMOVE = "DELETE FROM kv WHERE key = ?" + LIVE;
-  private static final String REMOVE_VALUE = "DELETE FROM kv WHERE key = ? AND value = ?" + LIVE;
-  private static final String SET_VALUE = "UPDATE kv SET value = ? WHERE key = ?";
-  private static final String TOUCH = "UPDATE kv SET expires = ? WHERE key = ?" + LIVE;
-  private static final String PURGE =
-      "DELETE FROM kv WHERE rowid IN (SELECT rowid FROM kv WHERE expires <= ? LIMIT 500)";
+      "INSERT INTO kv (key, value, expires, checksum) VALUES (?, ?, ?, ?) ON CONFLICT (key)"
+          + " DO UPDATE SET value = excluded.value, expires = excluded.expires,"
+          + " checksum = excluded.checksum";
+  private static final String TOUCH = "UPDATE kv SET expires = ?, checksum = ? WHERE key = ?";
 
-  private static final long PURGE_EVERY_MILLIS = 1_000;
   private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
 
   private final Writer writer;
   private final Readers readers;
   private final InstantSource clock;
-
-  /** Belongs to who leads a write. */
-  private long nextPurge = Long.MIN_VALUE;
+  private final ExpiredKeys expired = new ExpiredKeys();
 
   KeyValues(Writer writer, Readers readers, InstantSource clock) {
     this.writer = writer;
@@ -62,25 +58,45 @@ final class KeyValues implements KeyValueDriver {
     T run(Session session, long now) throws SQLException;
   }
 
+  /** A verified row that lives. */
+  @SuppressWarnings("ArrayRecordComponent") // A carrier: never compared.
+  private record Live(byte[] value, @Nullable Long expires) {
+    /** The row's value, expiry and checksum, from this column on. */
+    static Optional<Live> of(String key, ResultSet rows, int column, long now) throws SQLException {
+      byte[] value = Format.bytes(rows, column);
+      Long expires = KeyHead.expires(rows, column + 1);
+      if (!Checksum.matches(rows.getLong(column + 2), key, expires, value)) {
+        throw Damage.ofKey(key);
+      }
+      return expires == null || expires > now
+          ? Optional.of(new Live(value, expires))
+          : Optional.empty();
+    }
+  }
+
+  private static Optional<Live> find(Session session, String key, long now) throws SQLException {
+    return session.query(
+        GET, rows -> rows.next() ? Live.of(key, rows, 1, now) : Optional.empty(), key);
+  }
+
+  private static Optional<KeyHead> head(Session session, String key) throws SQLException {
+    return session.query(
+        GET_HEAD,
+        rows -> rows.next() ? Optional.of(KeyHead.of(key, rows, 1)) : Optional.empty(),
+        key);
+  }
+
   @Override
   public byte @Nullable [] get(String key) throws InterruptedException {
     return readers
-        .read(session -> session.query(GET, KeyValues::value, key, clock.millis()))
+        .read(session -> find(session, key, clock.millis()))
+        .map(Live::value)
         .orElse(null);
-  }
-
-  private static Optional<byte[]> value(ResultSet rows) throws SQLException {
-    return rows.next() ? Optional.of(bytes(rows, 1)) : Optional.empty();
-  }
-
-  /** JDBC answers null for an empty value too. */
-  private static byte[] bytes(ResultSet rows, int column) throws SQLException {
-    byte[] bytes = rows.getBytes(column);
-    return bytes == null ? new byte[0] : bytes;
   }
 
   @Override
   public List<byte @Nullable []> getAll(List<String> keys) throws InterruptedException {
+    long now = clock.millis();
     List<byte @Nullable []> values =
         new ArrayList<>(Collections.<byte @Nullable []>nCopies(keys.size(), null));
     return readers.read(
@@ -89,36 +105,33 @@ final class KeyValues implements KeyValueDriver {
                 GET_ALL,
                 rows -> {
                   while (rows.next()) {
-                    values.set(rows.getInt(1), bytes(rows, 2));
+                    int slot = rows.getInt(1);
+                    Optional<Live> live = Live.of(keys.get(slot), rows, 2, now);
+                    values.set(slot, live.map(Live::value).orElse(null));
                   }
                   return values;
                 },
-                JsonArray.of(keys),
-                clock.millis()));
+                JsonArray.of(keys)));
   }
 
   @Override
   public @Nullable StoredValue entry(String key) throws InterruptedException {
     long now = clock.millis();
     return readers
-        .read(session -> session.query(GET, rows -> entry(rows, now), key, now))
+        .read(session -> find(session, key, now))
+        .map(live -> entry(live, now))
         .orElse(null);
   }
 
-  private static Optional<StoredValue> entry(ResultSet rows, long now) throws SQLException {
-    if (!rows.next()) {
-      return Optional.empty();
-    }
-    byte[] value = bytes(rows, 1);
-    long expires = rows.getLong(2);
-    Duration left = rows.wasNull() ? null : Duration.ofMillis(expires - now);
-    return Optional.of(new StoredValue(value, left));
+  private static StoredValue entry(Live live, long now) {
+    Long expires = live.expires();
+    return new StoredValue(live.value(), expires == null ? null : Duration.ofMillis(expires - now));
   }
 
   @Override
   public void put(String key, byte[] value, @Nullable Duration timeToLive)
       throws InterruptedException {
-    write(value.length, (session, now) -> session.update(PUT, key, value, expiry(now, timeToLive)));
+    write(value.length, (session, now) -> set(session, key, value, expiry(now, timeToLive)));
   }
 
   @Override
@@ -130,10 +143,15 @@ final class KeyValues implements KeyValueDriver {
         bytes,
         (session, now) -> {
           for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-            session.update(PUT, entry.getKey(), entry.getValue(), expiry(now, timeToLive));
+            set(session, entry.getKey(), entry.getValue(), expiry(now, timeToLive));
           }
           return entries.size();
         });
+  }
+
+  private static boolean set(Session session, String key, byte[] value, @Nullable Long expires)
+      throws SQLException {
+    return session.update(PUT, key, value, expires, Checksum.of(key, expires, value)) > 0;
   }
 
   @Override
@@ -141,8 +159,11 @@ final class KeyValues implements KeyValueDriver {
       throws InterruptedException {
     return write(
         value.length,
-        (session, now) ->
-            session.update(PUT_IF_ABSENT, key, value, expiry(now, timeToLive), now) > 0);
+        (session, now) -> {
+          Optional<KeyHead> head = head(session, key);
+          boolean absent = head.isEmpty() || !head.get().verified().lives(now);
+          return absent && set(session, key, value, expiry(now, timeToLive));
+        });
   }
 
   @Override
@@ -151,7 +172,15 @@ final class KeyValues implements KeyValueDriver {
     return write(
         value.length,
         (session, now) ->
-            session.update(REPLACE, value, expiry(now, timeToLive), key, expected, now) > 0);
+            holds(session, key, expected, now)
+                && set(session, key, value, expiry(now, timeToLive)));
+  }
+
+  private static boolean holds(Session session, String key, byte[] expected, long now)
+      throws SQLException {
+    return find(session, key, now)
+        .filter(live -> Arrays.equals(live.value(), expected))
+        .isPresent();
   }
 
   @Override
@@ -159,10 +188,18 @@ final class KeyValues implements KeyValueDriver {
     return write(
         0,
         (session, now) ->
-            (expected == null
-                    ? session.update(REMOVE, key, now)
-                    : session.update(REMOVE_VALUE, key, expected, now))
-                > 0);
+            expected == null
+                ? removeAny(session, key, now)
+                : holds(session, key, expected, now) && KeyHead.delete(session, key));
+  }
+
+  /** Also a damaged row, which counts as one that lives. */
+  private static boolean removeAny(Session session, String key, long now) throws SQLException {
+    Optional<KeyHead> head = head(session, key);
+    if (head.isPresent()) {
+      KeyHead.delete(session, key);
+    }
+    return head.isPresent() && (!head.get().intact() || head.get().lives(now));
   }
 
   @Override
@@ -170,12 +207,13 @@ final class KeyValues implements KeyValueDriver {
     return write(
             0,
             (session, now) -> {
-              Optional<byte[]> value = session.query(GET, KeyValues::value, key, now);
-              if (value.isPresent()) {
-                session.update(REMOVE, key, now);
+              Optional<Live> live = find(session, key, now);
+              if (live.isPresent()) {
+                KeyHead.delete(session, key);
               }
-              return value;
+              return live;
             })
+        .map(Live::value)
         .orElse(null);
   }
 
@@ -184,14 +222,10 @@ final class KeyValues implements KeyValueDriver {
     return write(
         0,
         (session, now) -> {
-          byte[] value = session.query(GET, KeyValues::value, key, now).orElse(null);
-          long sum = value == null ? delta : sum(value, delta);
+          Live live = find(session, key, now).orElse(null);
+          long sum = live == null ? delta : sum(live.value(), delta);
           byte[] text = Long.toString(sum).getBytes(StandardCharsets.US_ASCII);
-          if (value == null) {
-            session.update(PUT, key, text, null);
-          } else {
-            session.update(SET_VALUE, text, key);
-          }
+          set(session, key, text, live == null ? null : live.expires());
           return sum;
         });
   }
@@ -213,7 +247,16 @@ final class KeyValues implements KeyValueDriver {
   @Override
   public boolean touch(String key, Duration timeToLive) throws InterruptedException {
     return write(
-        0, (session, now) -> session.update(TOUCH, now + timeToLive.toMillis(), key, now) > 0);
+        0,
+        (session, now) -> {
+          Optional<KeyHead> head = head(session, key);
+          if (head.isEmpty() || !head.get().verified().lives(now)) {
+            return false;
+          }
+          long expires = now + timeToLive.toMillis();
+          long checksum = Checksum.withHead(key, expires, head.get().checksum());
+          return session.update(TOUCH, expires, checksum, key) > 0;
+        });
   }
 
   @Override
@@ -236,15 +279,21 @@ final class KeyValues implements KeyValueDriver {
             bytes,
             session -> {
               long now = clock.millis();
-              purge(session, now);
-              return step.run(session, now);
+              run(session, (s, time) -> expired.remove(s, time, writes), now);
+              return run(session, step, now);
             }));
   }
 
-  private void purge(Session session, long now) throws SQLException {
-    if (now >= nextPurge) {
-      session.update(PURGE, now);
-      nextPurge = now + PURGE_EVERY_MILLIS;
+  /** A damaged row is not found in its indexes, and then keeps them from being changed. */
+  private static <T> T run(Session session, Step<T> step, long now) throws SQLException {
+    try {
+      return step.run(session, now);
+    } catch (SQLException e) {
+      if (!Failures.ofDamagedRow(e)) {
+        throw e;
+      }
+      session.update("REINDEX kv");
+      return step.run(session, now);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.github.worldkeep.store.sqlite;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.spi.DriverException;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ final class Readers {
   private static final int CONNECTIONS = Math.max(4, Runtime.getRuntime().availableProcessors());
 
   private final StoreFile file;
+  private final Presence presence;
   private final Semaphore free = new Semaphore(CONNECTIONS);
 
   /** Taken from the front and given back to it; a place for each permit. */
@@ -29,8 +32,9 @@ final class Readers {
     T read(Session session) throws SQLException;
   }
 
-  Readers(StoreFile file) {
+  Readers(StoreFile file, Presence presence) {
     this.file = file;
+    this.presence = presence;
   }
 
   /** Reads; an interrupt ends the wait for a connection, and soon also the reading. */
@@ -39,7 +43,7 @@ final class Readers {
     try {
       Session session = borrow();
       try {
-        return reading.read(session);
+        return present(reading.read(session));
       } finally {
         giveBack(session);
       }
@@ -53,6 +57,23 @@ final class Readers {
     }
   }
 
+  /** What was read, if the files that it comes from are still there. */
+  private <T> T present(T read) {
+    if (lacksSomething(read)) {
+      presence.require();
+    } else {
+      presence.requireLately();
+    }
+    return read;
+  }
+
+  private static boolean lacksSomething(Object read) {
+    if (read instanceof Collection<?> found) {
+      return found.isEmpty() || found.contains(null);
+    }
+    return read.equals(Optional.empty()) || read.equals(0L);
+  }
+
   private static InterruptedException interrupted(SQLException cause) {
     InterruptedException interrupted = new InterruptedException("a read was interrupted");
     interrupted.initCause(cause);
@@ -64,7 +85,19 @@ final class Readers {
       throw new DriverException(Kind.CLOSED, "the store is closed");
     }
     Session session = takeIdle();
-    return session == null ? file.connectForReading() : session;
+    return session == null ? connect() : session;
+  }
+
+  private Session connect() throws SQLException {
+    presence.require();
+    Session session = file.connectForReading();
+    try {
+      presence.require();
+      return session;
+    } catch (DriverException e) {
+      session.close();
+      throw e;
+    }
   }
 
   private @Nullable Session takeIdle() {

@@ -51,6 +51,8 @@ final class Session implements AutoCloseable {
     // One thread at a time uses a connection, so SQLite need not lock it once more.
     config.resetOpenMode(SQLiteOpenMode.FULLMUTEX);
     config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+    // A file that is gone must not come back empty.
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
     Properties properties = config.toProperties();
     Session session =
         new Session(new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), properties));
@@ -148,7 +150,11 @@ final class Session implements AutoCloseable {
       throws SQLException {
     boolean large = false;
     for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+      if (values[i] instanceof String text) {
+        statement.setString(i + 1, text); // Asks for fewer types than setObject.
+      } else {
+        statement.setObject(i + 1, values[i]);
+      }
       large |= values[i] instanceof byte[] bytes && bytes.length > LARGE_BYTES;
     }
     return large;

@@ -13,14 +13,19 @@ import java.util.Set;
 /** An open file: one writer and some readers, shared by both kinds of store. */
 final class SqliteStore implements StoreDriver {
   private final StoreFile file;
+  private final Presence presence;
   private final Writer writer;
   private final Readers readers;
   private final InstantSource clock;
+  private final DamagedDocuments damaged;
 
-  private SqliteStore(StoreFile file, Session session, InstantSource clock) {
+  private SqliteStore(
+      StoreFile file, Session session, InstantSource clock, DamagedDocuments damaged) {
+    this.damaged = damaged;
     this.file = file;
-    this.writer = new Writer(file, session);
-    this.readers = new Readers(file);
+    this.presence = Presence.of(file.path());
+    this.writer = new Writer(file, presence, session);
+    this.readers = new Readers(file, presence);
     this.clock = clock;
   }
 
@@ -31,15 +36,17 @@ final class SqliteStore implements StoreDriver {
     try {
       session = file.connectForWriting();
       Format.prepare(session, file);
+      DamagedDocuments damaged = Inspection.run(session, file);
+      SqliteStore store = new SqliteStore(file, session, clock, damaged);
       complete = true;
-      return new SqliteStore(file, session, clock);
+      return store;
     } catch (SQLException e) {
       if (Thread.interrupted()) {
         InterruptedException interrupted = new InterruptedException("opening was interrupted");
         interrupted.initCause(e);
         throw interrupted;
       }
-      throw Failures.nothingDone(e);
+      throw Failures.ofOpening(e);
     } finally {
       if (!complete && session != null) {
         session.close();
@@ -61,7 +68,7 @@ final class SqliteStore implements StoreDriver {
 
   @Override
   public DocumentDriver documents() {
-    return new Documents(writer, readers, clock);
+    return new Documents(writer, readers, clock, damaged);
   }
 
   /** For tests. */

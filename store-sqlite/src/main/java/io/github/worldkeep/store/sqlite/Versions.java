@@ -32,16 +32,8 @@ final class Versions {
   void reserve(Session session, StoreFile.Flush usual) throws SQLException {
     session.pragma("PRAGMA synchronous=FULL");
     session.update("BEGIN IMMEDIATE");
-    long first =
-        session.query(
-            "UPDATE worldkeep SET value = value + ? WHERE name = 'next_version' RETURNING value",
-            rows -> {
-              rows.next();
-              long after = rows.getLong(1);
-              rows.next(); // To the end, so that the statement is done.
-              return after - BLOCK;
-            },
-            BLOCK);
+    long first = Format.nextVersion(session);
+    Format.setNextVersion(session, first + BLOCK);
     session.update("COMMIT");
     session.pragma("PRAGMA synchronous=" + usual);
     next = first;

@@ -32,6 +32,7 @@ final class Writer {
   private static final long GRACE_NANOS = 200_000_000;
 
   private final StoreFile file;
+  private final Presence presence;
   private final Versions versions = new Versions();
   private final Queue<Request<?>> queue = new ConcurrentLinkedQueue<>();
   private final Semaphore baton = new Semaphore(1);
@@ -41,8 +42,9 @@ final class Writer {
   /** Belongs to who has the baton. Null after a failure that left its state in doubt. */
   private @Nullable Session session;
 
-  Writer(StoreFile file, Session session) {
+  Writer(StoreFile file, Presence presence, Session session) {
     this.file = file;
+    this.presence = presence;
     this.session = session;
   }
 
@@ -126,6 +128,7 @@ final class Writer {
     DriverException failed;
     try {
       Session writing = session();
+      presence.requireLately();
       if (versions.low()) {
         versions.reserve(writing, file.flush());
       }
@@ -136,6 +139,7 @@ final class Writer {
       rollBack(failed);
     } catch (DriverException e) {
       failed = e;
+      rollBack(failed);
     }
     own.take();
     queue.remove(own);
@@ -154,10 +158,13 @@ final class Writer {
       runQueue(writing, group);
       committing = true;
       writing.update("COMMIT");
+      presence.requireAfterWrite();
       committed = true;
       commits.incrementAndGet();
     } catch (SQLException e) {
       failed = committing ? Failures.ofCommit(e) : Failures.nothingDone(e);
+    } catch (DriverException e) {
+      failed = e;
     } finally {
       if (!committed) {
         rollBack(failed);
@@ -236,8 +243,9 @@ final class Writer {
     if (baton.tryAcquire()) {
       try {
         Session last = session;
-        if (last != null) {
-          session = null;
+        session = null;
+        // SQLite deletes the log by its name: not that of a database in this one's place.
+        if (last != null && !presence.replaced()) {
           last.close();
         }
       } finally {

@@ -104,7 +104,7 @@ final class GoldenFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = 1)
+  @ValueSource(ints = {1, 2})
   void open_ofAnyFormat_readsAllOfIt(int format) throws IOException {
     try (Persistence persistence = open(copy(format))) {
       KeyValueStore keyValues = persistence.keyValues();

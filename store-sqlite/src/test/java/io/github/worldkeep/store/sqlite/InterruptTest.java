@@ -25,7 +25,8 @@ final class InterruptTest {
 
   @Test
   void read_interrupted_endsAQueryThatNeverWould() throws Exception {
-    Readers readers = new Readers(file());
+    StoreFile file = file();
+    Readers readers = new Readers(file, Presence.of(file.path()));
     CountDownLatch began = new CountDownLatch(1);
     AtomicReference<Throwable> ended = new AtomicReference<>();
     Thread thread =
@@ -54,7 +55,8 @@ final class InterruptTest {
 
   @Test
   void read_interruptedWhileAllConnectionsAreTaken_ends() throws Exception {
-    Readers readers = new Readers(file());
+    StoreFile file = file();
+    Readers readers = new Readers(file, Presence.of(file.path()));
     Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 100; i++) {

@@ -17,6 +17,8 @@ final class SqliteHarness {
   static EmbeddedHarness in(Path directory) {
     Path file = directory.resolve("game.db");
     return EmbeddedHarness.at("sqlite:" + file, StoreKind.KEY_VALUES, StoreKind.DOCUMENTS)
+        .withFiles(directory)
+        .withStoredKeys(() -> Long.parseLong(Bare.column(file, "SELECT count(*) FROM kv").get(0)))
         .withNewerMark(
             () -> Bare.update(file, "UPDATE worldkeep SET value = 99 WHERE name = 'format'"))
         .withReadOnly(() -> refuseWrites(file))

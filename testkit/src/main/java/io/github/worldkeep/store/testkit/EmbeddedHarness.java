@@ -3,8 +3,13 @@ package io.github.worldkeep.store.testkit;
 import io.github.worldkeep.store.Index;
 import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +31,10 @@ public final class EmbeddedHarness implements StoreHarness {
   private final Map<StoreKind, String> uris = new EnumMap<>(StoreKind.class);
   private final Map<String, String> deviations = new HashMap<>();
   private Predicate<String> objectDamage = key -> false;
+  private Predicate<String> infoDamage = key -> false;
   private @Nullable LongSupplier leftovers;
+  private @Nullable LongSupplier storedKeys;
+  private @Nullable Path files;
   private @Nullable Runnable newerMark;
   private @Nullable Runnable readOnly;
   private @Nullable BiFunction<String, Index<?>, Boolean> plan;
@@ -47,9 +56,27 @@ public final class EmbeddedHarness implements StoreHarness {
     return this;
   }
 
+  /** {@link StoreHarness#damageInfo}: damages it for the object of this key, and answers true. */
+  public EmbeddedHarness withInfoDamage(Predicate<String> damage) {
+    infoDamage = damage;
+    return this;
+  }
+
   /** {@link StoreHarness#leftovers}. */
   public EmbeddedHarness withLeftovers(LongSupplier count) {
     leftovers = count;
+    return this;
+  }
+
+  /** {@link StoreHarness#storedKeys}. */
+  public EmbeddedHarness withStoredKeys(LongSupplier count) {
+    storedKeys = count;
+    return this;
+  }
+
+  /** {@link StoreHarness#removeFiles}: removes this directory with all that is in it. */
+  public EmbeddedHarness withFiles(Path directory) {
+    files = directory;
     return this;
   }
 
@@ -103,8 +130,33 @@ public final class EmbeddedHarness implements StoreHarness {
   }
 
   @Override
+  public boolean damageInfo(String key) {
+    return infoDamage.test(key);
+  }
+
+  @Override
   public OptionalLong leftovers() {
     return leftovers == null ? OptionalLong.empty() : OptionalLong.of(leftovers.getAsLong());
+  }
+
+  @Override
+  public OptionalLong storedKeys() {
+    return storedKeys == null ? OptionalLong.empty() : OptionalLong.of(storedKeys.getAsLong());
+  }
+
+  @Override
+  public boolean removeFiles() {
+    if (files == null) {
+      return false;
+    }
+    try (Stream<Path> all = Files.walk(files)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.github.worldkeep.store.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.store.KeyValue;
 import io.github.worldkeep.store.KeyValueStore;
 import io.github.worldkeep.store.StoreException.Kind;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,9 @@ public abstract class KeyValueExpiryContract extends StoreContract {
   private static final Duration SHORT = Duration.ofMillis(1_500);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /** Some engines remove what has expired on their own, now and then. */
+  private static final Duration REMOVAL = Duration.ofSeconds(30);
 
   private KeyValueStore store() {
     return first().keyValues();
@@ -169,6 +174,32 @@ public abstract class KeyValueExpiryContract extends StoreContract {
     assertNeverExpires("count");
     assertNeverExpires("absent");
     assertThat(store().scan("")).containsExactlyInAnyOrder("count", "absent");
+  }
+
+  /** Else keys that expire, as most do, fill the store. */
+  @Test
+  void expired_areRemovedByLaterWrites() {
+    store().put("stays", bytes("v"), HOUR);
+    requireHarness(harness().storedKeys().isPresent(), "what it holds can't be counted");
+    long before = harness().storedKeys().getAsLong();
+    for (int page = 0; page < 10; page++) {
+      Map<String, byte[]> entries = new HashMap<>();
+      for (int i = 0; i < 100; i++) {
+        entries.put("expires/" + page + "/" + i, bytes("v"));
+      }
+      store().putAll(entries, SHORT);
+    }
+    harness().pass(SHORT.plusMillis(200));
+    for (int i = 0; i < 500; i++) {
+      store().put("busy", bytes("v" + i));
+    }
+    await().atMost(REMOVAL).untilAsserted(() -> assertFewMoreThan(before));
+    assertThat(second().keyValues().get("stays")).hasValue(bytes("v"));
+  }
+
+  private void assertFewMoreThan(long before) {
+    store().put("busy", bytes("v"));
+    assertThat(harness().storedKeys().getAsLong()).as("stored keys").isLessThan(before + 10);
   }
 
   @Test

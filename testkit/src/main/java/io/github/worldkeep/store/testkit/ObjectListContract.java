@@ -279,4 +279,45 @@ public abstract class ObjectListContract extends ObjectTestBase {
     assertThatStore(() -> ListOptions.ALL.limit(0)).failsWith(Kind.INVALID);
     assertThatStore(() -> ListOptions.ALL.limit(1_001)).failsWith(Kind.INVALID);
   }
+
+  /** One bit of the object is another one: of what is known of it, where that can be reached. */
+  private void damage(String key) {
+    boolean done = harness().damageInfo(key) || harness().damageObject(key);
+    requireHarness(done, "the stored bytes can't be reached");
+  }
+
+  @Test
+  void list_withADamagedObject_hasAllOfThem() {
+    putAll("a/1", "a/2", "a/3");
+    damage("a/2");
+    assertThat(all("a/", ListOptions.ALL)).containsExactly("a/1", "a/2", "a/3");
+    assertThat(all("a/", ListOptions.ALL.limit(1))).containsExactly("a/1", "a/2", "a/3");
+    assertThat(all("", ListOptions.ALL.fold())).containsExactly("a/");
+    for (ObjectListing.Entry entry : other().list("a/", ListOptions.ALL).objects()) {
+      if (!entry.key().equals("a/2")) {
+        assertThat(entry.damaged()).as(entry.key()).isFalse();
+        assertThat(text(entry.key())).isEqualTo(entry.key());
+      } else if (entry.damaged()) {
+        assertThatStore(() -> other().get("a/2")).failsWith(Kind.CORRUPT).naming("a/2");
+        assertThatStore(() -> other().stat("a/2")).failsWith(Kind.CORRUPT).naming("a/2");
+      }
+    }
+  }
+
+  @Test
+  void damagedObject_canBePutAndDeleted() {
+    putAll("a/1", "a/2", "a/3", "b");
+    damage("a/2");
+    putAll("a/2");
+    assertThat(text("a/2")).isEqualTo("a/2");
+    assertThat(other().list("a/", ListOptions.ALL).objects())
+        .noneMatch(ObjectListing.Entry::damaged);
+    damage("a/2");
+    store().delete("a/2");
+    assertThat(other().get("a/2")).isEmpty();
+    putAll("a/2");
+    damage("a/2");
+    assertThat(store().deletePrefix("a/")).isEqualTo(3);
+    assertThat(all("", ListOptions.ALL)).containsExactly("b");
+  }
 }

@@ -8,10 +8,14 @@ import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.testkit.StoreHarness.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A store that can't be reached says so, never that something is missing; and it comes back. */
@@ -70,6 +74,27 @@ public abstract class OutageContract extends StoreContract {
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .as("time until %s failed", call.method())
         .isLessThan(TIMEOUT.multipliedBy(2));
+  }
+
+  /** As when a volume is unmounted: what is written to files that are gone is gone with them. */
+  @Test
+  void filesRemoved_nothingIsAcknowledgedAndNothingMissing() throws IOException {
+    try (Persistence client = harness().open()) {
+      Steady.write(client, kinds(), "k", 1);
+      List<EveryCall> calls = EveryCall.of(client, kinds());
+      requireHarness(harness().removeFiles(), "it has no files to be removed");
+      assertThatStore(() -> Steady.write(client, kinds(), "k", 2)).failsWith(Kind.UNAVAILABLE);
+      for (EveryCall call : calls) {
+        if (!call.method().equals("now")) { // The host's clock is still there.
+          assertThatStore(call.call()).failsWith(Kind.UNAVAILABLE);
+        }
+      }
+    }
+    if (Files.exists(directory())) {
+      try (Stream<Path> left = Files.walk(directory())) {
+        assertThat(left.filter(Files::isRegularFile)).as("files in their place").isEmpty();
+      }
+    }
   }
 
   @Test

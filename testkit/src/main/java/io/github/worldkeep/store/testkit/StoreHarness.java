@@ -66,10 +66,34 @@ public interface StoreHarness extends AutoCloseable {
   }
 
   /**
+   * Damages what the store keeps of an object beside its content, by one bit, behind the store's
+   * back; answers false if that can't be done to this store.
+   */
+  default boolean damageInfo(String key) {
+    return false;
+  }
+
+  /**
    * How many files, or uploads that did not end, the store holds beside its objects; empty if that
    * can't be seen.
    */
   default OptionalLong leftovers() {
+    return OptionalLong.empty();
+  }
+
+  /**
+   * Removes the store's files behind its back, while clients are open, as the loss of a mounted
+   * volume does; answers false if it has none that could be removed.
+   */
+  default boolean removeFiles() {
+    return false;
+  }
+
+  /**
+   * How many keys the store holds, with those that have expired and not been removed yet; empty if
+   * that can't be seen.
+   */
+  default OptionalLong storedKeys() {
     return OptionalLong.empty();
   }
 

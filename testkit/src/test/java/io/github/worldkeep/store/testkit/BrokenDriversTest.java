@@ -67,6 +67,7 @@ final class BrokenDriversTest {
     "TIME_TO_LIVE_STAYS_ON_PUT, Expiry, everyWrite_withoutTimeToLive_clearsIt",
     "TIME_TO_LIVE_FORGOTTEN_BY_PUT_ALL, Expiry, everyWrite_withTimeToLive_setsIt",
     "TIME_TO_LIVE_TOLD_WRONG, Expiry, entry_tellsWhatIsLeft",
+    "EXPIRED_IS_KEPT, Expiry, expired_areRemovedByLaterWrites",
     "EXPIRED_IN_SCAN, Expiry, expired_isAbsentToEveryMethod",
     "EXPIRED_STILL_TAKEN, Expiry, expired_isAbsentToEveryMethod",
     "KEYS_TRIMMED, Values, keys_ofEveryKind_roundTripAndStayDistinct",
@@ -115,6 +116,7 @@ final class BrokenDriversTest {
   @CsvSource({
     "VALUE_UNAVAILABLE_IS_MISSING, Outages, engineDown_everyMethodIsUnavailableWithinTheTimeout",
     "DOCUMENT_UNAVAILABLE_IS_MISSING, Outages, engineDown_everyMethodIsUnavailableWithinTheTimeout",
+    "FILES_GONE_UNNOTICED, Outages, filesRemoved_nothingIsAcknowledgedAndNothingMissing",
     "SECRET_IN_A_MESSAGE, Opening, secrets_ofTheUri_areNeverShown",
     "NEWER_IGNORED, Opening, open_aStoreWrittenByANewerVersion_isRefused",
     "PARAMETERS_IGNORED, Opening, open_withAParameterThatItDoesNotKnow_isInvalid",

@@ -54,6 +54,26 @@ final class BrokenKeyValues {
     };
   }
 
+  static ReferenceKeyValues expiredIsKept(ReferenceState state) {
+    return new ReferenceKeyValues(state) {
+      @Override
+      void removeExpired() {
+        // What has expired is absent to every method, and stays where it is.
+      }
+    };
+  }
+
+  static ReferenceKeyValues goesOnWithoutItsFiles(ReferenceState state) {
+    return new ReferenceKeyValues(state) {
+      @Override
+      public void put(String key, byte[] value, @Nullable Duration timeToLive) {
+        if (!state.gone) {
+          super.put(key, value, timeToLive);
+        }
+      }
+    };
+  }
+
   static ReferenceKeyValues expiredInScan(ReferenceState state) {
     return new ReferenceKeyValues(state) {
       @Override

@@ -14,6 +14,8 @@ enum Defect {
   TIME_TO_LIVE_FORGOTTEN_BY_PUT_ALL(
       BrokenKeyValues::putAllForgetsTimeToLive, ReferenceDocuments::new),
   TIME_TO_LIVE_TOLD_WRONG(BrokenKeyValues::entryTellsTheWholeTime, ReferenceDocuments::new),
+  EXPIRED_IS_KEPT(BrokenKeyValues::expiredIsKept, ReferenceDocuments::new),
+  FILES_GONE_UNNOTICED(BrokenKeyValues::goesOnWithoutItsFiles, ReferenceDocuments::new),
   EXPIRED_IN_SCAN(BrokenKeyValues::expiredInScan, ReferenceDocuments::new),
   EXPIRED_STILL_TAKEN(BrokenKeyValues::expiredStillTaken, ReferenceDocuments::new),
   KEYS_TRIMMED(BrokenKeyValues::keysTrimmed, ReferenceDocuments::new),

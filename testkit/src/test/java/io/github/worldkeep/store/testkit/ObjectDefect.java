@@ -34,6 +34,9 @@ enum ObjectDefect {
   UTF_16_ORDER(ObjectListContract.class, "list_anyKeys_areInTheOrderOfTheirBytes"),
   UNSTABLE_ORDER(ObjectListContract.class, "list_manyPages_neitherRepeatNorSkip"),
   CURSOR_SKIPS(ObjectListContract.class, "list_manyPages_neitherRepeatNorSkip"),
+  /** One damaged object keeps all others from being listed. */
+  LISTING_STOPS_AT_DAMAGE(ObjectListContract.class, "list_withADamagedObject_hasAllOfThem"),
+  DAMAGE_IS_NOT_LISTED(ObjectListContract.class, "damagedObject_canBePutAndDeleted"),
   COPY_FORGETS_METADATA(
       ObjectTransferContract.class, "copy_takesContentTypeAndMetadata_andIsIndependent"),
   COPY_CREATES_FROM_NOTHING(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A reference store, perhaps with a defect. */
 final class ReferenceHarness implements StoreHarness {
@@ -56,6 +57,17 @@ final class ReferenceHarness implements StoreHarness {
             state().down = false;
           }
         });
+  }
+
+  @Override
+  public boolean removeFiles() {
+    state().gone = true;
+    return true;
+  }
+
+  @Override
+  public OptionalLong storedKeys() {
+    return OptionalLong.of(state().values.size());
   }
 
   @Override

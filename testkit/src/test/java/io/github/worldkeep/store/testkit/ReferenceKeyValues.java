@@ -33,8 +33,13 @@ class ReferenceKeyValues implements KeyValueDriver {
   }
 
   void set(String key, byte[] value, @Nullable Duration timeToLive) {
+    removeExpired();
     Instant expiry = timeToLive == null ? null : state.clock.instant().plus(timeToLive);
     state.values.put(key, new Value(value.clone(), expiry));
+  }
+
+  void removeExpired() {
+    state.values.keySet().removeIf(key -> live(key) == null);
   }
 
   boolean holds(String key, byte[] expected) {

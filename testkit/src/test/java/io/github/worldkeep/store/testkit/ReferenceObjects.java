@@ -349,6 +349,9 @@ final class ReferenceObjects implements ObjectDriver {
     String last = "";
     for (ObjectInfo info : sorted(order)) {
       String key = info.key();
+      if (has(ObjectDefect.LISTING_STOPS_AT_DAMAGE) && isDamaged(key)) {
+        throw new DriverException(Kind.CORRUPT, "object '" + key + "' is damaged");
+      }
       int slash = delimiter ? key.indexOf('/', prefix.length()) : -1;
       String shown = slash < 0 ? key : key.substring(0, slash + 1);
       if (!key.startsWith(prefix) || order.compare(shown, after) <= 0 || prefixes.contains(shown)) {
@@ -368,10 +371,18 @@ final class ReferenceObjects implements ObjectDriver {
     return new ObjectListing(objects, List.copyOf(prefixes), Optional.empty());
   }
 
+  private boolean isDamaged(String key) {
+    Held held = find(key);
+    return held != null && crc(held.content) != held.info.crc32c().orElseThrow();
+  }
+
   private List<ObjectInfo> sorted(Comparator<String> order) {
     List<ObjectInfo> all = new ArrayList<>();
     synchronized (state) {
       state.objects.values().forEach(held -> all.add(held.info));
+    }
+    if (has(ObjectDefect.DAMAGE_IS_NOT_LISTED)) {
+      all.removeIf(info -> isDamaged(info.key()));
     }
     all.sort(Comparator.comparing(ObjectInfo::key, order));
     if (has(ObjectDefect.UNSTABLE_ORDER)) {

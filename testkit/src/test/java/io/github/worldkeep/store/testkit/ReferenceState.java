@@ -22,6 +22,7 @@ final class ReferenceState {
   volatile InstantSource clock = InstantSource.system();
   volatile boolean newer;
   volatile boolean down;
+  volatile boolean gone;
   volatile String secret = "";
   long lastVersion;
 
@@ -44,6 +45,9 @@ final class ReferenceState {
   synchronized <T> T alone(Supplier<T> action) {
     if (down) {
       throw new DriverException(Kind.UNAVAILABLE, "the engine is down");
+    }
+    if (gone) {
+      throw new DriverException(Kind.UNAVAILABLE, "the files are gone");
     }
     return action.get();
   }
