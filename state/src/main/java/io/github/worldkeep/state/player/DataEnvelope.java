@@ -2,6 +2,7 @@ package io.github.worldkeep.state.player;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.worldkeep.state.format.StrictJson;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param <E> the class of all other fields, which has a {@code format}
  */
 final class DataEnvelope<E> {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = StrictJson.builder().build();
   private static final byte[] DATA = ",\"data\":".getBytes(US_ASCII);
 
   private final ObjectReader reader;

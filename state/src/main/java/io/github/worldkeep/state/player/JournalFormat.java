@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.StrictJson;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JournalFormat {
   static final int FORMAT = 1;
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = StrictJson.builder().build();
   private static final ObjectReader READER = JSON.readerFor(Header.class);
   private static final ObjectWriter WRITER = JSON.writerFor(Header.class);
   private static final Pattern SEAL =

@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.player;
 
+import io.github.worldkeep.state.format.Required;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,10 +23,12 @@ record RevisionDocument(
   static final int FORMAT = 1;
 
   RevisionDocument {
-    Objects.requireNonNull(player, "player");
+    Required.id("player", player);
+    Required.atLeast("revision", revision, 1);
+    Required.atLeast("schema", schema, 1);
     Objects.requireNonNull(savedAt, "savedAt");
-    Objects.requireNonNull(savedBy, "savedBy");
-    Objects.requireNonNull(write, "write");
+    Required.id("savedBy", savedBy);
+    Required.id("write", write);
     Objects.requireNonNull(data, "data");
   }
 
