@@ -32,12 +32,15 @@ record Envelope(
     List<Long> kept) {
   static final int FORMAT = 1;
 
+  /** Twelve digits in a revision's id. */
+  static final long GREATEST_REVISION = 999_999_999_999L;
+
   Envelope {
     Required.range("format", format, 1, FORMAT);
     Required.id("write", write);
     Objects.requireNonNull(savedAt, "savedAt");
     kept = List.copyOf(kept);
-    Required.atLeast("revision", revision, 1);
+    Required.range("revision", revision, 1, GREATEST_REVISION);
     Required.atLeast("schema", schema, 1);
     long last = 0;
     for (long number : kept) {

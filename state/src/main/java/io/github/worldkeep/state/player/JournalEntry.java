@@ -1,6 +1,5 @@
 package io.github.worldkeep.state.player;
 
-import io.github.worldkeep.state.format.Required;
 import java.util.Objects;
 
 /**
@@ -19,9 +18,8 @@ record JournalEntry(
     String collection, String player, String lease, long revision, byte[] document, String why) {
   JournalEntry {
     Objects.requireNonNull(collection, "collection");
-    Required.id("player", player);
-    Required.id("lease", lease);
-    Required.atLeast("revision", revision, 1);
+    Objects.requireNonNull(player, "player");
+    Objects.requireNonNull(lease, "lease");
     Objects.requireNonNull(document, "document");
     Objects.requireNonNull(why, "why");
   }

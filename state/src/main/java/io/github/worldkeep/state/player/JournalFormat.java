@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.Required;
 import io.github.worldkeep.state.format.StrictJson;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -40,8 +41,10 @@ final class JournalFormat {
       String collection, String player, String lease, long revision, String why, int bytes) {
     Header {
       Objects.requireNonNull(collection, "collection");
-      Objects.requireNonNull(player, "player");
-      Objects.requireNonNull(lease, "lease");
+      Required.id("player", player);
+      Required.id("lease", lease);
+      Required.range("revision", revision, 1, Envelope.GREATEST_REVISION);
+      Required.atLeast("bytes", bytes, 0);
       Objects.requireNonNull(why, "why");
     }
   }
