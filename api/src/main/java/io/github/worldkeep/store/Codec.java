@@ -13,8 +13,10 @@ public interface Codec<T> {
   byte[] encode(T value);
 
   /**
-   * The value. What it throws reaches the caller as {@link StoreException.Kind#CORRUPT}, but for a
-   * {@link StoreException}, which keeps its kind: NEWER_FORMAT, say.
+   * The value, of all that {@link DocumentCollection} accepts. A store may write out a number in
+   * full: it has up to 1,000 digits then. What it throws reaches the caller as {@link
+   * StoreException.Kind#CORRUPT}, but for a {@link StoreException}, which keeps its kind:
+   * NEWER_FORMAT, say.
    */
   T decode(byte[] json);
 

@@ -17,14 +17,27 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * The documents of one collection. Safe for use by several threads.
  *
- * <p>An id is 1 to 512 bytes in UTF-8, without NUL. A document is one JSON object of up to 16 MiB
- * and a depth of up to 100, without repeated names, NUL in texts, half surrogate pairs, numbers
- * beyond a 64-bit float, and exponents of five digits; another one is refused with INVALID. It
- * comes back equal as JSON: spacing, the order of names and the spelling of numbers may differ.
+ * <p>An id is 1 to 512 bytes in UTF-8, without NUL. A document is one JSON object in UTF-8 without
+ * repeated names, NUL in texts and half surrogate pairs. Another one is refused with INVALID, as is
+ * one beyond a limit:
+ *
+ * <ul>
+ *   <li>its size is up to 16 MiB, as it is given and as a store may write it out: numbers without
+ *       exponent, a space after each comma and colon, and no other white space;
+ *   <li>it is nested up to 100 deep;
+ *   <li>a name has up to 50,000 bytes;
+ *   <li>a number has up to 1,000 digits, with and without its exponent. It is 0, or the nearest
+ *       64-bit float is neither 0 nor infinite: from about 5e-324 to 1.8e308 in size.
+ * </ul>
+ *
+ * <p>A document comes back equal as JSON, and can be written again as it was read. Spacing, the
+ * order of names and the spelling of numbers may differ: {@code 1.0E+2} may come back as {@code
+ * 100}, and {@code 1e300} with all its zeros.
  *
  * @param <T> the Java type of the documents
  */
@@ -276,10 +289,19 @@ public final class DocumentCollection<T> {
       String message = String.valueOf(e.getMessage());
       throw gate.failure(e.kind(), e.retry(), operation, subject(stored.id()), message, e);
     } catch (RuntimeException e) {
-      String message = "the document can't be read by its codec: is it of another type?";
+      String message = "the document can't be read by its codec: " + remedy(e);
       String subject = subject(stored.id());
       throw gate.failure(Kind.CORRUPT, Retry.NEVER, operation, subject, message, e);
     }
+  }
+
+  private static String remedy(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StreamConstraintsException) {
+        return "it is beyond a limit of the parser: raise its StreamReadConstraints";
+      }
+    }
+    return "is it of another type?";
   }
 
   DocumentStore store() {

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>{@code text}: a JSON string, compared by Unicode code point.
  *   <li>{@code number}: a JSON number, compared as the nearest 64-bit float, so {@code 1} equals
- *       {@code 1.0}. One outside of that range is absent. Keep 64-bit identifiers as text.
+ *       {@code 1.0}. Keep 64-bit identifiers as text. SQLite has one exception: a number of more
+ *       than 19 significant digits may be compared as a float next to the nearest one. The document
+ *       itself keeps all digits. A number that another program wrote beyond the range of floats is
+ *       absent.
  *   <li>{@code bool}: true or false.
  *   <li>{@code time}: a JSON string in UTC as ISO 8601 writes it, {@code
  *       2026-01-31T23:59:59[.123456789]Z}: four digits of year, up to nine of a fraction. A string

@@ -5,7 +5,7 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 final class JacksonCodec<T> implements Codec<T> {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(Json.GENEROUS);
 
   private final ObjectReader reader;
   private final ObjectWriter writer;

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,24 +12,39 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * What every document store takes as a document: one JSON object without what only some engines can
- * hold (repeated names, NUL, half surrogate pairs, numbers beyond a 64-bit float).
+ * hold (repeated names, NUL, half surrogate pairs, numbers beyond a 64-bit float), and without what
+ * only some can read again once it was stored (depths, names and numbers beyond a limit).
  */
 final class Json {
   static final int MAXIMUM_BYTES = 16 * 1024 * 1024;
   static final int MAXIMUM_DEPTH = 100;
 
-  private static final Pattern FAR_EXPONENT = Pattern.compile("[eE][+-]?0*[1-9][0-9]{4}");
+  private static final int MAXIMUM_NAME = 50_000;
 
+  /** Of the parser's own limits, this leaves the one of names. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAXIMUM_DEPTH)
+                  .maxNestingDepth(MAXIMUM_DEPTH + 1)
                   .maxStringLength(MAXIMUM_BYTES)
+                  .maxNumberLength(MAXIMUM_BYTES)
+                  .maxNameLength(MAXIMUM_NAME)
+                  .build())
+          .build();
+
+  /** For reading: documents of before today's limits, as a store may have written them out. */
+  static final JsonFactory GENEROUS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(20 * JsonNumber.MAXIMUM_DIGITS)
+                  .maxNameLength(2 * MAXIMUM_NAME)
                   .build())
           .build();
 
@@ -41,7 +55,10 @@ final class Json {
     if (json.length > MAXIMUM_BYTES) {
       return "a document has up to 16 MiB, not " + json.length + " bytes: use objects";
     }
-    return PlainJson.is(json) ? null : problemByParser(json);
+    if (PlainJson.is(json)) {
+      return WrittenOut.surelyFits(json) ? null : WrittenOut.problemWith(json);
+    }
+    return problemByParser(json);
   }
 
   /** The same, slower. */
@@ -50,7 +67,12 @@ final class Json {
       return "the document is not UTF-8 without a byte order mark: encode it as that";
     }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-      return problemWith(parser);
+      String problem = problemWith(parser);
+      return problem == null ? WrittenOut.problemWith(json) : problem;
+    } catch (StreamConstraintsException e) {
+      return "the document has a name of more than 50,000 bytes"
+          + place(e.getLocation())
+          + ": shorten it";
     } catch (JacksonException e) {
       return "the document is not valid JSON" + place(e.getLocation());
     }
@@ -80,6 +102,11 @@ final class Json {
         return "the document ends too early";
       }
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (depth > MAXIMUM_DEPTH) {
+        return "the document is nested more than 100 deep"
+            + place(parser.currentTokenLocation())
+            + ": flatten it";
+      }
       String problem = problemWith(token, parser);
       if (problem == null && repeated(token, parser, open)) {
         problem = "the document has a name twice" + place(parser.currentTokenLocation());
@@ -134,17 +161,8 @@ final class Json {
     return switch (token) {
       case PROPERTY_NAME -> problemWithText(parser.currentName());
       case VALUE_STRING -> problemWithText(parser);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          fitsIntoAFloat(parser.getDoubleValue(), parser)
-              ? null
-              : "the document holds a number beyond a 64-bit float: write it as text";
       default -> null;
     };
-  }
-
-  /** Exponents of five digits and more are beyond the decimals of some engines, too. */
-  private static boolean fitsIntoAFloat(double number, JsonParser parser) {
-    return number == 0 ? !FAR_EXPONENT.matcher(parser.getString()).find() : Double.isFinite(number);
   }
 
   private static @Nullable String problemWithText(JsonParser parser) {

@@ -21,7 +21,7 @@ final class JsonTest {
         List.of(
             "{}",
             " {\"a\":[1,2.5e-3,null,true,\"\u00e9\ud83d\ude00\",{}]} \n",
-            "{\"a\":[0,-0,0.00,0e5,-0.0E-300,1e-9999,5e-324,1.7e308]}",
+            "{\"a\":[0,-0,0.00,0e5,-0.0E-300,5e-324,1.7e308]}",
             "{\"\":{}}",
             "{\"\\ud83d\\ude00\":1}")) {
       assertThat(problem(json)).as(json).isNull();
@@ -35,13 +35,12 @@ final class JsonTest {
     assertThat(problem("{\"a\":1")).contains("not valid JSON");
     assertThat(problem("{} {}")).contains("goes on after its end");
     assertThat(problem("{\"a\":1e999}")).contains("beyond a 64-bit float");
-    for (String number : List.of("-1e999", "1e-10000", "0.001e-099999", "0e-99999", "0E+99999")) {
-      assertThat(problem("{\"a\":" + number + "}")).as(number).contains("beyond a 64-bit float");
-    }
     assertThat(problem("{\"a\":\"\\u0000\"}")).contains("NUL");
     assertThat(problem("{\"a\":\"\\ud800\"}")).contains("half a surrogate pair");
     assertThat(problem("{\"\\ud800\":1}")).isNotNull();
     assertThat(problem("{\"a\":1,\"a\":2}")).contains("a name twice");
+    assertThat(problem("{\"a\":".repeat(100) + "[]" + "}".repeat(100))).contains("100 deep");
+    assertThat(problem("{\"" + "n".repeat(50_001) + "\":1}")).contains("name", "50,000 bytes");
     assertThat(problem("\ufeff{}")).contains("UTF-8");
     assertThat(Json.problemWith("{}".getBytes(UTF_16LE))).contains("UTF-8");
     assertThat(Json.problemWith(new byte[Json.MAXIMUM_BYTES + 1])).contains("16 MiB");
@@ -71,6 +70,16 @@ final class JsonTest {
   @Test
   void depth_hasALimit() {
     assertThat(problem("{\"a\":".repeat(99) + "{}" + "}".repeat(99))).isNull();
-    assertThat(problem("{\"a\":".repeat(100) + "{}" + "}".repeat(100))).isNotNull();
+    assertThat(problem("{\"a\":".repeat(100) + "{}" + "}".repeat(100))).contains("100 deep");
+    assertThat(problem("{\"a\":" + "[".repeat(1_000_000))).contains("100 deep");
+  }
+
+  @Test
+  void names_haveALimitInBytes() {
+    for (String letter : List.of("n", "\u00e9", "\u20ac", "\ud83d\ude00")) {
+      int most = 50_000 / letter.getBytes(UTF_8).length;
+      assertThat(problem("{\"" + letter.repeat(most) + "\":1}")).isNull();
+      assertThat(problem("{\"" + letter.repeat(most + 1) + "\":1}")).contains("50,000 bytes");
+    }
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Documents: JSON objects with versions. JSON arrives valid, in UTF-8, and comes back equal as
- * JSON, not byte by byte.
+ * JSON, not byte by byte. It may come back larger than it came: by numbers without exponents, and
+ * by one space after each comma and colon, but by nothing else, since it must be accepted again.
  */
 public interface DocumentDriver {
   /**

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +35,7 @@ public record SessionDraft(
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // As the backends read it.
           .build();
 
   public SessionDraft {
@@ -65,8 +65,8 @@ public record SessionDraft(
     try {
       return data.getBytes(StandardCharsets.UTF_8).length <= MAXIMUM_DATA_BYTES
           && JSON.readTree(data).isObject();
-    } catch (JacksonException e) {
-      return false; // Without the cause, which may repeat a secret.
+    } catch (RuntimeException e) {
+      return false; // Jackson's, or of a number's; without the cause, which may repeat a secret.
     }
   }
 

@@ -26,6 +26,8 @@ class SessionDraftTest {
         "s|x|{|data",
         "s|x|{} {}|data",
         "s|x|{\"a\":1,\"a\":2}|data",
+        "s|x|{\"a\":1e2147483648}|data",
+        "s|x|{\"a\":[1e-99999999999]}|data",
         "s|x|''|data"
       })
   void new_malformedField_isNamed(String id, String type, String data, String field) {

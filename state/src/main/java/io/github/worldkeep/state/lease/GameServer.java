@@ -75,12 +75,8 @@ public final class GameServer implements AutoCloseable {
     this.name = name;
     this.terms = terms;
     this.listener = listener;
-    servers =
-        documents.collection(
-            "servers", new DocumentCodec<>(ServerDocument.class, ServerDocument.FORMAT), SEEN_AT);
-    leases =
-        documents.collection(
-            "leases", new DocumentCodec<>(LeaseDocument.class, LeaseDocument.FORMAT));
+    servers = documents.collection("servers", ServerDocument.CODEC, SEEN_AT);
+    leases = documents.collection("leases", LeaseDocument.CODEC);
     claims = new Claims(documents, servers);
     incarnation = Incarnation.begin(documents, servers, name, terms);
     id = incarnation.id();

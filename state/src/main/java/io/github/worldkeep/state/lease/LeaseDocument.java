@@ -2,6 +2,9 @@ package io.github.worldkeep.state.lease;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.FormatCodec;
+import io.github.worldkeep.state.format.Required;
+import io.github.worldkeep.store.Codec;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LeaseDocument(int format, @Nullable Owner owner, Instant since) {
   static final int FORMAT = 1;
+  static final Codec<LeaseDocument> CODEC =
+      new FormatCodec<>("the lease", LeaseDocument.class, FORMAT);
 
   LeaseDocument {
+    Required.range("format", format, 1, FORMAT);
     Objects.requireNonNull(since, "since");
   }
 

@@ -1,7 +1,7 @@
 package io.github.worldkeep.state.lease;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import java.util.Objects;
+import io.github.worldkeep.state.format.Required;
 
 /**
  * Whose a document is: the field {@code owner} of one that a {@link GameServer} holds a lease on.
@@ -13,7 +13,7 @@ import java.util.Objects;
 @JsonPropertyOrder({"server", "lease"})
 public record Owner(String server, String lease) {
   public Owner {
-    Objects.requireNonNull(server, "server");
-    Objects.requireNonNull(lease, "lease");
+    Required.id("server", server);
+    Required.id("lease", lease);
   }
 }

@@ -1,6 +1,9 @@
 package io.github.worldkeep.state.lease;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.FormatCodec;
+import io.github.worldkeep.state.format.Required;
+import io.github.worldkeep.store.Codec;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -16,6 +19,8 @@ import java.util.Objects;
 record ServerDocument(
     int format, String name, Instant startedAt, Instant seenAt, long leaseMillis, State state) {
   static final int FORMAT = 1;
+  static final Codec<ServerDocument> CODEC =
+      new FormatCodec<>("the server's document", ServerDocument.class, FORMAT);
 
   /** How it stands. */
   enum State {
@@ -28,9 +33,11 @@ record ServerDocument(
   }
 
   ServerDocument {
-    Objects.requireNonNull(name, "name");
+    Required.range("format", format, 1, FORMAT);
+    Required.id("name", name);
     Objects.requireNonNull(startedAt, "startedAt");
     Objects.requireNonNull(seenAt, "seenAt");
+    Required.atLeast("leaseMillis", leaseMillis, 1);
     Objects.requireNonNull(state, "state");
   }
 

@@ -33,7 +33,6 @@ final class Course {
     this.match = match;
     this.before = before;
     this.time = time;
-    requireSize("attributes", before.attributes(), MAXIMUM_ATTRIBUTE_BYTES);
     before.participants().forEach(p -> participants.put(p.player(), p));
     events.addAll(before.events());
     events.forEach(event -> eventBytes += MatchCodec.sizeOf(event));
@@ -47,6 +46,8 @@ final class Course {
       Map<String, ?> attributes,
       Instant now,
       StoreTime time) {
+    Map<String, Object> copy = Attributes.copyOf("attributes", attributes);
+    requireSize("attributes", copy, MAXIMUM_ATTRIBUTE_BYTES);
     return new Course(
         match,
         new MatchDocument(
@@ -59,7 +60,7 @@ final class Course {
             List.of(),
             List.of(),
             List.of(),
-            Attributes.copyOf("attributes", attributes),
+            copy,
             Optional.empty(),
             "",
             0),

@@ -2,11 +2,13 @@ package io.github.worldkeep.state.match;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.Required;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A match as the document store has it; format 1 in {@code docs/formats.md}.
@@ -49,14 +51,21 @@ record MatchDocument(
   static final int FORMAT = 1;
 
   MatchDocument {
+    Required.range("format", format, 1, FORMAT);
     Names.requireLabel("kind", kind);
+    Required.atLeast("revision", revision, 0);
     Objects.requireNonNull(startedAt, "startedAt");
     Objects.requireNonNull(writer, "writer");
     session = Objects.requireNonNullElse(session, Optional.empty());
+    session.ifPresent(id -> Names.requireId("session", id));
     endedAt = Objects.requireNonNullElse(endedAt, Optional.empty());
     result = Objects.requireNonNullElse(result, Optional.empty());
     players = List.copyOf(players);
     participants = List.copyOf(participants);
+    if (!players.equals(participants.stream().map(Participant::player).toList())
+        || Set.copyOf(players).size() < players.size()) {
+      throw new IllegalArgumentException("players are those of the participants, each once");
+    }
     events = List.copyOf(events);
     attributes = Attributes.copyOf("attributes", attributes);
     boolean ended = Objects.requireNonNull(state, "state") == MatchState.ENDED;

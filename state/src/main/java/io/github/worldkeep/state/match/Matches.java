@@ -54,7 +54,7 @@ public final class Matches {
     this(
         documents,
         documents.collection(
-            "matches", new MatchCodec(), KIND, SESSION, STATE, PLAYERS, STARTED_AT),
+            "matches", MatchCodec.CODEC, KIND, SESSION, STATE, PLAYERS, STARTED_AT),
         nanoTime,
         writers,
         Optional.empty(),

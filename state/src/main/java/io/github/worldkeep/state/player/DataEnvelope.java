@@ -2,12 +2,14 @@ package io.github.worldkeep.state.player;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.worldkeep.state.format.StrictJson;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.ObjectReader;
@@ -21,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param <E> the class of all other fields, which has a {@code format}
  */
 final class DataEnvelope<E> {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = StrictJson.builder().build();
   private static final byte[] DATA = ",\"data\":".getBytes(US_ASCII);
 
   private final ObjectReader reader;
@@ -30,14 +32,6 @@ final class DataEnvelope<E> {
 
   /** Where things are in a document. */
   private record Outline(int format, int dataStart, int dataEnd) {}
-
-  /**
-   * What a document consists of.
-   *
-   * @param data a JSON object in UTF-8
-   */
-  @SuppressWarnings("ArrayRecordComponent") // A carrier: never compared.
-  record Opened<E>(E envelope, byte[] data) {}
 
   /**
    * Envelopes of this class.
@@ -63,10 +57,22 @@ final class DataEnvelope<E> {
   /**
    * Looks at the number first: what else a newer format has may not be readable.
    *
-   * @throws StoreException NEWER_FORMAT
-   * @throws RuntimeException of other kinds if it is no such document
+   * @param making what is made of the envelope and the data, a JSON object in UTF-8; what it
+   *     refuses is damaged
+   * @throws StoreException NEWER_FORMAT, or CORRUPT if it is no such document
    */
-  Opened<E> open(byte[] json) {
+  <T> T open(byte[] json, BiFunction<? super E, byte[], T> making) {
+    try {
+      return opened(json, making);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String message = "the player's document is damaged, or no document of format " + format;
+      throw new StoreException(Kind.CORRUPT, Retry.NEVER, message, e);
+    }
+  }
+
+  private <T> T opened(byte[] json, BiFunction<? super E, byte[], T> making) {
     Outline outline = outline(json);
     if (outline.format() < 1) {
       throw new IllegalArgumentException("it has no format number");
@@ -77,8 +83,8 @@ final class DataEnvelope<E> {
     if (outline.dataEnd() == 0) {
       throw new IllegalArgumentException("its data is no object");
     }
-    return new Opened<>(
-        reader.readValue(withoutData(json, outline)),
+    return making.apply(
+        reader.<E>readValue(withoutData(json, outline)),
         Arrays.copyOfRange(json, outline.dataStart(), outline.dataEnd()));
   }
 

@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.player;
 
+import io.github.worldkeep.state.format.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Compares two JSON values field by field, in the order of names and places. */
 final class Differences {
   private static final ObjectReader TREES =
-      new JsonMapper()
+      new JsonMapper(StrictJson.factory())
           .readerFor(JsonNode.class)
           .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]+");

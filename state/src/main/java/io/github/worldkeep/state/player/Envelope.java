@@ -2,6 +2,7 @@ package io.github.worldkeep.state.player;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.Required;
 import io.github.worldkeep.state.lease.Owner;
 import java.time.Instant;
 import java.util.List;
@@ -31,12 +32,20 @@ record Envelope(
     List<Long> kept) {
   static final int FORMAT = 1;
 
+  /** Twelve digits in a revision's id. */
+  static final long GREATEST_REVISION = 999_999_999_999L;
+
   Envelope {
-    Objects.requireNonNull(write, "write");
+    Required.range("format", format, 1, FORMAT);
+    Required.id("write", write);
     Objects.requireNonNull(savedAt, "savedAt");
     kept = List.copyOf(kept);
-    if (revision < 1 || schema < 1) {
-      throw new IllegalArgumentException("revisions and schemas are numbered from 1");
+    Required.range("revision", revision, 1, GREATEST_REVISION);
+    Required.atLeast("schema", schema, 1);
+    long last = 0;
+    for (long number : kept) {
+      Required.range("kept", number, last + 1, revision);
+      last = number;
     }
   }
 

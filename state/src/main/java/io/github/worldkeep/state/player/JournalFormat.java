@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.Required;
+import io.github.worldkeep.state.format.StrictJson;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JournalFormat {
   static final int FORMAT = 1;
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = StrictJson.builder().build();
   private static final ObjectReader READER = JSON.readerFor(Header.class);
   private static final ObjectWriter WRITER = JSON.writerFor(Header.class);
   private static final Pattern SEAL =
@@ -39,8 +41,10 @@ final class JournalFormat {
       String collection, String player, String lease, long revision, String why, int bytes) {
     Header {
       Objects.requireNonNull(collection, "collection");
-      Objects.requireNonNull(player, "player");
-      Objects.requireNonNull(lease, "lease");
+      Required.id("player", player);
+      Required.id("lease", lease);
+      Required.range("revision", revision, 1, Envelope.GREATEST_REVISION);
+      Required.atLeast("bytes", bytes, 0);
       Objects.requireNonNull(why, "why");
     }
   }

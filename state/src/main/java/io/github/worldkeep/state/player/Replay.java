@@ -4,6 +4,7 @@ import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentStore;
+import io.github.worldkeep.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,25 +25,38 @@ record Replay<T>(
   void run() throws IOException {
     Journal.Contents contents = journal.contents();
     for (Journal.Kept kept : contents.entries()) {
-      replay(kept);
+      Optional<StoredPlayer> saved = saved(kept);
+      if (saved.isPresent()) {
+        replay(kept, saved.get());
+      }
     }
     for (Journal.Unreadable file : contents.unreadable()) {
       listener.notReplayed(file.file().toString(), file.problem());
     }
   }
 
-  private void replay(Journal.Kept kept) throws IOException {
+  /** What can't be read stays where it is. */
+  private Optional<StoredPlayer> saved(Journal.Kept kept) {
+    try {
+      return Optional.of(CODEC.decode(kept.entry().document()));
+    } catch (StoreException e) {
+      listener.notReplayed(kept.file().toString(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void replay(Journal.Kept kept, StoredPlayer saved) throws IOException {
     JournalEntry entry = kept.entry();
     while (true) {
       Optional<Document<StoredPlayer>> found = collections.players().get(entry.player());
-      if (found.filter(document -> done(entry, document.value().envelope())).isPresent()) {
+      if (found.filter(document -> done(saved, document.value().envelope())).isPresent()) {
         journal.remove(kept.file());
         return;
       } else if (found.filter(document -> allowed(entry, document.value().envelope())).isEmpty()) {
         setAside(kept, found);
         return;
       }
-      commit(entry, found.orElseThrow());
+      commit(entry, saved, found.orElseThrow());
     }
   }
 
@@ -74,8 +88,8 @@ record Replay<T>(
     }
   }
 
-  private static boolean done(JournalEntry entry, Envelope now) {
-    return now.write().equals(CODEC.decode(entry.document()).envelope().write());
+  private static boolean done(StoredPlayer saved, Envelope now) {
+    return now.write().equals(saved.envelope().write());
   }
 
   private static boolean allowed(JournalEntry entry, Envelope now) {
@@ -87,8 +101,7 @@ record Replay<T>(
   }
 
   /** Looked at again afterwards, whatever came of it. */
-  private void commit(JournalEntry entry, Document<StoredPlayer> found) {
-    StoredPlayer saved = CODEC.decode(entry.document());
+  private void commit(JournalEntry entry, StoredPlayer saved, Document<StoredPlayer> found) {
     Envelope then = saved.envelope();
     Envelope before = found.value().envelope().ownedBy(null, then.write());
     StoredPlayer next = collections.next(before, saved.data(), then.schema(), then.savedAt());

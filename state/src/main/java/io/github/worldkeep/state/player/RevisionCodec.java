@@ -35,8 +35,10 @@ final class RevisionCodec implements Codec<RevisionDocument> {
 
   @Override
   public RevisionDocument decode(byte[] json) {
-    DataEnvelope.Opened<Envelope> opened = ENVELOPES.open(json);
-    Envelope envelope = opened.envelope();
+    return ENVELOPES.open(json, RevisionCodec::revision);
+  }
+
+  private static RevisionDocument revision(Envelope envelope, byte[] data) {
     return new RevisionDocument(
         envelope.player(),
         envelope.revision(),
@@ -44,6 +46,6 @@ final class RevisionCodec implements Codec<RevisionDocument> {
         envelope.savedAt(),
         envelope.savedBy(),
         envelope.write(),
-        opened.data());
+        data);
   }
 }

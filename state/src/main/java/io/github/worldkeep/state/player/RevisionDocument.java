@@ -1,5 +1,10 @@
 package io.github.worldkeep.state.player;
 
+import io.github.worldkeep.state.format.Required;
+import io.github.worldkeep.store.Document;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,10 +27,12 @@ record RevisionDocument(
   static final int FORMAT = 1;
 
   RevisionDocument {
-    Objects.requireNonNull(player, "player");
+    Required.id("player", player);
+    Required.range("revision", revision, 1, Envelope.GREATEST_REVISION);
+    Required.atLeast("schema", schema, 1);
     Objects.requireNonNull(savedAt, "savedAt");
-    Objects.requireNonNull(savedBy, "savedBy");
-    Objects.requireNonNull(write, "write");
+    Required.id("savedBy", savedBy);
+    Required.id("write", write);
     Objects.requireNonNull(data, "data");
   }
 
@@ -39,6 +46,23 @@ record RevisionDocument(
         server,
         envelope.write(),
         saved.data());
+  }
+
+  /**
+   * What a document says, if it is the one that its id promises.
+   *
+   * @throws StoreException CORRUPT if it is another one
+   */
+  static RevisionDocument from(Document<RevisionDocument> document) {
+    RevisionDocument found = document.value();
+    if (!document.id().equals(id(found.player(), found.revision()))) {
+      throw new StoreException(
+          Kind.CORRUPT,
+          Retry.NEVER,
+          "the revision " + document.id() + " is damaged: its document is of another one",
+          null);
+    }
+    return found;
   }
 
   static String id(String player, long revision) {

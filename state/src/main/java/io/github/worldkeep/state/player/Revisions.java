@@ -1,7 +1,6 @@
 package io.github.worldkeep.state.player;
 
 import io.github.worldkeep.state.lease.LeaseHeldException;
-import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
@@ -31,7 +30,7 @@ public final class Revisions<T> {
             .sortedBy(PlayerCollections.REVISION.descending())
             .limit(Math.max(1, collections.type().revisions()));
     return collections.revisions().find(query).items().stream()
-        .map(document -> Revision.of(document.value()))
+        .map(document -> Revision.of(RevisionDocument.from(document)))
         .toList();
   }
 
@@ -40,7 +39,7 @@ public final class Revisions<T> {
     return collections
         .revisions()
         .get(RevisionDocument.id(player, number))
-        .map(document -> read(document.value()).value());
+        .map(document -> read(RevisionDocument.from(document)).value());
   }
 
   /**
@@ -72,7 +71,7 @@ public final class Revisions<T> {
     return collections
         .revisions()
         .get(RevisionDocument.id(player, number))
-        .map(Document::value)
+        .map(RevisionDocument::from)
         .orElseThrow(
             () ->
                 new StoreException(

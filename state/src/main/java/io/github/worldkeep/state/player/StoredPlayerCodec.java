@@ -14,7 +14,6 @@ final class StoredPlayerCodec implements Codec<StoredPlayer> {
 
   @Override
   public StoredPlayer decode(byte[] json) {
-    DataEnvelope.Opened<Envelope> opened = ENVELOPES.open(json);
-    return new StoredPlayer(opened.envelope(), opened.data());
+    return ENVELOPES.open(json, StoredPlayer::new);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.player;
 
+import io.github.worldkeep.state.format.StrictJson;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns stored data into the game's value and back, losing nothing that the game does not know. */
 final class ValueCodec<T> {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = new JsonMapper(StrictJson.factory());
   private static final ObjectReader TREES =
       JSON.readerFor(JsonNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 

@@ -1,43 +1,28 @@
 package io.github.worldkeep.state.token;
 
+import io.github.worldkeep.state.format.FormatCodec;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Tokens as JSON. What is damaged, or of a newer format, admits nobody. */
 final class TokenCodec {
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final ObjectReader HEADER = JSON.readerFor(Header.class);
-  private static final ObjectReader READER = JSON.readerFor(TokenDocument.class);
-  private static final ObjectWriter WRITER = JSON.writerFor(TokenDocument.class);
-
-  private record Header(int format) {}
+  private static final FormatCodec<TokenDocument> CODEC =
+      new FormatCodec<>("it", TokenDocument.class, TokenDocument.FORMAT);
 
   private TokenCodec() {}
 
   static byte[] encode(TokenDocument document) {
-    return WRITER.writeValueAsBytes(document);
+    return CODEC.encode(document);
   }
 
-  /** What the key holds. The number first: what else a newer format has may not be readable. */
+  /** What the key holds. */
   static TokenDocument decode(String key, byte[] json) {
     try {
-      Header header = HEADER.readValue(json);
-      if (header == null || header.format() < 1) {
-        throw corrupt(key, null);
-      }
-      if (header.format() > TokenDocument.FORMAT) {
-        throw newer(key, header.format());
-      }
-      return READER.readValue(json);
-    } catch (JacksonException e) {
-      throw corrupt(key, e);
+      return CODEC.decode(json);
+    } catch (StoreException e) {
+      throw e.kind() == Kind.NEWER_FORMAT ? newer(key, e) : corrupt(key, e.getCause());
     }
   }
 
@@ -49,15 +34,9 @@ final class TokenCodec {
         cause);
   }
 
-  private static StoreException newer(String key, int format) {
+  private static StoreException newer(String key, StoreException e) {
     String message =
-        String.format(
-            Locale.ROOT,
-            "the token '%s' was issued by a newer Worldkeep (format %d; this one knows %d):"
-                + " update this one, and issue another token",
-            key,
-            format,
-            TokenDocument.FORMAT);
+        "the token '" + key + "' can't be read: " + e.getMessage() + ", and issue another token";
     return new StoreException(Kind.NEWER_FORMAT, Retry.NEVER, message, null);
   }
 }

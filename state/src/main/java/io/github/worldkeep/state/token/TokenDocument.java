@@ -1,11 +1,11 @@
 package io.github.worldkeep.state.token;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.Required;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A token as the key-value store has it; format 1 in {@code docs/formats.md}.
@@ -24,7 +24,8 @@ record TokenDocument(
   static final int FORMAT = 1;
 
   TokenDocument {
-    Objects.requireNonNull(hash, "hash");
+    Required.range("format", format, 1, FORMAT);
+    Required.sha256("hash", hash);
     attributes = new Admission(player, session, issuedAt, expires, attributes).attributes();
   }
 

@@ -110,7 +110,7 @@ class JournalTest {
     try (Journal journal = Journal.open(directory())) {
       List<Callable<Void>> writes = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        JournalEntry entry = entry("player" + i / 2, "l1", i, "{}");
+        JournalEntry entry = entry("player" + i / 2, "l1", 1 + i, "{}");
         writes.add(
             () -> {
               journal.write(entry);

@@ -9,6 +9,7 @@ import io.github.worldkeep.store.Index;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.spi.Utf8Order;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,12 +143,36 @@ final class HardValuesTest extends StoreTestBase {
 
   /** PostgreSQL holds 16,383 decimal places; what the api lets through has fewer. */
   @Test
-  void number_withTheMostDecimalPlacesThatTheApiAllows_isStored() {
+  void numbers_withTheMostDigitsThatTheApiAllows_areStored() {
     try (Persistence client = harness.open()) {
       DocumentCollection<byte[]> things = things(client);
-      String digits = "0." + "1".repeat(900);
-      things.put("1", ("{\"n\":" + digits + "e-9999}").getBytes(StandardCharsets.UTF_8));
-      assertThat(things.get("1")).isPresent();
+      for (String number :
+          List.of("0." + "1".repeat(999), "1." + "1".repeat(699) + "e-300", "0e-999")) {
+        things.put("1", ("{\"n\":" + number + "}").getBytes(StandardCharsets.UTF_8));
+        assertThat(things.get("1")).isPresent();
+      }
+    }
+  }
+
+  record Rates(BigDecimal n) {}
+
+  /** What was accepted before there was a limit for numbers near 0. */
+  @Test
+  void numbers_nearerToZeroThanAFloat_areStillReadAndCanBeMended() throws Exception {
+    try (Persistence client = harness.open()) {
+      DocumentCollection<byte[]> things = things(client);
+      DocumentCollection<Rates> rates = client.documents().collection("hard", Rates.class);
+      for (String number : List.of("1e-1200", "1e-9999", "0." + "1".repeat(900) + "e-9999")) {
+        bare.column(
+            "INSERT INTO "
+                + schema.of("c_hard")
+                + " VALUES ('1', 1, ?::jsonb) ON CONFLICT (id) DO UPDATE SET data = excluded.data RETURNING id",
+            "{\"n\":" + number + "}");
+        assertThat(rates.get("1").orElseThrow().value().n()).isEqualByComparingTo(number);
+        assertThat(rates.find(Query.all()).items()).hasSize(1);
+        assertThat(things.count(NUMBER.eq(0))).isEqualTo(1);
+        rates.update("1", old -> new Rates(BigDecimal.ZERO));
+      }
     }
   }
 }

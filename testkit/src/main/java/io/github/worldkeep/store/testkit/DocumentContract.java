@@ -18,6 +18,7 @@ import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.Version;
 import io.github.worldkeep.store.spi.Utf8Order;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,6 +84,57 @@ public abstract class DocumentContract extends StoreContract {
     DocumentCollection<byte[]> others = raw(second(), "items");
     for (int i = 0; i < documents.size(); i++) {
       assertSame(others.get("d" + i), documents.get(i));
+    }
+  }
+
+  record Measure(BigDecimal n) {}
+
+  @Test
+  void numbers_atTheEdges_canBeReadFoundAndWrittenAgain() {
+    Index<Number> n = Index.number("n");
+    DocumentCollection<byte[]> items = raw(first(), "items", n);
+    DocumentCollection<Measure> measures = second().documents().collection("items", Measure.class);
+    for (String number : JsonSamples.NUMBERS) {
+      byte[] document = json("{\"n\":" + number + "}");
+      items.put("a", document);
+      assertSame(items.get("a"), document);
+      assertSame(items.find(Query.where(n.eq(Double.valueOf(number)))).items().get(0), document);
+      assertThat(measures.get("a").orElseThrow().value().n()).isEqualByComparingTo(number);
+      items.update("a", same -> same);
+      measures.update("a", same -> same);
+      assertSame(items.get("a"), document);
+    }
+  }
+
+  @Test
+  void documents_thatAStoreMayWriteOut_canBeWrittenAgain() {
+    for (String document : JsonSamples.full()) {
+      items().put("a", json(document));
+      DocumentCollection<byte[]> others = raw(second(), "items");
+      Document<byte[]> found = others.get("a").orElseThrow();
+      others.replace(found);
+      assertThat(others.update("a", same -> same).value()).hasSameSizeAs(found.value());
+      assertThat(others.find(Query.all()).items()).hasSize(1);
+    }
+  }
+
+  @Test
+  void documents_beyondALimit_areRefusedByItsName() {
+    DocumentCollection<byte[]> items = items();
+    for (List<String> refusal :
+        List.of(
+            List.of("{\"a\":".repeat(100) + "{}" + "}".repeat(100), "100 deep"),
+            List.of("{\"" + "n".repeat(50_001) + "\":1}", "name of more than 50,000 bytes"),
+            List.of("{\"n\":3." + "1".repeat(1_000) + "}", "number of more than 1,000 digits"),
+            List.of("{\"n\":1e309}", "number beyond a 64-bit float"),
+            List.of("{\"n\":1e-400}", "number that is nearer to 0 than 5e-324"),
+            List.of("{\"n\":[" + "1e300,".repeat(100_000) + "1]}", "16 MiB"))) {
+      String message =
+          assertThatStore(() -> items.put("a", json(refusal.get(0))))
+              .failsWith(Kind.INVALID)
+              .exception()
+              .toString();
+      assertThat(message).contains(refusal.get(1)).doesNotContain("not valid JSON");
     }
   }
 

@@ -78,25 +78,29 @@ public abstract class FilterContract extends QueryTestBase {
             "9", "{\"number\":-0.0}",
             "a", "{\"number\":0}",
             "b", "{\"number\":0.1}",
-            "c", "{\"number\":0.1000000000000000055511151231257827}");
+            "c", "{\"number\":0.1000000000000000055511151231257827}",
+            "d", "{\"number\":2.4703282292062328e-324}",
+            "e", "{\"number\":-1.7976931348623158E+308}");
     assertFinds(items, NUMBER.eq(9_007_199_254_740_992L), "1", "2");
     assertFinds(items, NUMBER.eq(9_007_199_254_740_993L), "1", "2");
     assertFinds(items, NUMBER.gt(9_007_199_254_740_993L), "3", "4", "5", "6");
     assertFinds(items, NUMBER.eq(Long.MAX_VALUE), "4", "5");
     assertFinds(items, NUMBER.eq(1.2345678901234568e29), "6");
-    assertFinds(items, NUMBER.eq(-Double.MAX_VALUE), "7");
-    assertFinds(items, NUMBER.eq(Double.MIN_VALUE), "8");
+    assertFinds(items, NUMBER.eq(-Double.MAX_VALUE), "7", "e");
+    assertFinds(items, NUMBER.eq(Double.MIN_VALUE), "8", "d");
     assertFinds(items, NUMBER.eq(0), "9", "a");
     assertFinds(items, NUMBER.eq(-0.0), "9", "a");
     assertFinds(items, NUMBER.eq(0.1), "b", "c");
-    assertFinds(items, NUMBER.lt(0), "7");
+    assertFinds(items, NUMBER.lt(0), "7", "e");
     assertOrder(
         items,
         List.of(NUMBER.ascending()),
         "7",
+        "e",
         "9",
         "a",
         "8",
+        "d",
         "b",
         "c",
         "1",

@@ -13,6 +13,64 @@ import java.util.List;
 final class JsonSamples {
   private static final int MAXIMUM_DEPTH = 100;
   private static final int MAXIMUM_BYTES = 16 * 1024 * 1024;
+  private static final int MAXIMUM_NAME = 50_000;
+
+  /** At the edges of what a number may be. */
+  static final List<String> NUMBERS =
+      List.of(
+          "0",
+          "-0.0",
+          "0e-300",
+          "-0E+300",
+          "0." + "0".repeat(999),
+          "5e-324",
+          "-4.9E-324",
+          "2.4703282292062328e-324",
+          "2.2250738585072011e-308",
+          "1e-300",
+          "1.50e-3",
+          "1.0E+2",
+          "1e0000000000000000000001",
+          "1e308",
+          "1.7976931348623157e308",
+          "-1.7976931348623158E+308",
+          "9007199254740993",
+          "12345678901234567890.5",
+          "0.1000000000000000055511151231257827",
+          "1" + "0".repeat(308),
+          "3." + "1415926535".repeat(99),
+          "-" + "1234567890".repeat(30) + "." + "1234567890".repeat(70));
+
+  private static final List<String> REFUSED_NUMBERS =
+      List.of(
+          "2.4703282292062327e-324",
+          "2e-324",
+          "-1e-325",
+          "1e-400",
+          "1e-1000",
+          "1e-1200",
+          "1e-9999",
+          "1e-16384",
+          "1e-2147483648",
+          "1e-99999999999",
+          "0." + "0".repeat(400) + "1",
+          "1.7976931348623159e308",
+          "1.8e308",
+          "1e309",
+          "-1e999",
+          "1e9999",
+          "1e131072",
+          "1e2147483647",
+          "1e2147483648",
+          "1e99999999999",
+          "9".repeat(400),
+          "3." + "1415926535".repeat(100),
+          "0." + "0".repeat(1_000),
+          "0e-16384",
+          "0e-99999",
+          "0e99999",
+          "-0e2147483648",
+          "1." + "5".repeat(800) + "e-300");
 
   static final List<String> WELL_FORMED =
       List.of(
@@ -28,6 +86,7 @@ final class JsonSamples {
           "{\"mixed\":[1,\"1\",true,null,{},[],[[[]]],{\"a\":[{\"b\":[]}]}]}",
           "{\"id\":\"x\",\"version\":1,\"_id\":2,\"json\":{},\"key\":\"k\"}",
           nested(MAXIMUM_DEPTH),
+          "{\"" + "n".repeat(MAXIMUM_NAME) + "\":1}",
           "{\"text\":\"" + "long ".repeat(20_000) + "\"}");
 
   private static final List<String> MALFORMED =
@@ -89,9 +148,14 @@ final class JsonSamples {
   static List<byte[]> refused() {
     List<byte[]> refused = new ArrayList<>();
     MALFORMED.forEach(text -> refused.add(text.getBytes(UTF_8)));
+    REFUSED_NUMBERS.forEach(n -> refused.add(("{\"a\":[1," + n + "]}").getBytes(UTF_8)));
+    refused.add(("{\"" + "n".repeat(MAXIMUM_NAME + 1) + "\":1}").getBytes(UTF_8));
     refused.add(nested(MAXIMUM_DEPTH + 1).getBytes(UTF_8));
     refused.add(nested(50_000).getBytes(UTF_8));
     refused.add(("{\"a\":\"" + "x".repeat(MAXIMUM_BYTES) + "\"}").getBytes(UTF_8));
+    refused.add(full("1e300", 301).replace("]", ",1e300]").getBytes(UTF_8));
+    refused.add(full("1e-300", 302).replace("]", ",1e-300]").getBytes(UTF_8));
+    refused.add(full("[]", 2).replace("]}", ",[[]]]}").getBytes(UTF_8));
     refused.add(textOf(0xff));
     refused.add(textOf(0xc0, 0x80));
     refused.add(textOf(0xc1, 0xbf));
@@ -103,6 +167,16 @@ final class JsonSamples {
       refused.add("{\"a\":1}".getBytes(other));
     }
     return refused;
+  }
+
+  /** Documents that just fit, were a store to write out their numbers and a space where it can. */
+  static List<String> full() {
+    return List.of(full("1e300", 301), full("1e-300", 302), full("-1E-9", 12), full("[]", 2));
+  }
+
+  private static String full(String element, int writtenOut) {
+    int elements = (MAXIMUM_BYTES - "{\"a\": []}".length()) / (writtenOut + ", ".length());
+    return "{\"a\":[" + (element + ",").repeat(elements - 1) + element + "]}";
   }
 
   private static byte[] textOf(int... bytes) {

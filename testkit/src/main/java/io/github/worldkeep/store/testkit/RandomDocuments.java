@@ -81,7 +81,9 @@ final class RandomDocuments {
           "1e308",
           "-1e308",
           "5e-324",
-          "1e-400");
+          "4.9E-324",
+          "-2.4703282292062328e-324",
+          "1.7976931348623158e308");
   private static final List<String> TIMES =
       List.of(
           "2026-01-01T00:00:00Z",

@@ -14,6 +14,8 @@ import io.github.worldkeep.store.spi.Position;
 import io.github.worldkeep.store.spi.StoredDocument;
 import io.github.worldkeep.store.spi.Write;
 import io.github.worldkeep.store.spi.Write.Action;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,7 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Documents, each with one defect that stores have been seen with. */
 final class BrokenDocuments {
@@ -203,6 +210,52 @@ final class BrokenDocuments {
         return super.getAll(collection, ids.stream().sorted().toList());
       }
     };
+  }
+
+  static ReferenceDocuments digitsBeyond38AreLost(ReferenceState state) {
+    MathContext precision = new MathContext(38);
+    return rewritten(state, number -> number.round(precision));
+  }
+
+  static ReferenceDocuments numbersGainDecimals(ReferenceState state) {
+    return rewritten(state, number -> number.setScale(Math.max(number.scale(), 2)));
+  }
+
+  /** As an engine that keeps numbers as decimals, and writes them out without exponents. */
+  private static ReferenceDocuments rewritten(
+      ReferenceState state, UnaryOperator<BigDecimal> change) {
+    return new ReferenceDocuments(state) {
+      @Override
+      BatchResult commitOne(List<Write> batch) {
+        return super.commitOne(batch.stream().map(this::stored).toList());
+      }
+
+      private Write stored(Write write) {
+        byte[] json = write.json() == null ? null : withoutExponents(write.content(), change);
+        return new Write(write.action(), write.collection(), write.id(), json, write.expected());
+      }
+    };
+  }
+
+  private static byte[] withoutExponents(byte[] json, UnaryOperator<BigDecimal> change) {
+    JsonNode changed = changed(Documents.tree(json), change);
+    return Documents.MAPPER
+        .writer()
+        .with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .writeValueAsBytes(changed);
+  }
+
+  private static JsonNode changed(JsonNode node, UnaryOperator<BigDecimal> change) {
+    if (node instanceof ObjectNode object) {
+      object.propertyNames().forEach(name -> object.set(name, changed(object.get(name), change)));
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, changed(array.get(i), change));
+      }
+    } else if (node.isNumber()) {
+      return Documents.MAPPER.getNodeFactory().numberNode(change.apply(node.decimalValue()));
+    }
+    return node;
   }
 
   static ReferenceDocuments unavailableAsMissing(ReferenceState state) {

@@ -105,6 +105,8 @@ final class BrokenDriversTest {
     "ORDER_OF_UTF_16, Queries, texts_areOrderedByCodePoint",
     "NOT_HAS_THREE_VALUES, Filters, fields_missingNullOrOfAnotherType_areAbsent",
     "NOT_HAS_THREE_VALUES, RandomQueries, find_randomQueries_answerAsTheOracle",
+    "DIGITS_BEYOND_38_ARE_LOST, SingleDocuments, numbers_atTheEdges_canBeReadFoundAndWrittenAgain",
+    "NUMBERS_GAIN_DECIMALS, SingleDocuments, documents_thatAStoreMayWriteOut_canBeWrittenAgain",
     "GET_ALL_SORTS, SingleDocuments, getAll_missingAndRepeatedIds_keepASlotEach"
   })
   void documents_withADefect_areCaught(Defect broken, String contract, String caughtBy)

@@ -46,6 +46,8 @@ enum Defect {
   ORDER_OF_UTF_16(ReferenceKeyValues::new, BrokenDocuments::orderOfUtf16),
   NOT_HAS_THREE_VALUES(ReferenceKeyValues::new, BrokenDocuments::notHasThreeValues),
   GET_ALL_SORTS(ReferenceKeyValues::new, BrokenDocuments::getAllSortsItsAnswer),
+  DIGITS_BEYOND_38_ARE_LOST(ReferenceKeyValues::new, BrokenDocuments::digitsBeyond38AreLost),
+  NUMBERS_GAIN_DECIMALS(ReferenceKeyValues::new, BrokenDocuments::numbersGainDecimals),
   DOCUMENT_UNAVAILABLE_IS_MISSING(ReferenceKeyValues::new, BrokenDocuments::unavailableAsMissing),
 
   SECRET_IN_A_MESSAGE(ReferenceKeyValues::new, BrokenDocuments::secretInAMessage),

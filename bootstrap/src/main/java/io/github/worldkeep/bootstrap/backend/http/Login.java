@@ -16,7 +16,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Client credentials (RFC 6749, section 4.4), and the token that they give, while it is good. */
@@ -111,7 +110,9 @@ final class Login {
         throw Transport.unavailable(WHAT, "the answer holds no bearer token", null);
       }
       return AccessToken.of(value, asked, clock.instant(), lifetime(body.path("expires_in")));
-    } catch (JacksonException e) {
+    } catch (BackendException e) {
+      throw e;
+    } catch (RuntimeException e) { // Jackson's, or of a number.
       throw Transport.unavailable(WHAT, "the answer is not JSON", null); // Which may be a secret.
     }
   }

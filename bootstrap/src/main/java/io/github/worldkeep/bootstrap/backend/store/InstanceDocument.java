@@ -2,6 +2,7 @@ package io.github.worldkeep.bootstrap.backend.store;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.state.format.Required;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +19,10 @@ record InstanceDocument(int format, String instance, Instant seenAt, int players
   static final int FORMAT = 1;
 
   InstanceDocument {
+    Required.range("format", format, 1, FORMAT);
     Objects.requireNonNull(instance, "instance");
+    Required.atLeast("players", players, 0);
+    Required.atLeast("capacity", capacity, 0);
     Objects.requireNonNull(seenAt, "seenAt");
   }
 

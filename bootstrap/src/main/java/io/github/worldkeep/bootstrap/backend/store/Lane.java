@@ -4,6 +4,7 @@ import io.github.worldkeep.store.Filter;
 import io.github.worldkeep.store.Index;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -16,7 +17,12 @@ import java.util.stream.IntStream;
 record Lane(int index) {
   static final int COUNT = 16;
   static final Index<String> CHANGE = Index.text("change");
-  private static final long LAST = 999_999_999_999L;
+  private static final Pattern FORM = Pattern.compile("(0[0-9]|1[0-5])/[0-9]{12}");
+
+  /** Of a document that is not written yet. */
+  static final String UNCHANGED = "00/000000000000";
+
+  static final long LAST = 999_999_999_999L;
 
   static Lane of(String sessionId) {
     return new Lane(Math.floorMod(sessionId.hashCode(), COUNT));
@@ -37,6 +43,12 @@ record Lane(int index) {
 
   static long number(String change) {
     return Long.parseLong(change.substring(change.indexOf('/') + 1));
+  }
+
+  static void requireChange(String change) {
+    if (!FORM.matcher(change).matches()) {
+      throw new IllegalArgumentException("change is no lane and number, such as 15/000000000003");
+    }
   }
 
   Filter after(long number) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
+import io.github.worldkeep.state.format.Required;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.store.Version;
 import java.time.Instant;
@@ -40,10 +41,11 @@ record SessionDocument(
 
   SessionDocument {
     Objects.requireNonNull(madeBy, "madeBy");
-    Objects.requireNonNull(draft, "draft");
+    Required.range("format", format, 1, FORMAT);
+    Required.sha256("draft", draft);
     Objects.requireNonNull(plan, "plan");
     Objects.requireNonNull(run, "run");
-    Objects.requireNonNull(change, "change");
+    Lane.requireChange(change);
     Objects.requireNonNull(changedAt, "changedAt");
   }
 
@@ -51,7 +53,7 @@ record SessionDocument(
     SessionPlan plan = SessionPlan.of(draft);
     String digest = plan.digest(draft.allocationId());
     SessionRun run = SessionRun.begin(draft.allocationId());
-    return new SessionDocument(FORMAT, maker, digest, plan, run, false, "", Instant.EPOCH);
+    return new SessionDocument(FORMAT, maker, digest, plan, run, false, Lane.UNCHANGED, Instant.EPOCH);
   }
 
   /**

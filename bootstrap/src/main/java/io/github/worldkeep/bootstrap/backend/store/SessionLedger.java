@@ -42,17 +42,17 @@ final class SessionLedger {
     sessions =
         documents.collection(
             "sessions",
-            new DocumentCodec<>(SessionDocument.class, SessionDocument.FORMAT),
+            DocumentCodec.SESSIONS,
             Lane.CHANGE,
             STATE,
             CHANGED_AT);
     lanes =
         documents.collection(
-            "session_lanes", new DocumentCodec<>(LaneDocument.class, LaneDocument.FORMAT));
+            "session_lanes", DocumentCodec.LANES);
     instances =
         documents.collection(
             "session_instances",
-            new DocumentCodec<>(InstanceDocument.class, InstanceDocument.FORMAT),
+            DocumentCodec.INSTANCES,
             SEEN_AT);
   }
 

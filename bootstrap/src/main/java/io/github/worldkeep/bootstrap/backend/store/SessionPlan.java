@@ -29,6 +29,7 @@ record SessionPlan(
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(data, "data");
     worldId = Objects.requireNonNullElse(worldId, Optional.empty());
+    worldId.ifPresent(id -> new WorldId(id));
     players = List.copyOf(players);
   }
 

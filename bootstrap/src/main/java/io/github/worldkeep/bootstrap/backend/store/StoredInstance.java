@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.worldkeep.bootstrap.backend.Instance;
 import io.github.worldkeep.bootstrap.host.Address;
+import io.github.worldkeep.state.format.Required;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,9 +18,11 @@ record StoredInstance(
     boolean joinable,
     int capacity) {
   StoredInstance {
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(allocationId, "allocationId");
     host = Objects.requireNonNullElse(host, Optional.empty());
+    if (host.isEmpty()) {
+      Required.range("port", port, 0, 0);
+    }
+    Instance unused = instance(id, allocationId, host, port, joinable, capacity);
   }
 
   static StoredInstance of(Instance instance) {
@@ -33,6 +36,16 @@ record StoredInstance(
   }
 
   Instance instance() {
+    return instance(id, allocationId, host, port, joinable, capacity);
+  }
+
+  private static Instance instance(
+      String id,
+      String allocationId,
+      Optional<String> host,
+      int port,
+      boolean joinable,
+      int capacity) {
     Optional<Address> address = host.map(name -> new Address(name, port));
     return new Instance(id, allocationId, address, joinable, capacity);
   }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,7 +48,7 @@ record GameServer(
   private static JsonNode tree(String json) {
     try {
       return JSON.readTree(json);
-    } catch (JacksonException e) { // It may repeat a room config, which may hold a secret.
+    } catch (RuntimeException e) { // Jackson's, or of a number. It may repeat a room config, which may hold a secret.
       throw new HostException("agones: the SDK sent what is no JSON", null);
     }
   }
@@ -100,6 +99,6 @@ record GameServer(
         port.isPresent()
             ? Optional.ofNullable(ports.get(port.get()))
             : ports.values().stream().findFirst();
-    return number.filter(n -> n > 0 && !host.isBlank()).map(n -> new Address(host, n));
+    return number.filter(n -> n > 0 && n <= Address.HIGHEST_PORT && !host.isBlank()).map(n -> new Address(host, n));
   }
 }

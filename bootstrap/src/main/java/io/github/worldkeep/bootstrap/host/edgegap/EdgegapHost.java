@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -91,7 +90,7 @@ final class EdgegapHost implements Host {
       if (context.isObject()) {
         return context;
       }
-    } catch (JacksonException e) {
+    } catch (RuntimeException e) { // Jackson's, or of a number.
       // Said below, without the text that the exception repeats.
     }
     throw new HostException("host 'edgegap', " + CONTEXT + ": it is no JSON object", null);

@@ -6,7 +6,6 @@ import io.github.worldkeep.bootstrap.host.HostException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -54,7 +53,9 @@ final class PortsMapping {
   private static JsonNode parse(HostEnvironment variables) {
     try {
       return EdgegapHost.JSON.readTree(variables.required(MAPPING));
-    } catch (JacksonException e) {
+    } catch (HostException e) {
+      throw e;
+    } catch (RuntimeException e) { // Jackson's, or of a number.
       throw malformed(variables);
     }
   }

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -113,8 +112,8 @@ final class GameLiftSocket implements WebSocket.Listener {
       } else {
         answer.complete(received);
       }
-    } catch (JacksonException e) {
-      end("a message is no JSON");
+    } catch (RuntimeException e) { // Jackson's, or of a value.
+      end("a message is not understood");
       from.abort();
     }
   }

@@ -6,7 +6,6 @@ import io.github.worldkeep.bootstrap.host.HostSecret;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,7 +43,7 @@ record HathoraApi(String rooms, HostSecret token) {
   static JsonNode read(String what, String body) {
     try {
       return JSON.readTree(body);
-    } catch (JacksonException e) {
+    } catch (RuntimeException e) { // Jackson's, or of a number.
       throw malformed(what, "the answer is not JSON");
     }
   }

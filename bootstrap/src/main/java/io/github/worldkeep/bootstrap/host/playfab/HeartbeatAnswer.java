@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * What the agent answers a heartbeat.
@@ -54,7 +53,11 @@ record HeartbeatAnswer(
 
   record SessionConfig(@Nullable String sessionId, @Nullable String sessionCookie) {}
 
-  record MaintenanceSchedule(@Nullable List<MaintenanceEvent> events) {}
+  record MaintenanceSchedule(@Nullable List<MaintenanceEvent> events) {
+    MaintenanceSchedule {
+      events = events == null ? null : List.copyOf(events);
+    }
+  }
 
   record MaintenanceEvent(@Nullable String eventType, @Nullable String notBefore) {
     /** A machine that is only frozen for some seconds goes on. */
@@ -76,7 +79,9 @@ record HeartbeatAnswer(
       if (fields != null) {
         return of(fields);
       }
-    } catch (JacksonException e) {
+    } catch (HostException e) {
+      throw e;
+    } catch (RuntimeException e) { // Jackson's, or of a value.
       // Said below, without the text that the exception repeats.
     }
     throw new HostException("playfab: the heartbeat's answer is not understood", null);

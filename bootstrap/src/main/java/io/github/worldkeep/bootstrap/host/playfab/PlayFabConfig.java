@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +43,12 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
 
   /** The address as players see it. PlayFab misspells the name of its first field. */
   record ConnectionInfo(
-      @Nullable String publicIpV4Adress, @Nullable List<GamePort> gamePortsConfiguration) {}
+      @Nullable String publicIpV4Adress, @Nullable List<GamePort> gamePortsConfiguration) {
+    ConnectionInfo {
+      gamePortsConfiguration =
+          gamePortsConfiguration == null ? null : List.copyOf(gamePortsConfiguration);
+    }
+  }
 
   record GamePort(@Nullable String name, int clientConnectionPort) {}
 
@@ -56,10 +61,11 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
 
   private static Fields read(String file) {
     try {
-      return JSON.readValue(Files.readString(Path.of(file)), Fields.class);
+      Fields fields = JSON.readValue(Files.readString(Path.of(file)), Fields.class);
+      return Objects.requireNonNull(fields, "fields");
     } catch (IOException | InvalidPathException e) {
       throw new HostException(FILE + " names a file that can't be read: " + file, e);
-    } catch (JacksonException e) {
+    } catch (RuntimeException e) { // Jackson's, or of a value.
       throw new HostException(FILE + " names a file that is no JSON as the GSDK has it", null);
     }
   }

@@ -94,6 +94,7 @@ class HttpLoginTest extends HttpTest {
         "{}",
         "{\"access_token\":\"t\"}",
         "{\"access_token\":\"hunter2\\nx\",\"token_type\":\"bearer\"}",
+        "{\"access_token\":\"hunter2\",\"token_type\":\"bearer\",\"expires_in\":1e2147483648}",
         "{\"access_token\":\"hunter2\",\"token_type\":\"mac\"}"
       })
   void login_answerThatIsNoToken_isUnavailable(String body) {

@@ -53,6 +53,19 @@ class GameServerTest {
   }
 
   @Test
+  void parse_numbersBeyondTheirRange_areBorne() {
+    for (String number : new String[] {"70000", "1e2147483648", "99999999999999999999", "-1"}) {
+      GameServer server =
+          GameServer.parse(
+              "{\"object_meta\":{\"deletion_timestamp\":0},\"status\":{\"address\":\"h\","
+                  + "\"ports\":[{\"name\":\"a\",\"port\":"
+                  + number
+                  + "}]}}");
+      assertThat(server.address(Optional.empty())).as(number).isEmpty();
+    }
+  }
+
+  @Test
   void parse_noGameServer_isRefused() {
     for (String json : new String[] {"", "null", "[]", "{", "{}", "{\"object_meta\":{}}"}) {
       assertThatThrownBy(() -> GameServer.parse(json)).as(json).isInstanceOf(HostException.class);

@@ -230,7 +230,15 @@ class PlayFabHostTest {
   @Test
   void beat_answersThatAreNotUnderstood_areSaid_andAfterAMinuteAHardStop() {
     becomeActive(CONFIG);
-    for (String answer : List.of("", "null", "<html>", "{}", "{\"operation\":\"Dance\"}")) {
+    for (String answer :
+        List.of(
+            "",
+            "null",
+            "<html>",
+            "{}",
+            "{\"operation\":\"Continue\",\"nextHeartbeatIntervalMs\":1e2147483648}",
+            "{\"operation\":\"Continue\",\"maintenanceSchedule\":{\"events\":[null]}}",
+            "{\"operation\":\"Dance\"}")) {
       agent.say(Optional.of(answer));
       assertThatThrownBy(() -> host.beat(NOBODY)).as(answer).isInstanceOf(HostException.class);
     }
