@@ -5,6 +5,7 @@ import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import java.util.Locale;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,7 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class MatchCodec implements Codec<MatchDocument> {
   private static final JsonMapper JSON = new JsonMapper();
   private static final ObjectReader HEADER = JSON.readerFor(Header.class);
-  private static final ObjectReader READER = JSON.readerFor(MatchDocument.class);
+  private static final ObjectReader READER = 
+      JSON.readerFor(MatchDocument.class)
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final ObjectWriter WRITER = JSON.writerFor(MatchDocument.class);
 
   private record Header(int format) {}

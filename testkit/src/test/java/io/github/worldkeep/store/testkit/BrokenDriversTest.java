@@ -104,6 +104,8 @@ final class BrokenDriversTest {
     "ORDER_OF_UTF_16, Queries, texts_areOrderedByCodePoint",
     "NOT_HAS_THREE_VALUES, Filters, fields_missingNullOrOfAnotherType_areAbsent",
     "NOT_HAS_THREE_VALUES, RandomQueries, find_randomQueries_answerAsTheOracle",
+    "NUMBERS_ARE_ROUNDED, TypedDocuments, untyped_readAndWritten_keepsEveryDigit",
+    "NUMBERS_ARE_ROUNDED, TypedDocuments, typed_numbers_areSeenExactlyByARawReader",
     "GET_ALL_SORTS, SingleDocuments, getAll_missingAndRepeatedIds_keepASlotEach"
   })
   void documents_withADefect_areCaught(Defect broken, String contract, String caughtBy)
