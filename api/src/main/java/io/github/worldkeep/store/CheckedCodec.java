@@ -110,11 +110,11 @@ final class CheckedCodec<T> implements Codec<T> {
 
   /** A subclass may look like its base in JSON, and come back as that. */
   private void requireKinds(JacksonCodec<T> jackson, T value, T read) {
-    if (proven.contains(value.getClass()) && !newClasses.any()) {
-      return;
-    }
     if (!(value instanceof Map || value instanceof Collection)) {
       requireKind(value.getClass(), Set.of(read.getClass()));
+    }
+    if (!newClasses.any()) {
+      return; // They were compared before.
     }
     Set<Class<?>> after = jackson.classesIn(read);
     for (Class<?> before : jackson.classesIn(value)) {

@@ -14,9 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class MatchCodec implements Codec<MatchDocument> {
   private static final JsonMapper JSON = new JsonMapper();
   private static final ObjectReader HEADER = JSON.readerFor(Header.class);
-  private static final ObjectReader READER = 
-      JSON.readerFor(MatchDocument.class)
-          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+  private static final ObjectReader READER =
+      JSON.readerFor(MatchDocument.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final ObjectWriter WRITER = JSON.writerFor(MatchDocument.class);
 
   private record Header(int format) {}
@@ -47,7 +46,8 @@ final class MatchCodec implements Codec<MatchDocument> {
   private static String newer(int format) {
     return String.format(
         Locale.ROOT,
-        "the match was written by a newer Worldkeep (format %d; this one knows %d): update this one",
+        "the match was written by a newer Worldkeep (format %d; this one knows %d): update this"
+            + " one",
         format,
         MatchDocument.FORMAT);
   }

@@ -39,7 +39,7 @@ record Exchanging<T>(
         saver.exchange(this::run, done::fail); // After the checkpoint.
         return;
       }
-      Exchange.Both<T> both = 
+      Exchange.Both<T> both =
           exchange.apply(
               ValueCodec.forChange(attempts.get(0).value()),
               ValueCodec.forChange(attempts.get(1).value()));

@@ -28,14 +28,14 @@ import tools.jackson.databind.node.ObjectNode;
  * the class reads and does not write (an old name, say) is gone with the next save, wherever a
  * field of that name stands, and so is what is unknown inside it: better rename by an upgrade.
  *
- * <p>What is written must be readable: the first value of each class, and some of the later ones, are
- * read back before they are sent, as {@link Codec#checked} says. A value that can't be, is refused
- * with INVALID, by a load that would create the player, a save, an exchange and a checkpoint, and
- * nothing is stored.
+ * <p>What is written must be readable: the first value of each class, and some of the later ones,
+ * are read back before they are sent, as {@link Codec#checked} says. A value that can't be, is
+ * refused with INVALID, by a load that would create the player, a save, an exchange and a
+ * checkpoint, and nothing is stored.
  *
- * <p>Without a class of its own, a game takes {@code PlayerType.of(ObjectNode.class)}: every field and
- * every digit stays. An update, or an exchange, is given a copy, which it may change and answer; what
- * {@link PlayerHandle#value} answers must not be changed.
+ * <p>Without a class of its own, a game takes {@code PlayerType.of(ObjectNode.class)}: every field
+ * and every digit stays. An update, or an exchange, is given a copy, which it may change and
+ * answer; what {@link PlayerHandle#value} answers must not be changed.
  *
  * <p>An unknown value is another matter than an unknown field. A player with an enum constant or a
  * subtype that the class does not have can't be loaded: give a new schema number to such data.
@@ -84,8 +84,8 @@ public final class PlayerType<T> {
    * Codec#json(JsonMapper, Class)} it is a mapper of one's own: for Kotlin, Lombok and types that
    * are polymorphic.
    *
-   * @param codec writes the same each time. It may read any JSON object whose schema it has written,
-   *     also with fields that it does not know
+   * @param codec writes the same each time. It may read any JSON object whose schema it has
+   *     written, also with fields that it does not know
    */
   public static <T> PlayerType<T> of(Codec<T> codec) {
     return new PlayerType<>(

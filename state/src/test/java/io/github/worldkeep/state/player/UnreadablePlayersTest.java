@@ -48,7 +48,10 @@ class UnreadablePlayersTest extends TwoServers {
   void openBearers() {
     bearers =
         Players.open(
-            server("bearers"), PlayerType.of(Bearer.class).keeping(3), AT_ONCE, PlayersListener.NONE);
+            server("bearers"),
+            PlayerType.of(Bearer.class).keeping(3),
+            AT_ONCE,
+            PlayersListener.NONE);
   }
 
   private static void assertRefused(Runnable step) {
@@ -248,8 +251,7 @@ class UnreadablePlayersTest extends TwoServers {
 
     @Override
     public Integer decode(byte[] json) {
-      return Integer.parseInt(
-          new JsonMapper().readTree(json).get("blob").asString(), 16);
+      return Integer.parseInt(new JsonMapper().readTree(json).get("blob").asString(), 16);
     }
   }
 

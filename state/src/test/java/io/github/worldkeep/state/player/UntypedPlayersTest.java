@@ -114,10 +114,7 @@ class UntypedPlayersTest extends TwoServers {
   void upgrade_tree_keepsEveryDigit() {
     trees().load("ada", UntypedPlayersTest::fresh).leave().await(LONG);
     Players<ObjectNode> upgraded =
-        players(
-            PlayerType.of(ObjectNode.class)
-                .schema(2)
-                .upgrade(1, UntypedPlayersTest::levelled));
+        players(PlayerType.of(ObjectNode.class).schema(2).upgrade(1, UntypedPlayersTest::levelled));
 
     PlayerHandle<ObjectNode> ada = upgraded.load("ada").orElseThrow();
     ada.update(UntypedPlayersTest::levelled);
@@ -146,7 +143,8 @@ class UntypedPlayersTest extends TwoServers {
   @Test
   void saveAndLoad_mapAndFieldsWithoutAType_keepEveryDigit() {
     Map<String, Object> map =
-        new JsonMapper().convertValue(fresh(), new TypeReference<LinkedHashMap<String, Object>>() {});
+        new JsonMapper()
+            .convertValue(fresh(), new TypeReference<LinkedHashMap<String, Object>>() {});
     map.put("rate", new BigDecimal("0.10"));
     UnaryOperator<Map<String, Object>> level =
         before -> {
@@ -180,6 +178,10 @@ class UntypedPlayersTest extends TwoServers {
             UTF_8);
     assertThat(stored)
         .contains(
-            "\"data\":{\"level\":2,\"gold\":12345678901234567890.50,\"more\":" + DATA + ",\"tree\":" + DATA + "}");
+            "\"data\":{\"level\":2,\"gold\":12345678901234567890.50,\"more\":"
+                + DATA
+                + ",\"tree\":"
+                + DATA
+                + "}");
   }
 }

@@ -81,8 +81,7 @@ public abstract class TypedDocumentContract extends StoreContract {
   @Test
   void typed_numbers_areSeenExactlyByARawReader() {
     Map<String, Object> more = Map.of("x", new BigDecimal("0.100000000000000000001"));
-    Purse purse =
-        new Purse(new BigDecimal("12345678901234567890.5"), new BigDecimal("0.25"), more);
+    Purse purse = new Purse(new BigDecimal("12345678901234567890.5"), new BigDecimal("0.25"), more);
     DocumentCollection<Purse> purses = typed(Codec.json(Purse.class));
 
     purses.insert("a", purse);

@@ -79,8 +79,7 @@ final class BrokenDocuments {
         }
         JsonMapper doubles = new JsonMapper();
         byte[] json = doubles.writeValueAsBytes(doubles.readTree(write.content()));
-        return new Write(
-            write.action(), write.collection(), write.id(), json, write.expected());
+        return new Write(write.action(), write.collection(), write.id(), json, write.expected());
       }
     };
   }
