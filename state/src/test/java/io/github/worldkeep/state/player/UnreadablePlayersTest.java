@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.player;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -121,7 +122,8 @@ class UnreadablePlayersTest extends TwoServers {
     var world = persistence.documents().collection("world", Codec.raw());
 
     assertRefused(
-        () -> bearers.checkpoint(() -> new Batch().put(world, "tick", "{\"n\":1}".getBytes())));
+        () ->
+            bearers.checkpoint(() -> new Batch().put(world, "tick", "{\"n\":1}".getBytes(UTF_8))));
 
     assertThat(world.get("tick")).isEmpty();
     assertThat(ada.revision() + bob.revision()).isEqualTo(2);
@@ -210,7 +212,9 @@ class UnreadablePlayersTest extends TwoServers {
     raw()
         .put(
             "ada",
-            new String(stored.value()).replace("\"data\":{", "\"data\":{\"x\":1.50,").getBytes());
+            new String(stored.value(), UTF_8)
+                .replace("\"data\":{", "\"data\":{\"x\":1.50,")
+                .getBytes(UTF_8));
 
     PlayerHandle<T> again = players.load("ada").orElseThrow();
     assertThat(again.value()).isEqualTo(value);
@@ -246,7 +250,7 @@ class UnreadablePlayersTest extends TwoServers {
   private static final class Opaque implements Codec<Integer> {
     @Override
     public byte[] encode(Integer value) {
-      return ("{\"blob\":\"" + Integer.toHexString(value) + "\"}").getBytes();
+      return ("{\"blob\":\"" + Integer.toHexString(value) + "\"}").getBytes(UTF_8);
     }
 
     @Override
