@@ -59,7 +59,7 @@ public final class DocumentCollection<T> {
     this.gate = gate;
     this.driver = driver;
     this.schema = schema;
-    this.codec = codec;
+    this.codec = Codec.checked(codec);
     this.declared = new DeclaredIndexes(schema);
   }
 
@@ -271,6 +271,9 @@ public final class DocumentCollection<T> {
     byte[] json;
     try {
       json = codec.encode(Objects.requireNonNull(value, "value"));
+    } catch (StoreException e) {
+      String message = String.valueOf(e.getMessage());
+      throw gate.failure(e.kind(), e.retry(), operation, subject(id), message, e);
     } catch (RuntimeException e) {
       String message = "the value can't be written as JSON by its codec";
       throw gate.failure(Kind.INVALID, Retry.NEVER, operation, subject(id), message, e);

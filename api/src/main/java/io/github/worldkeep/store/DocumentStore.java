@@ -1,5 +1,7 @@
 package io.github.worldkeep.store;
 
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.spi.BatchResult;
 import io.github.worldkeep.store.spi.CollectionSchema;
 import io.github.worldkeep.store.spi.DocumentDriver;
@@ -36,10 +38,21 @@ public final class DocumentStore {
   /**
    * A collection whose documents are values of a class, written and read by Jackson.
    *
+   * @throws StoreException also INVALID if Jackson could write values of the class and never read
+   *     them: see {@link Codec#json(Class)}
    * @see #collection(String, Codec, Index...)
    */
   public <T> DocumentCollection<T> collection(String name, Class<T> type, Index<?>... indexes) {
-    return collection(name, Codec.json(type), indexes);
+    return collection(name, codec(name, type), indexes);
+  }
+
+  private <T> Codec<T> codec(String name, Class<T> type) {
+    try {
+      return Codec.json(type);
+    } catch (IllegalArgumentException e) {
+      String problem = String.valueOf(e.getMessage());
+      throw gate.failure(Kind.INVALID, Retry.NEVER, Operation.OPEN_COLLECTION, name, problem, e);
+    }
   }
 
   /**
@@ -47,7 +60,8 @@ public final class DocumentStore {
    * no longer declared stays: programs of several ages may use one collection.
    *
    * @param name 1 to 40 of {@code a-z 0-9 _}, starting with a letter
-   * @param codec {@link Codec#raw()} for JSON as bytes
+   * @param codec {@link Codec#raw()} for JSON as bytes; one of {@link Codec#json} for generic types
+   *     and mappers of one's own; or one's own
    * @param indexes what queries may filter and sort by; up to 32, one for a path
    */
   public <T> DocumentCollection<T> collection(String name, Codec<T> codec, Index<?>... indexes) {

@@ -1,18 +1,41 @@
 package io.github.worldkeep.store;
 
+import java.util.Set;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 final class JacksonCodec<T> implements Codec<T> {
-  private static final JsonMapper MAPPER = new JsonMapper(Json.GENEROUS);
+  static final JsonMapper USUAL = JsonMapper.builder(Json.GENEROUS).build();
 
+  private final JsonMapper mapper;
+  private final JavaType type;
+  private final NewClasses newClasses = new NewClasses();
   private final ObjectReader reader;
   private final ObjectWriter writer;
 
-  JacksonCodec(Class<T> type) {
-    reader = MAPPER.readerFor(type);
-    writer = MAPPER.writerFor(type);
+  /**
+   * Values of a type.
+   *
+   * @throws IllegalArgumentException if it is not readable
+   */
+  JacksonCodec(JsonMapper mapper, JavaType type) {
+    ReadableType.require(mapper, type);
+    this.mapper = mapper;
+    this.type = type;
+    this.reader =
+        mapper
+            .readerFor(type)
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .with(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .without(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE);
+    this.writer = newClasses.watching(mapper).writerFor(type);
+    newClasses.forget();
   }
 
   @Override
@@ -23,5 +46,22 @@ final class JacksonCodec<T> implements Codec<T> {
   @Override
   public T decode(byte[] json) {
     return reader.readValue(json);
+  }
+
+  /** Those that occurred in a value for the first time. */
+  NewClasses newClasses() {
+    return newClasses;
+  }
+
+  /** The classes with fields that a value consists of, and those that its class declares. */
+  Set<Class<?>> classesIn(T value) {
+    NewClasses all = new NewClasses();
+    all.watching(mapper).writerFor(type).writeValueAsBytes(value);
+    return all.met();
+  }
+
+  @Override
+  public String toString() {
+    return type.toCanonical();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.match;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +46,9 @@ final class Attributes {
     if (value instanceof List<?> list) {
       return array(place, list, depth + 1);
     }
+    if (value instanceof BigDecimal number && isPlain(number)) {
+      return asDoubleIfTheSame(number);
+    }
     if (value instanceof Boolean || (value instanceof Number number && isPlain(number))) {
       return value;
     }
@@ -72,6 +76,17 @@ final class Attributes {
         || number instanceof Byte
         || ((number instanceof Double || number instanceof Float || number instanceof BigInteger)
             && Double.isFinite(number.doubleValue()));
+  }
+
+  private static boolean isPlain(BigDecimal number) {
+    double near = number.doubleValue();
+    return Double.isFinite(near) && (near != 0 || number.signum() == 0);
+  }
+
+  /** Numbers are read as decimals, so that no digit is lost; what was a double is one again. */
+  private static Number asDoubleIfTheSame(BigDecimal number) {
+    double near = number.doubleValue();
+    return BigDecimal.valueOf(near).equals(number) ? near : number;
   }
 
   private static void requireDepth(String place, int depth) {

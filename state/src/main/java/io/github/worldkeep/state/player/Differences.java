@@ -1,6 +1,6 @@
 package io.github.worldkeep.state.player;
 
-import io.github.worldkeep.state.format.StrictJson;
+import io.github.worldkeep.store.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,20 +8,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Compares two JSON values field by field, in the order of names and places. */
 final class Differences {
-  private static final ObjectReader TREES =
-      new JsonMapper(StrictJson.factory())
-          .readerFor(JsonNode.class)
-          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+  private static final Codec<ObjectNode> TREES = Codec.json(ObjectNode.class);
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
   private final List<Difference> found = new ArrayList<>();
@@ -30,7 +24,7 @@ final class Differences {
 
   /** Between two JSON texts in UTF-8. */
   static List<Difference> between(byte[] before, byte[] after) {
-    return between(TREES.<JsonNode>readValue(before), TREES.<JsonNode>readValue(after));
+    return between(TREES.decode(before), TREES.decode(after));
   }
 
   /** Numbers are equal by value: 1 and 1.0. */

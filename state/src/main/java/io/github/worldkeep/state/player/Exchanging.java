@@ -39,7 +39,10 @@ record Exchanging<T>(
         saver.exchange(this::run, done::fail); // After the checkpoint.
         return;
       }
-      Exchange.Both<T> both = exchange.apply(attempts.get(0).value(), attempts.get(1).value());
+      Exchange.Both<T> both =
+          exchange.apply(
+              ValueCodec.forChange(attempts.get(0).value()),
+              ValueCodec.forChange(attempts.get(1).value()));
       attempts.set(0, attempts.get(0).with(both.first()));
       attempts.set(1, attempts.get(1).with(both.second()));
     } catch (RuntimeException e) {

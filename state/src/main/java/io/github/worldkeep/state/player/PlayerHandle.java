@@ -66,7 +66,7 @@ public final class PlayerHandle<T> {
     return id;
   }
 
-  /** The value as the game has it, durable or not. */
+  /** The value as the game has it, durable or not. It must not be changed in place. */
   public T value() {
     return locked(state::value);
   }
@@ -75,7 +75,7 @@ public final class PlayerHandle<T> {
    * Changes the value. It is durable only after {@link #save}.
    *
    * @param change has no side effects, and is quick; it may be applied a second time, after an
-   *     exchange that was under way
+   *     exchange that was under way. Of a Jackson tree it is given a copy, which it may change
    * @return the new value
    * @throws LeaseLostException if another server has the player
    * @throws IllegalStateException if the player is leaving, or has left

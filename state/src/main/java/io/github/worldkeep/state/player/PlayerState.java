@@ -69,7 +69,7 @@ final class PlayerState<T> {
 
   T update(UnaryOperator<T> change) {
     requirePlaying();
-    T changed = change.apply(value);
+    T changed = change.apply(ValueCodec.forChange(value));
     if (!changed.equals(value)) {
       unwritten = unwritten.touched();
     }
@@ -305,7 +305,7 @@ final class PlayerState<T> {
       if (moment != null && moment.changes() == i) {
         moment = moment.with(value);
       }
-      value = i < changes.size() ? changes.get(i).apply(value) : value;
+      value = i < changes.size() ? changes.get(i).apply(ValueCodec.forChange(value)) : value;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.player;
 
+import io.github.worldkeep.store.Codec;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Objects;
@@ -7,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,10 +28,19 @@ import tools.jackson.databind.node.ObjectNode;
  * the class reads and does not write (an old name, say) is gone with the next save, wherever a
  * field of that name stands, and so is what is unknown inside it: better rename by an upgrade.
  *
+ * <p>What is written must be readable: the first value of each class, and some of the later ones,
+ * are read back before they are sent, as {@link Codec#checked} says. A value that can't be, is
+ * refused with INVALID, by a load that would create the player, a save, an exchange and a
+ * checkpoint, and nothing is stored.
+ *
+ * <p>Without a class of its own, a game takes {@code PlayerType.of(ObjectNode.class)}: every field
+ * and every digit stays. An update, or an exchange, is given a copy, which it may change and
+ * answer; what {@link PlayerHandle#value} answers must not be changed.
+ *
  * <p>An unknown value is another matter than an unknown field. A player with an enum constant or a
  * subtype that the class does not have can't be loaded: give a new schema number to such data.
  *
- * @param <T> the game's class, immutable, which Jackson reads, and writes as a JSON object, the
+ * @param <T> the game's class, immutable, which the codec reads, and writes as a JSON object, the
  *     same each time. Reading has no side effects: it may happen more than once
  */
 public final class PlayerType<T> {
@@ -39,33 +50,46 @@ public final class PlayerType<T> {
   private static final int MOST_REVISIONS = 1_000;
   private static final int USUAL_REVISIONS = 10;
 
-  private final Class<T> javaType;
+  private final Codec<T> codec;
   private final String collection;
   private final int schema;
   private final SortedMap<Integer, UnaryOperator<ObjectNode>> upgrades;
   private final int revisions;
 
   private PlayerType(
-      Class<T> javaType,
+      Codec<T> codec,
       String collection,
       int schema,
       SortedMap<Integer, UnaryOperator<ObjectNode>> upgrades,
       int revisions) {
-    this.javaType = javaType;
+    this.codec = codec;
     this.collection = collection;
     this.schema = schema;
     this.upgrades = upgrades;
     this.revisions = revisions;
   }
 
-  /** Players of this class: schema 1, in the collection {@code players}, keeping 10 revisions. */
+  /**
+   * Players of this class: schema 1, in the collection {@code players}, keeping 10 revisions.
+   *
+   * @throws IllegalArgumentException if Jackson could write values of the class and never read
+   *     them: see {@link Codec#json(Class)}
+   */
   public static <T> PlayerType<T> of(Class<T> type) {
+    return of(Codec.json(type));
+  }
+
+  /**
+   * Players as this codec writes and reads them, else as {@link #of(Class)}. With {@link
+   * Codec#json(JsonMapper, Class)} it is a mapper of one's own: for Kotlin, Lombok and types that
+   * are polymorphic.
+   *
+   * @param codec writes the same each time. It may read any JSON object whose schema it has
+   *     written, also with fields that it does not know
+   */
+  public static <T> PlayerType<T> of(Codec<T> codec) {
     return new PlayerType<>(
-        Objects.requireNonNull(type, "type"),
-        COLLECTION,
-        1,
-        Collections.emptySortedMap(),
-        USUAL_REVISIONS);
+        Codec.checked(codec), COLLECTION, 1, Collections.emptySortedMap(), USUAL_REVISIONS);
   }
 
   /**
@@ -84,7 +108,7 @@ public final class PlayerType<T> {
       throw new IllegalArgumentException(
           "the section " + name + " would share its collection with revisions: rename it");
     }
-    return new PlayerType<>(javaType, COLLECTION + "_" + name, schema, upgrades, revisions);
+    return new PlayerType<>(codec, COLLECTION + "_" + name, schema, upgrades, revisions);
   }
 
   /**
@@ -97,7 +121,7 @@ public final class PlayerType<T> {
     if (number < 1) {
       throw new IllegalArgumentException("schema numbers start at 1, not " + number + ": raise it");
     }
-    return new PlayerType<>(javaType, collection, number, upgrades, revisions);
+    return new PlayerType<>(codec, collection, number, upgrades, revisions);
   }
 
   /**
@@ -119,7 +143,7 @@ public final class PlayerType<T> {
     if (more.put(from, step) != null) {
       throw new IllegalArgumentException("there are two steps from schema " + from + ": keep one");
     }
-    return new PlayerType<>(javaType, collection, schema, more, revisions);
+    return new PlayerType<>(codec, collection, schema, more, revisions);
   }
 
   /**
@@ -131,7 +155,7 @@ public final class PlayerType<T> {
     if (number < 0 || number > MOST_REVISIONS) {
       throw new IllegalArgumentException("0 to 1,000 revisions can be kept, not " + number);
     }
-    return new PlayerType<>(javaType, collection, schema, upgrades, number);
+    return new PlayerType<>(codec, collection, schema, upgrades, number);
   }
 
   /** With a step from every schema before this one, and no other; needed before players are. */
@@ -159,8 +183,9 @@ public final class PlayerType<T> {
     return this;
   }
 
-  Class<T> javaType() {
-    return javaType;
+  /** Reads back what it writes. */
+  Codec<T> codec() {
+    return codec;
   }
 
   String collection() {
@@ -186,6 +211,6 @@ public final class PlayerType<T> {
 
   @Override
   public String toString() {
-    return collection + " of " + javaType.getSimpleName() + ", schema " + schema;
+    return collection + " of " + codec + ", schema " + schema;
   }
 }

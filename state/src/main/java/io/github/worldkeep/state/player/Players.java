@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * it has left; the store refuses the writes of any other. Saves of many players at the same time
  * are written together, on a thread of this object. Safe for use by several threads.
  *
- * @param <T> what the game keeps of a player: immutable, read and written by Jackson
+ * @param <T> what the game keeps of a player: immutable, read and written by its type's codec
  */
 public final class Players<T> {
   private final GameServer server;
@@ -111,7 +111,8 @@ public final class Players<T> {
    * @param fresh the value of a new player; called only when the store has said that there is none
    * @throws LeaseHeldException if another server has the player after that time
    * @throws StoreException CORRUPT if it is damaged, or no T; NEWER_FORMAT if newer code wrote it;
-   *     and all that the store throws. The player is not owned then, and nothing is changed
+   *     INVALID if the fresh value can't be written, or not be read again; and all that the store
+   *     throws. The player is not owned then, and nothing is changed
    * @throws IllegalStateException if this server has the player already, has as many as it may, or
    *     the players are closed, also meanwhile; the player is not owned then
    */

@@ -1,6 +1,6 @@
 package io.github.worldkeep.state.player;
 
-import io.github.worldkeep.state.format.StrictJson;
+import io.github.worldkeep.store.Codec;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
@@ -10,22 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns stored data into the game's value and back, losing nothing that the game does not know. */
 final class ValueCodec<T> {
-  private static final JsonMapper JSON = new JsonMapper(StrictJson.factory());
-  private static final ObjectReader TREES =
-      JSON.readerFor(JsonNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+  private static final Codec<ObjectNode> TREES = Codec.json(ObjectNode.class);
 
   private final PlayerType<T> type;
-  private final ObjectReader reader;
-  private final ObjectWriter writer;
+  private final Codec<T> codec;
 
   /** What was read. */
   record Loaded<T>(T value, Unknown unknown) {}
@@ -41,8 +34,7 @@ final class ValueCodec<T> {
 
   ValueCodec(PlayerType<T> type) {
     this.type = type.complete();
-    this.reader = JSON.readerFor(type.javaType());
-    this.writer = JSON.writerFor(type.javaType());
+    this.codec = type.codec();
   }
 
   /**
@@ -58,24 +50,23 @@ final class ValueCodec<T> {
     }
     byte[] current = schema == type.schema() ? data : upgraded(player, schema, data);
     try {
-      T value = Objects.requireNonNull(reader.<@Nullable T>readValue(current), "value");
+      T value = Objects.requireNonNull(codec.decode(current), "value");
       return new Loaded<>(value, unknown(current, value));
     } catch (RuntimeException e) {
-      throw corrupt(
-          player, "its data of schema " + schema + " is no " + type.javaType().getName(), e);
+      throw corrupt(player, "its data of schema " + schema + " is no " + codec, e);
     }
   }
 
   private Unknown unknown(byte[] stored, T value) {
-    byte[] known = writer.writeValueAsBytes(value);
+    byte[] known = codec.encode(value);
     return Arrays.equals(stored, known)
         ? Unknown.NONE
         : new UnknownSearch(tree(stored), tree(known), this::rewritten).result();
   }
 
   private ObjectNode rewritten(ObjectNode json) {
-    T value = reader.readValue(JSON.writeValueAsBytes(json));
-    return tree(writer.writeValueAsBytes(value));
+    T value = codec.decode(TREES.encode(json));
+    return tree(codec.encode(value));
   }
 
   private byte[] upgraded(String player, int schema, byte[] data) {
@@ -88,7 +79,7 @@ final class ValueCodec<T> {
         throw corrupt(player, "the upgrade from schema " + step.getKey() + " failed", e);
       }
     }
-    return JSON.writeValueAsBytes(json);
+    return TREES.encode(json);
   }
 
   /**
@@ -96,7 +87,8 @@ final class ValueCodec<T> {
    *
    * @param player for messages
    * @param unknown what the last read or write answered
-   * @throws StoreException INVALID if the value can't be written as a JSON object
+   * @throws StoreException INVALID if the value can't be written as a JSON object, or not be read
+   *     again
    */
   Written write(String player, T value, Unknown unknown) {
     byte[] known = encode(player, value);
@@ -105,25 +97,33 @@ final class ValueCodec<T> {
     }
     ObjectNode json = tree(known);
     Unknown kept = unknown.putBackInto(json);
-    return new Written(JSON.writeValueAsBytes(json), kept);
+    return new Written(TREES.encode(json), kept);
   }
 
   private byte[] encode(String player, T value) {
     byte[] json;
     try {
-      json = writer.writeValueAsBytes(value);
+      json = codec.encode(value);
+    } catch (StoreException e) {
+      throw invalid(player, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
-      throw invalid(player, "Jackson can't write it: see the cause", e);
+      throw invalid(player, "its codec can't write it: see the cause", e);
     }
-    if (json[0] != '{') {
+    if (json.length == 0 || json[0] != '{') {
       throw invalid(player, "it must be a JSON object: use a record or a class with fields", null);
     }
     return json;
   }
 
+  /** What a change may be given: a tree is the only kind of value that it could change in place. */
+  @SuppressWarnings("unchecked")
+  static <T> T forChange(T value) {
+    return value instanceof JsonNode tree ? (T) tree.deepCopy() : value;
+  }
+
   /** Exactly, as text has it: a double would round what the game does not know. */
   private static ObjectNode tree(byte[] json) {
-    return TREES.readValue(json);
+    return TREES.decode(json);
   }
 
   private StoreException newer(String player, int schema) {

@@ -123,6 +123,22 @@ class MatchTest {
   }
 
   @Test
+  void record_numbersWithoutAType_keepEveryDigit() {
+    Map<String, Object> exact =
+        Map.of("a", new BigDecimal("12345678901234567890.5"), "b", List.of(new BigDecimal("0.10")));
+    Match match = matches.start("m1", "duel", exact, List.of("ada"));
+    match.event("goal", exact);
+    match.save();
+    MatchResult result = MatchResult.of("won").with("ada", 1, 0.5, exact);
+    stores.server().resume("m1").orElseThrow().end(result);
+
+    MatchRecord stored = matches.get("m1").orElseThrow();
+    assertThat(stored.attributes()).isEqualTo(exact);
+    assertThat(stored.events().get(0).data()).isEqualTo(exact);
+    assertThat(stored.result()).contains(result);
+  }
+
+  @Test
   void end_ended_isRefusedAndKeepsTheFirstResult() {
     Match match = stores.start("m1");
     MatchRecord first = match.end(DRAW);
@@ -331,6 +347,7 @@ class MatchTest {
         Double.NaN,
         Float.POSITIVE_INFINITY,
         new BigDecimal("1e99999"),
+        new BigDecimal("1e-99999"),
         new AtomicInteger(),
         Instant.EPOCH,
         "\ud800",

@@ -22,6 +22,14 @@ public abstract class DocumentStoreContract {
   }
 
   @Nested
+  final class TypedDocuments extends TypedDocumentContract {
+    @Override
+    protected StoreHarness newHarness(Path directory) throws Exception {
+      return DocumentStoreContract.this.newHarness(directory);
+    }
+  }
+
+  @Nested
   final class Versions extends DocumentVersionContract {
     @Override
     protected StoreHarness newHarness(Path directory) throws Exception {

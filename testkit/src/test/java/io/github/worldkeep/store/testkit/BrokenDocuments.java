@@ -27,6 +27,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,6 +67,26 @@ final class BrokenDocuments {
           results.add(new BatchResult.Committed(versions));
         }
         return results;
+      }
+    };
+  }
+
+  /** As an engine does that keeps numbers as doubles. */
+  static ReferenceDocuments numbersAreRounded(ReferenceState state) {
+    return new ReferenceDocuments(state) {
+      @Override
+      public List<BatchResult> commit(List<List<Write>> batches) {
+        return super.commit(
+            batches.stream().map(batch -> batch.stream().map(this::rounded).toList()).toList());
+      }
+
+      private Write rounded(Write write) {
+        if (write.json() == null) {
+          return write;
+        }
+        JsonMapper doubles = new JsonMapper();
+        byte[] json = doubles.writeValueAsBytes(doubles.readTree(write.content()));
+        return new Write(write.action(), write.collection(), write.id(), json, write.expected());
       }
     };
   }

@@ -107,6 +107,8 @@ final class BrokenDriversTest {
     "NOT_HAS_THREE_VALUES, RandomQueries, find_randomQueries_answerAsTheOracle",
     "DIGITS_BEYOND_38_ARE_LOST, SingleDocuments, numbers_atTheEdges_canBeReadFoundAndWrittenAgain",
     "NUMBERS_GAIN_DECIMALS, SingleDocuments, documents_thatAStoreMayWriteOut_canBeWrittenAgain",
+    "NUMBERS_ARE_ROUNDED, TypedDocuments, untyped_readAndWritten_keepsEveryDigit",
+    "NUMBERS_ARE_ROUNDED, TypedDocuments, typed_numbers_areSeenExactlyByARawReader",
     "GET_ALL_SORTS, SingleDocuments, getAll_missingAndRepeatedIds_keepASlotEach"
   })
   void documents_withADefect_areCaught(Defect broken, String contract, String caughtBy)

@@ -45,6 +45,7 @@ enum Defect {
   CURSOR_REPEATS_A_ROW(ReferenceKeyValues::new, BrokenDocuments::lastRowIsRepeated),
   ORDER_OF_UTF_16(ReferenceKeyValues::new, BrokenDocuments::orderOfUtf16),
   NOT_HAS_THREE_VALUES(ReferenceKeyValues::new, BrokenDocuments::notHasThreeValues),
+  NUMBERS_ARE_ROUNDED(ReferenceKeyValues::new, BrokenDocuments::numbersAreRounded),
   GET_ALL_SORTS(ReferenceKeyValues::new, BrokenDocuments::getAllSortsItsAnswer),
   DIGITS_BEYOND_38_ARE_LOST(ReferenceKeyValues::new, BrokenDocuments::digitsBeyond38AreLost),
   NUMBERS_GAIN_DECIMALS(ReferenceKeyValues::new, BrokenDocuments::numbersGainDecimals),

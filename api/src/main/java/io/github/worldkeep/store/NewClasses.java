@@ -1,0 +1,86 @@
+package io.github.worldkeep.store;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
+
+/**
+ * The classes that occurred in written values, and of which no value has been read back yet.
+ * Jackson makes a serializer when a class occurs for the first time: that is where they are met, so
+ * that a class costs nothing afterwards. Safe for use by several threads.
+ */
+final class NewClasses {
+  private final Set<Class<?>> unproven = ConcurrentHashMap.newKeySet();
+  private final ThreadLocal<Set<Class<?>>> metHere = ThreadLocal.withInitial(HashSet::new);
+
+  private static final class Watch extends ValueSerializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    private final transient NewClasses classes;
+
+    Watch(NewClasses classes) {
+      this.classes = classes;
+    }
+
+    @Override
+    public ValueSerializer<?> modifySerializer(
+        SerializationConfig config,
+        BeanDescription.Supplier description,
+        ValueSerializer<?> serializer) {
+      if (serializer instanceof BeanSerializerBase) {
+        classes.meet(description.getBeanClass());
+      }
+      return serializer;
+    }
+  }
+
+  /** The same mapper, with serializers of its own, which are watched. */
+  JsonMapper watching(JsonMapper mapper) {
+    JsonMapper.Builder builder = mapper.rebuild();
+    return builder
+        .serializerFactory(builder.serializerFactory().withSerializerModifier(new Watch(this)))
+        .build();
+  }
+
+  private void meet(Class<?> met) {
+    unproven.add(met);
+    metHere.get().add(met);
+  }
+
+  /** Those that were met so far are not new. */
+  void forget() {
+    unproven.clear();
+    metHere.remove();
+  }
+
+  Set<Class<?>> met() {
+    return Set.copyOf(unproven);
+  }
+
+  /** Whether a value may hold one. */
+  boolean any() {
+    return !unproven.isEmpty();
+  }
+
+  /** The value that this thread has just written was read back. */
+  void proven() {
+    if (any()) {
+      unproven.removeAll(metHere.get());
+      metHere.remove();
+    }
+  }
+
+  /**
+   * It was not. A class that it brought stays unproven, so that from now on each value is checked:
+   * which ones hold that class, nothing tells any more.
+   */
+  void doubtful() {
+    metHere.remove();
+  }
+}
