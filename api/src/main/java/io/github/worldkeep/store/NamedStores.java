@@ -32,7 +32,6 @@ final class NamedStores {
     Map<StoreKind, StoreUri> named = new EnumMap<>(StoreKind.class);
     named.putAll(config.stores());
     named.keySet().removeAll(config.unnamed());
-    named.forEach(providers::find);
     Optional<Map.Entry<StoreKind, StoreUri>> shared =
         named.entrySet().stream().filter(each -> providers.shared(each.getValue())).findFirst();
     if (shared.isEmpty() || config.unnamed().isEmpty()) {

@@ -261,7 +261,8 @@ public final class StoreUri {
     String place = authority().orElse("") + path;
     return !portsAreNumbers()
         || ASSIGNED_SECRET.matcher(place).find()
-        || (authority().isEmpty() && UriValue.hasUserInfo(place + parameters));
+        || (authority().isEmpty()
+            && (path.contains("://") || UriValue.hasUserInfo(place + parameters)));
   }
 
   private boolean portsAreNumbers() {

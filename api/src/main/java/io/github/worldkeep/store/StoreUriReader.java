@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a store's URI apart. No message repeats a part of it that may hold a secret. */
 final class StoreUriReader {
+  private static final int MAXIMUM_LENGTH = 8 * 1024;
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
 
   /** Up to the {@code @}: the path in a reference to a file needs no escapes but for that. */
@@ -21,6 +22,9 @@ final class StoreUriReader {
   private final String rest;
 
   StoreUriReader(String text) {
+    if (text.length() > MAXIMUM_LENGTH) {
+      throw Gate.invalid("a store's URI has at most 8192 characters");
+    }
     int colon = text.indexOf(':');
     if (colon < 1) {
       throw Gate.invalid("a store's URI starts with its scheme, such as sqlite: or file:");
@@ -81,10 +85,11 @@ final class StoreUriReader {
       @Nullable String authority,
       String path,
       String query) {
-    StoreUri place = new StoreUri(scheme, user, password, authority, path, Map.of());
-    return query.isEmpty()
-        ? place
-        : new StoreUri(scheme, user, password, authority, path, parameters(place, query));
+    // Without a host, what looks like parameters may be the end of a password.
+    String all = authority == null || authority.isEmpty() ? path + query : path;
+    StoreUri whole = new StoreUri(scheme, user, password, authority, all, Map.of());
+    Map<String, UriValue> parameters = query.isEmpty() ? Map.of() : parameters(whole, query);
+    return new StoreUri(scheme, user, password, authority, path, parameters);
   }
 
   private static Map<String, UriValue> parameters(StoreUri place, String query) {

@@ -74,6 +74,7 @@ final class StoreUriTest {
             "redis://u:file:/run/@" + SECRET + "@host",
             "redis://u:pa?" + SECRET + "=%zz",
             "redis://u:pa?" + SECRET + "=1&" + SECRET + "=2",
+            "redis:/user:x?" + SECRET + "=%@host",
             "s3://b?%" + SECRET + "=1");
     for (String text : wrong) {
       assertThat(invalid(() -> StoreUri.parse(text))).as(text).message().doesNotContain(SECRET);
@@ -110,9 +111,8 @@ final class StoreUriTest {
             Map.entry("redis:/user:hunter2@host/0", "redis:***"),
             Map.entry("redis:////user:hunter2@host/0", "redis://***"),
             Map.entry("jdbc:postgresql://u:hunter2@db/game", "jdbc:***"),
-            Map.entry(
-                "jdbc:postgresql://db/game?user=u&password=hunter2",
-                "jdbc:postgresql://db/game?user=u&password=***"),
+            Map.entry("jdbc:postgresql://db/game?user=u&password=hunter2", "jdbc:***"),
+            Map.entry("jdbc:postgresql://user:hunter2/game", "jdbc:***"),
             Map.entry("jdbc:sqlserver://db;user=u;password=hunter2", "jdbc:***"),
             Map.entry("postgresql:host=db password=hunter2", "postgresql:***"),
             Map.entry("postgresql://db;pwd=hunter2/game", "postgresql://***"),
