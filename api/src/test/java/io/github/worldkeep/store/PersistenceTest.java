@@ -167,7 +167,8 @@ final class PersistenceTest {
         .singleElement()
         .extracting(Throwable::getMessage)
         .isEqualTo(
-            "key-values (scripted:stuck), open: interrupted while it waited for the store's answer");
+            "key-values (scripted:stuck), open: interrupted while it waited for the store's"
+                + " answer");
     assertThat(end).isCompletedWithValue("interrupted");
   }
 

@@ -82,8 +82,7 @@ final class Failure extends RuntimeException {
   private static Failure of(StoreException e, State state) {
     ExitCode code =
         switch (e.kind()) {
-          case INVALID ->
-              state.compareTo(State.LOADING) < 0 ? ExitCode.CONFIG : ExitCode.DATA;
+          case INVALID -> state.compareTo(State.LOADING) < 0 ? ExitCode.CONFIG : ExitCode.DATA;
           case UNSUPPORTED -> ExitCode.CONFIG;
           case CORRUPT -> ExitCode.DATA;
           case NEWER_FORMAT -> ExitCode.NEWER;

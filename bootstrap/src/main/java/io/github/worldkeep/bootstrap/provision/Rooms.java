@@ -58,7 +58,6 @@ public final class Rooms {
     this(sessions, tokens, host, Set.of(Capability.SHARED));
   }
 
-
   private Rooms(
       Sessions sessions, ConnectionTokens tokens, RoomHost host, Set<Capability> required) {
     require(required, sessions.capabilities(), "sessions", "WORLDKEEP_DOCUMENTS");

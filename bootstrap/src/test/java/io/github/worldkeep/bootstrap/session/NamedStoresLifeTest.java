@@ -46,7 +46,10 @@ final class NamedStoresLifeTest {
   @Test
   void begin_allocatedWithHalfOfItsStores_failsAndNamesTheVariable() throws Exception {
     lives.mode(Mode.AUTO_CREATE);
-    lives.environment.keySet().removeIf(name -> name.matches("WORLDKEEP_(KEY_VALUES|DOCUMENTS|OBJECTS)"));
+    lives
+        .environment
+        .keySet()
+        .removeIf(name -> name.matches("WORLDKEEP_(KEY_VALUES|DOCUMENTS|OBJECTS)"));
     lives.room("{\"stores\": {\"objects\": \"file:" + directory.resolve("objects") + "\"}}");
 
     SessionReport report = lives.begin(game).end();

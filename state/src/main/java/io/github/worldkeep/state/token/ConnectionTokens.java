@@ -118,8 +118,8 @@ public final class ConnectionTokens {
    * @param attributes what the server is to know of the player: a team, a role. Up to 16 KiB, as
    *     JSON, together with the names
    * @throws IllegalArgumentException if an argument is not as said here
-   * @throws StoreException all that the store throws; nobody has the
-   *     secret then, so issue another token
+   * @throws StoreException all that the store throws; nobody has the secret then, so issue another
+   *     token
    */
   public ConnectionToken issue(
       String player, String session, Duration lifetime, Map<String, String> attributes) {
@@ -152,10 +152,10 @@ public final class ConnectionTokens {
    *     without asking the store
    * @param session this server's session; a token for another one stays good there
    * @throws AdmissionRefusedException if nobody may enter with it
-   * @throws StoreException all that the store throws, which never means
-   *     that the token is bad: after SAFE, try again. After OUTCOME_UNKNOWN too; the token may be
-   *     used up then, and the player needs another one. CORRUPT or NEWER_FORMAT if what the store
-   *     has is no token that this version can read: nobody is admitted
+   * @throws StoreException all that the store throws, which never means that the token is bad:
+   *     after SAFE, try again. After OUTCOME_UNKNOWN too; the token may be used up then, and the
+   *     player needs another one. CORRUPT or NEWER_FORMAT if what the store has is no token that
+   *     this version can read: nobody is admitted
    */
   public Admission redeem(String secret, String session) {
     SessionKeys keys = new SessionKeys(session);
@@ -175,8 +175,7 @@ public final class ConnectionTokens {
    * is issued meanwhile may stay.
    *
    * @return how many
-   * @throws StoreException all that the store throws; some may be revoked
-   *     then, so revoke again
+   * @throws StoreException all that the store throws; some may be revoked then, so revoke again
    */
   public long revoke(String session) {
     try (Stream<String> keys = keyValues.scan(new SessionKeys(session).prefix())) {

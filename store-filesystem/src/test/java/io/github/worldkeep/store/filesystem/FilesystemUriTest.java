@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 final class FilesystemUriTest {
   @Test
   void uris_ofEveryForm_areReadOrInvalid_andShowNoSecret() {
-    new UriFuzz(Set.of("file"), Map.of())
-        .run(FilesystemStoreProvider::path);
+    new UriFuzz(Set.of("file"), Map.of()).run(FilesystemStoreProvider::path);
   }
 }

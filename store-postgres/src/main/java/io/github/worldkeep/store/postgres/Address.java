@@ -164,7 +164,8 @@ record Address(
 
   private static void setFile(
       StoreUri uri, String parameter, PGProperty property, Properties properties) {
-    String file = uri.parameter(parameter, "", "a regular file that can be read", Address::requireReadable);
+    String file =
+        uri.parameter(parameter, "", "a regular file that can be read", Address::requireReadable);
     if (!file.isEmpty()) {
       property.set(properties, file);
     }

@@ -21,7 +21,6 @@ final class RedisUriTest {
 
   @Test
   void uris_ofEveryForm_areReadOrInvalid_andShowNoSecret() {
-    new UriFuzz(Settings.SCHEMES, PARAMETERS)
-        .run(uri -> Settings.of(uri, Duration.ofSeconds(5)));
+    new UriFuzz(Settings.SCHEMES, PARAMETERS).run(uri -> Settings.of(uri, Duration.ofSeconds(5)));
   }
 }

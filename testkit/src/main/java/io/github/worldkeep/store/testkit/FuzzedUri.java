@@ -85,7 +85,8 @@ final class FuzzedUri {
   }
 
   private String file() {
-    return pick(List.of("/dev/zero", "/dev/null", "/", "/no/such", "%2Fno%2Fsuch", "no", "", "%00"));
+    return pick(
+        List.of("/dev/zero", "/dev/null", "/", "/no/such", "%2Fno%2Fsuch", "no", "", "%00"));
   }
 
   /** The host is missing behind it. */
