@@ -186,6 +186,18 @@ final class Gate {
     return new ConflictException(what, index, missing, text, null);
   }
 
+  /** What ends an operation: no call of its own, as it has to be done also when all is closed. */
+  void outside(Operation operation, String subject, Runnable end) {
+    try {
+      end.run();
+    } catch (DriverException e) {
+      throw failure(operation, subject, e);
+    } catch (RuntimeException e) {
+      String message = "the driver failed: " + e.getClass().getName();
+      throw failure(Kind.INTERNAL, Retry.NEVER, operation, subject, message, e);
+    }
+  }
+
   /** What a {@code Failed} batch or any other driver's failure becomes outside of a call. */
   StoreException failure(Operation operation, String subject, DriverException e) {
     Retry retry = e.retry().orElseGet(() -> advice(e.kind(), operation.writes()));

@@ -1,6 +1,5 @@
 package io.github.worldkeep.store;
 
-import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.ObjectSource;
 import java.io.InputStream;
 import java.util.Objects;
@@ -61,11 +60,7 @@ public final class ObjectReader extends InputStream {
   public void close() {
     if (!closed) {
       closed = true;
-      try {
-        source.close();
-      } catch (DriverException e) {
-        throw gate.failure(Operation.READ, key, e);
-      }
+      gate.outside(Operation.READ, key, source::close);
     }
   }
 }

@@ -175,15 +175,20 @@ public final class ObjectWriter extends OutputStream {
     }
   }
 
-  /** Aborts, unless it was committed. */
+  /**
+   * Aborts, unless it was committed.
+   *
+   * @throws StoreException if the parts that were sent can't be removed; nothing is published
+   */
   @Override
   public void close() {
     PartUpload begun = upload;
-    if (begun != null && state != State.COMMITTED && state != State.CLOSED) {
-      begun.abort();
-    }
+    boolean unfinished = state != State.COMMITTED && state != State.CLOSED;
     state = State.CLOSED;
     buffer = new byte[0];
     buffered = 0;
+    if (begun != null && unfinished) {
+      gate.outside(Operation.WRITE, key, begun::abort);
+    }
   }
 }

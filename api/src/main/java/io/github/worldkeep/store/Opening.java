@@ -16,6 +16,9 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +37,21 @@ record Opening(
     Calls calls)
     implements Callable<Opening.Opened> {
 
-  /** A driver, by the URI it was opened with. */
-  record Opened(StoreUri resolved, StoreDriver driver) {}
+  /** What becomes of it. */
+  record Opened(Opening opening, StoreDriver driver) {
+    /** What the driver says of itself. */
+    <T> T ask(Function<StoreDriver, T> question) {
+      return opening.classified(() -> question.apply(driver));
+    }
+
+    void close() {
+      try {
+        driver.close();
+      } catch (DriverException e) {
+        throw opening.failure("close", e);
+      }
+    }
+  }
 
   /**
    * Opens all of them, side by side. The first failure breaks off those under way, and is thrown
@@ -90,51 +106,83 @@ record Opening(
       Thread.currentThread().interrupt();
     }
     if (!failures.isEmpty()) {
-      throwFirst(failures);
+      throw thrown(failures);
     }
   }
 
-  private static void throwFirst(List<Throwable> failures) {
-    Throwable first = failures.get(0);
-    if (first instanceof StoreException failure) {
-      throw failure;
+  /** The first, which broke off the others, with what these were waiting for. */
+  private static StoreException thrown(List<Throwable> failures) {
+    for (Throwable failure : failures) {
+      if (!(failure instanceof StoreException)) {
+        throw new AssertionError("a driver ended with an error", failure);
+      }
     }
-    throw new AssertionError("a driver ended with an error", first);
+    StoreException first = (StoreException) failures.get(0);
+    List<Throwable> others = failures.subList(1, failures.size());
+    if (first.kind() == Kind.INTERRUPTED && !others.isEmpty()) {
+      String all =
+          failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; and "));
+      first = new StoreException(Kind.INTERRUPTED, first.retry(), all, first);
+    }
+    others.forEach(first::addSuppressed);
+    return first;
   }
 
   @Override
   public Opened call() {
     Call call = calls.begin();
     try {
-      return new Opened(resolved, provider.open(resolved, context));
-    } catch (InterruptedException e) {
-      throw interrupted(call, e);
-    } catch (DriverException e) {
-      if (e.kind() == Kind.INTERRUPTED) {
-        throw interrupted(call, e);
-      }
-      throw failure(e.kind(), e.retry().orElse(Retry.NEVER), String.valueOf(e.getMessage()), e);
-    } catch (StoreException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      String message = "the driver failed: " + e.getClass().getName();
-      throw failure(Kind.INTERNAL, Retry.NEVER, message, e);
+      return classified(() -> new Opened(this, open(call)));
     } finally {
       calls.end(call);
     }
   }
 
-  private StoreException interrupted(Call call, Exception cause) {
-    if (call.expired()) {
-      String message = "no answer within " + context.timeout();
-      return failure(Kind.TIMEOUT, Retry.SAFE, message, cause);
+  private StoreDriver open(Call call) {
+    try {
+      return provider.open(resolved, context);
+    } catch (InterruptedException e) {
+      throw interrupted(call, "", e);
+    } catch (DriverException e) {
+      if (e.kind() == Kind.INTERRUPTED) {
+        throw interrupted(call, ": " + e.getMessage(), e);
+      }
+      throw e;
     }
-    Thread.currentThread().interrupt();
-    return failure(Kind.INTERRUPTED, Retry.SAFE, "interrupted", cause);
   }
 
-  StoreException failure(Kind what, Retry retry, String message, @Nullable Throwable cause) {
-    String text = kind.label() + " (" + uri + "), open: " + message;
+  private StoreException interrupted(Call call, String detail, Exception cause) {
+    if (call.expired()) {
+      String message = "no answer within " + context.timeout() + detail;
+      return failure("open", Kind.TIMEOUT, Retry.SAFE, message, cause);
+    }
+    Thread.currentThread().interrupt();
+    String message = "interrupted while it waited for the store's answer" + detail;
+    return failure("open", Kind.INTERRUPTED, Retry.SAFE, message, cause);
+  }
+
+  /** What a caller may see of what a driver throws. */
+  private <T> T classified(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (DriverException e) {
+      throw failure("open", e);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String message = "the driver failed: " + e.getClass().getName();
+      throw failure("open", Kind.INTERNAL, Retry.NEVER, message, e);
+    }
+  }
+
+  private StoreException failure(String operation, DriverException e) {
+    String message = String.valueOf(e.getMessage());
+    return failure(operation, e.kind(), e.retry().orElse(Retry.NEVER), message, e);
+  }
+
+  StoreException failure(
+      String operation, Kind what, Retry retry, String message, @Nullable Throwable cause) {
+    String text = kind.label() + " (" + uri + "), " + operation + ": " + message;
     return new StoreException(what, retry, text, cause);
   }
 }

@@ -1,10 +1,12 @@
 package io.github.worldkeep.store;
 
+import io.github.worldkeep.store.Opening.Opened;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.spi.DriverContext;
 import io.github.worldkeep.store.spi.StoreDriver;
 import io.github.worldkeep.store.spi.StoreProvider;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * one for a process and share it; it and its stores are safe for use by any number of threads.
  */
 public final class Persistence implements AutoCloseable {
-  private final Map<StoreUri, StoreDriver> drivers = new LinkedHashMap<>();
+  private final Map<StoreUri, Opened> opened = new LinkedHashMap<>();
   private final Calls calls;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable KeyValueStore keyValues;
@@ -32,8 +34,7 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
-   * Opens the stores that the environment names, and the embedded one for each kind that it does
-   * not: {@link PersistenceConfig#fromEnvironment}.
+   * Opens the stores that the environment names: {@link PersistenceConfig#fromEnvironment}.
    *
    * @throws StoreException as {@link #open(PersistenceConfig)}
    */
@@ -46,21 +47,33 @@ public final class Persistence implements AutoCloseable {
    * is missing. One URI that serves several kinds is opened once. If one store fails, the others
    * are closed.
    *
+   * <p>If one of the stores that are named may be {@link Capability#SHARED}, the defaults of {@link
+   * PersistenceConfig#unnamed()} are not opened: {@code open} fails if documents or objects have no
+   * other, or if something is required of keys and values; else {@link #keyValues()} does. Naming a
+   * local store is consent.
+   *
    * @throws StoreException INVALID for an unknown scheme, a wrong URI, a reference to a secret that
-   *     is not there; NEWER_FORMAT for a store written by a newer version; UNSUPPORTED for a
-   *     missing capability; DENIED, UNAVAILABLE or TIMEOUT if the store can't be used
+   *     is not there, a default beside a shared store; NEWER_FORMAT for a store written by a newer
+   *     version; UNSUPPORTED for a missing capability; DENIED, UNAVAILABLE or TIMEOUT if the store
+   *     can't be used; INTERRUPTED if the thread was interrupted, naming all stores that had not
+   *     answered
    */
   public static Persistence open(PersistenceConfig config) {
     Persistence persistence = new Persistence(config);
-    boolean complete = false;
     try {
       persistence.openStores(config);
-      complete = true;
       return persistence;
-    } finally {
-      if (!complete) {
-        persistence.close();
-      }
+    } catch (RuntimeException | Error e) {
+      persistence.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -69,8 +82,8 @@ public final class Persistence implements AutoCloseable {
     DriverContext context = new DriverContext(config.timeout(), config.clock());
     Map<StoreKind, Opening> byKind = new EnumMap<>(StoreKind.class);
     Map<StoreUri, Opening> distinct = new LinkedHashMap<>();
-    config
-        .stores()
+    new NamedStores(config, providers)
+        .toOpen()
         .forEach(
             (kind, uri) -> {
               StoreProvider provider = providers.find(kind, uri);
@@ -80,27 +93,27 @@ public final class Persistence implements AutoCloseable {
               distinct.putIfAbsent(resolved, opening);
             });
     if (!distinct.isEmpty()) {
-      Opening.all(List.copyOf(distinct.values()), o -> drivers.put(o.resolved(), o.driver()));
+      Opening.all(List.copyOf(distinct.values()), o -> opened.put(o.opening().resolved(), o));
     }
     byKind.values().forEach(opening -> handOut(opening, config));
   }
 
   private void handOut(Opening opening, PersistenceConfig config) {
     StoreKind kind = opening.kind();
-    StoreDriver driver = Objects.requireNonNull(drivers.get(opening.resolved()), "driver");
-    Set<Capability> capabilities = driver.capabilities(kind);
+    Opened store = Objects.requireNonNull(opened.get(opening.resolved()), "opened");
+    Set<Capability> capabilities = store.ask(driver -> driver.capabilities(kind));
     EnumSet<Capability> missing = EnumSet.noneOf(Capability.class);
     missing.addAll(config.required().getOrDefault(kind, Set.of()));
     missing.removeAll(capabilities);
     if (!missing.isEmpty()) {
       String message = "it lacks the required " + missing + ": use a store that has them";
-      throw opening.failure(Kind.UNSUPPORTED, Retry.NEVER, message, null);
+      throw opening.failure("open", Kind.UNSUPPORTED, Retry.NEVER, message, null);
     }
     Gate gate = new Gate(kind, opening.uri(), capabilities, calls, config.listener());
     switch (kind) {
-      case KEY_VALUES -> keyValues = new KeyValueStore(gate, driver.keyValues());
-      case DOCUMENTS -> documents = new DocumentStore(gate, driver.documents());
-      case OBJECTS -> objects = new ObjectStore(gate, driver.objects());
+      case KEY_VALUES -> keyValues = new KeyValueStore(gate, store.ask(StoreDriver::keyValues));
+      case DOCUMENTS -> documents = new DocumentStore(gate, store.ask(StoreDriver::documents));
+      case OBJECTS -> objects = new ObjectStore(gate, store.ask(StoreDriver::objects));
     }
   }
 
@@ -133,7 +146,12 @@ public final class Persistence implements AutoCloseable {
 
   private static <T> T configured(StoreKind kind, @Nullable T store) {
     if (store == null) {
-      throw Gate.invalid("no store for " + kind.label() + " is configured: name its URI");
+      throw Gate.invalid(
+          "no store for "
+              + kind.label()
+              + " is named, and a default is not used beside a shared store: set "
+              + kind.environmentVariable()
+              + ", or name its URI in the configuration");
     }
     return store;
   }
@@ -142,6 +160,8 @@ public final class Persistence implements AutoCloseable {
    * Refuses new calls, waits for those under way (at most about the timeout), and closes every
    * store. Every store is closed even if closing another fails; the first failure is thrown.
    * Closing again does nothing.
+   *
+   * @throws StoreException if a store does not close well. What was acknowledged is not affected
    */
   @Override
   public void close() {
@@ -149,20 +169,25 @@ public final class Persistence implements AutoCloseable {
       return;
     }
     calls.close();
-    RuntimeException failed = null;
-    for (StoreDriver driver : drivers.values()) {
+    List<Throwable> failures = new ArrayList<>();
+    for (Opened store : opened.values()) {
       try {
-        driver.close();
-      } catch (RuntimeException e) {
-        if (failed == null) {
-          failed = e;
-        } else {
-          failed.addSuppressed(e);
-        }
+        store.close();
+      } catch (RuntimeException | Error e) {
+        failures.add(e);
       }
     }
-    if (failed != null) {
-      throw failed;
+    if (!failures.isEmpty()) {
+      throwFirst(failures);
     }
+  }
+
+  private static void throwFirst(List<Throwable> failures) {
+    Throwable first = failures.get(0);
+    failures.subList(1, failures.size()).forEach(first::addSuppressed);
+    if (first instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) first;
   }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #fromEnvironment}, and change it with the methods that return a copy.
  *
  * @param stores the URI of each store; a kind without one is not opened
+ * @param unnamed the kinds of which the store is a default that nothing has named. It is not used
+ *     beside a named store that several processes share: see {@link Persistence#open}
  * @param required what each store must be able to do
  * @param timeout how long one call may take, 1 ms to 1 day; an upload counts each part anew, a
  *     download each piece of a part
@@ -26,15 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record PersistenceConfig(
     Map<StoreKind, StoreUri> stores,
+    Set<StoreKind> unnamed,
     Map<StoreKind, Set<Capability>> required,
     Duration timeout,
     StoreListener listener,
     InstantSource clock,
     UnaryOperator<@Nullable String> environment) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+  private static final String ALL_STORES = "WORLDKEEP_STORES";
 
   public PersistenceConfig {
     stores = copy(stores);
+    unnamed = Set.copyOf(unnamed);
     required = copy(required);
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(clock, "clock");
@@ -54,6 +60,7 @@ public record PersistenceConfig(
   public static PersistenceConfig none() {
     return new PersistenceConfig(
         Map.of(),
+        Set.of(),
         Map.of(),
         DEFAULT_TIMEOUT,
         StoreListener.NONE,
@@ -75,19 +82,43 @@ public record PersistenceConfig(
   }
 
   /**
-   * The stores that {@link StoreKind#environmentVariable()} names, and the embedded one under
-   * {@code ./.worldkeep} for each kind that is not named. References resolve in the same
+   * The stores that the environment names: {@code WORLDKEEP_STORES} for every kind that this one
+   * URI offers, and {@link StoreKind#environmentVariable()} for one kind, which wins. A kind that
+   * neither names has the embedded store under {@code ./.worldkeep} as its default, which {@link
+   * Persistence#open} refuses beside a store that is shared. References resolve in the same
    * environment.
+   *
+   * @throws StoreException INVALID if a URI is malformed, or no driver has the scheme of {@code
+   *     WORLDKEEP_STORES}; names the variable
    */
   public static PersistenceConfig fromEnvironment(UnaryOperator<@Nullable String> environment) {
-    PersistenceConfig config = embedded(Path.of(".worldkeep"));
-    for (StoreKind kind : StoreKind.values()) {
-      String uri = environment.apply(kind.environmentVariable());
-      if (uri != null && !uri.isBlank()) {
-        config = config.with(kind, parse(kind.environmentVariable(), uri));
-      }
+    PersistenceConfig config = none().withEnvironment(environment);
+    for (Map.Entry<StoreKind, StoreUri> each : embedded(Path.of(".worldkeep")).stores.entrySet()) {
+      config = config.withDefault(each.getKey(), each.getValue());
     }
-    return config.withEnvironment(environment);
+    Optional<StoreUri> all = named(environment, ALL_STORES);
+    if (all.isPresent()) {
+      config = config.withAll(all.get());
+    }
+    for (StoreKind kind : StoreKind.values()) {
+      Optional<StoreUri> uri = named(environment, kind.environmentVariable());
+      config = uri.isPresent() ? config.with(kind, uri.get()) : config;
+    }
+    return config;
+  }
+
+  private static Optional<StoreUri> named(
+      UnaryOperator<@Nullable String> environment, String variable) {
+    String uri = environment.apply(variable);
+    return uri == null || uri.isBlank() ? Optional.empty() : Optional.of(parse(variable, uri));
+  }
+
+  private PersistenceConfig withAll(StoreUri uri) {
+    PersistenceConfig config = this;
+    for (StoreKind kind : new Providers().kinds(ALL_STORES, uri)) {
+      config = config.with(kind, uri);
+    }
+    return config;
   }
 
   private static StoreUri parse(String variable, String uri) {
@@ -100,39 +131,63 @@ public record PersistenceConfig(
 
   /** A copy with the store of one kind. */
   public PersistenceConfig with(StoreKind kind, StoreUri uri) {
-    Map<StoreKind, StoreUri> changed = new EnumMap<>(StoreKind.class);
-    changed.putAll(stores);
-    changed.put(kind, uri);
-    return new PersistenceConfig(changed, required, timeout, listener, clock, environment);
+    EnumSet<StoreKind> others = EnumSet.noneOf(StoreKind.class);
+    others.addAll(unnamed);
+    others.remove(kind);
+    return withStores(with(stores, kind, uri), others);
+  }
+
+  /**
+   * A copy with another default for one kind: used if nothing names a store of this kind, and
+   * refused where the embedded one would be. A store that is named stays.
+   */
+  public PersistenceConfig withDefault(StoreKind kind, StoreUri uri) {
+    if (stores.containsKey(kind) && !unnamed.contains(kind)) {
+      return this;
+    }
+    EnumSet<StoreKind> all = EnumSet.of(kind);
+    all.addAll(unnamed);
+    return withStores(with(stores, kind, uri), all);
+  }
+
+  private static <V> Map<StoreKind, V> with(Map<StoreKind, V> map, StoreKind kind, V value) {
+    Map<StoreKind, V> changed = new EnumMap<>(StoreKind.class);
+    changed.putAll(map);
+    changed.put(kind, value);
+    return changed;
+  }
+
+  private PersistenceConfig withStores(Map<StoreKind, StoreUri> changed, Set<StoreKind> defaults) {
+    return new PersistenceConfig(
+        changed, defaults, required, timeout, listener, clock, environment);
   }
 
   /** A copy that also requires the capability: a store without it fails {@code open}. */
   public PersistenceConfig require(StoreKind kind, Capability capability) {
-    Map<StoreKind, Set<Capability>> changed = new EnumMap<>(StoreKind.class);
-    changed.putAll(required);
     EnumSet<Capability> all = EnumSet.of(capability);
     all.addAll(required.getOrDefault(kind, Set.of()));
-    changed.put(kind, Collections.unmodifiableSet(all));
-    return new PersistenceConfig(stores, changed, timeout, listener, clock, environment);
+    Map<StoreKind, Set<Capability>> changed =
+        with(required, kind, Collections.unmodifiableSet(all));
+    return new PersistenceConfig(stores, unnamed, changed, timeout, listener, clock, environment);
   }
 
   /** A copy with another timeout for each call. */
   public PersistenceConfig withTimeout(Duration timeout) {
-    return new PersistenceConfig(stores, required, timeout, listener, clock, environment);
+    return new PersistenceConfig(stores, unnamed, required, timeout, listener, clock, environment);
   }
 
   /** A copy with another listener. */
   public PersistenceConfig withListener(StoreListener listener) {
-    return new PersistenceConfig(stores, required, timeout, listener, clock, environment);
+    return new PersistenceConfig(stores, unnamed, required, timeout, listener, clock, environment);
   }
 
   /** A copy with another clock. */
   public PersistenceConfig withClock(InstantSource clock) {
-    return new PersistenceConfig(stores, required, timeout, listener, clock, environment);
+    return new PersistenceConfig(stores, unnamed, required, timeout, listener, clock, environment);
   }
 
   /** A copy that resolves {@code env:} references elsewhere. */
   public PersistenceConfig withEnvironment(UnaryOperator<@Nullable String> environment) {
-    return new PersistenceConfig(stores, required, timeout, listener, clock, environment);
+    return new PersistenceConfig(stores, unnamed, required, timeout, listener, clock, environment);
   }
 }

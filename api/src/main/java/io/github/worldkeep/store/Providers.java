@@ -41,24 +41,20 @@ final class Providers {
     }
   }
 
-  StoreProvider find(StoreKind kind, StoreUri uri) {
+  /** Whether the store may be used by several processes; a driver that is missing is no reason. */
+  boolean shared(StoreUri uri) {
     StoreProvider provider = byScheme.get(uri.scheme());
-    if (provider == null) {
-      String module = MODULES.get(uri.scheme());
-      String remedy =
-          module == null
-              ? "use one of these schemes"
-              : "add the dependency io.github.worldkeep:" + module;
-      throw Gate.invalid(
-          String.format(
-              Locale.ROOT,
-              "%s: no driver for scheme %s:, only for %s; %s",
-              kind.label(),
-              uri.scheme(),
-              byScheme.keySet(),
-              remedy));
-    }
-    if (!provider.kinds().contains(kind)) {
+    return provider == null || provider.shared(uri.scheme());
+  }
+
+  /** The kinds of store that a URI offers. */
+  Set<StoreKind> kinds(String name, StoreUri uri) {
+    return provider(name, uri).kinds(uri.scheme());
+  }
+
+  StoreProvider find(StoreKind kind, StoreUri uri) {
+    StoreProvider provider = provider(kind.label(), uri);
+    if (!provider.kinds(uri.scheme()).contains(kind)) {
       throw Gate.invalid(
           String.format(
               Locale.ROOT,
@@ -71,11 +67,31 @@ final class Providers {
     return provider;
   }
 
+  private StoreProvider provider(String name, StoreUri uri) {
+    StoreProvider provider = byScheme.get(uri.scheme());
+    if (provider != null) {
+      return provider;
+    }
+    String module = MODULES.get(uri.scheme());
+    String remedy =
+        module == null
+            ? "use one of these schemes"
+            : "add the dependency io.github.worldkeep:" + module;
+    throw Gate.invalid(
+        String.format(
+            Locale.ROOT,
+            "%s: no driver for %s, only for %s; %s",
+            name,
+            module == null && !uri.hasAuthority() ? "its scheme" : "scheme " + uri.scheme() + ":",
+            byScheme.keySet(),
+            remedy));
+  }
+
   private Set<String> schemesOf(StoreKind kind) {
     Set<String> schemes = new TreeSet<>();
     byScheme.forEach(
         (scheme, provider) -> {
-          if (provider.kinds().contains(kind)) {
+          if (provider.kinds(scheme).contains(kind)) {
             schemes.add(scheme);
           }
         });

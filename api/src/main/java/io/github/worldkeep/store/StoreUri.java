@@ -1,9 +1,5 @@
 package io.github.worldkeep.store;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,40 +20,39 @@ import org.jspecify.annotations.Nullable;
  * percent-encoded as in RFC 3986, except that a path may hold spaces and backslashes.
  *
  * <p>A password, and the value of any parameter, may be a reference: {@code env:NAME} stands for
- * the environment variable, {@code file:/run/secrets/name} for a file's content without its last
- * line break. {@link Persistence#open} resolves references; drivers see only values.
+ * the environment variable, {@code file:/run/secrets/name} for the content of a regular file of at
+ * most 64 KiB in UTF-8, without the white space at its end. In {@code
+ * postgresql://game:file:/run/secrets/db@host/game} the slashes need no escape; an {@code @} does.
+ * {@link Persistence#open} resolves references; drivers see only values.
  *
- * <p>{@link #toString()} is safe to log: a reference is shown, a password or a parameter whose name
- * speaks of a secret is shown as {@code ***}.
+ * <p>{@link #toString()} is safe to log: a reference is shown; a password, a user without one, and
+ * a parameter whose name speaks of a secret are shown as {@code ***}. So is all behind the scheme
+ * where a password may have slipped into another part.
  */
 public final class StoreUri {
-  private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
-  private static final Pattern SECRET_NAME =
-      Pattern.compile("pass|pwd|secret|token|key|cred|auth|sign", Pattern.CASE_INSENSITIVE);
-  private static final String HIDDEN = "***";
+  private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
+  private static final Pattern USER_NAME = Pattern.compile("[A-Za-z0-9._-]{0,63}");
+  private static final Pattern PORTS = Pattern.compile("[^:]*(:[0-9]{1,5})?");
+  private static final Pattern BRACKETED = Pattern.compile("\\[[0-9A-Fa-f:.]*]");
+
+  /** As in {@code password=…}, which some other kinds of address have in the place. */
+  private static final Pattern ASSIGNED_SECRET =
+      Pattern.compile("(" + UriValue.SECRET_NAMES.replace("$", "\\b") + ")[^=;&]*=");
 
   private final String scheme;
   private final @Nullable String user;
-  private final @Nullable Value password;
+  private final @Nullable UriValue password;
   private final @Nullable String authority;
   private final String path;
-  private final Map<String, Value> parameters;
+  private final Map<String, UriValue> parameters;
 
-  private record Value(String text, boolean reference, String shown) {
-    static Value of(String name, String text) {
-      boolean reference = text.startsWith("env:") || text.startsWith("file:");
-      boolean hide = !reference && SECRET_NAME.matcher(name).find();
-      return new Value(text, reference, hide ? HIDDEN : text);
-    }
-  }
-
-  private StoreUri(
+  StoreUri(
       String scheme,
       @Nullable String user,
-      @Nullable Value password,
+      @Nullable UriValue password,
       @Nullable String authority,
       String path,
-      Map<String, Value> parameters) {
+      Map<String, UriValue> parameters) {
     this.scheme = scheme;
     this.user = user;
     this.password = password;
@@ -72,77 +68,7 @@ public final class StoreUri {
    *     the text, which may hold a secret
    */
   public static StoreUri parse(String text) {
-    int colon = text.indexOf(':');
-    if (colon < 1) {
-      throw Gate.invalid("a store's URI starts with its scheme, such as sqlite: or file:");
-    }
-    String scheme = requireScheme(text.substring(0, colon).toLowerCase(Locale.ROOT));
-    String rest = text.substring(colon + 1);
-    int question = rest.indexOf('?');
-    Map<String, Value> parameters =
-        question < 0 ? Map.of() : parameters(rest.substring(question + 1));
-    String place = question < 0 ? rest : rest.substring(0, question);
-    if (!place.startsWith("//")) {
-      return new StoreUri(scheme, null, null, null, decode("path", place), parameters);
-    }
-    int slash = place.indexOf('/', 2);
-    String authority = place.substring(2, slash < 0 ? place.length() : slash);
-    String path = slash < 0 ? "" : decode("path", place.substring(slash));
-    int at = authority.lastIndexOf('@');
-    if (at < 0 && !authority.isEmpty() && rest.indexOf('@') >= 0) {
-      throw Gate.invalid(
-          "the @ in the store's URI stands behind its / or ?: write / ? in a password as %2F %3F,"
-              + " and @ elsewhere as %40");
-    }
-    String host = decode("authority", authority.substring(at + 1));
-    if (at < 0) {
-      return new StoreUri(scheme, null, null, host, path, parameters);
-    }
-    String userInfo = authority.substring(0, at);
-    int split = userInfo.indexOf(':');
-    String user = decode("user", split < 0 ? userInfo : userInfo.substring(0, split));
-    Value password =
-        split < 0 ? null : Value.of("password", decode("password", userInfo.substring(split + 1)));
-    return new StoreUri(scheme, user, password, host, path, parameters);
-  }
-
-  private static Map<String, Value> parameters(String query) {
-    Map<String, Value> parameters = new LinkedHashMap<>();
-    for (String pair : query.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals < 1) {
-        throw Gate.invalid("a store's URI has parameters of the form name=value, joined by &");
-      }
-      String name = decode("parameter name", pair.substring(0, equals));
-      Value value = Value.of(name, decode("parameter " + name, pair.substring(equals + 1)));
-      if (parameters.put(name, value) != null) {
-        throw Gate.invalid("parameter " + name + " stands twice in the store's URI: keep one");
-      }
-    }
-    return parameters;
-  }
-
-  private static String decode(String part, String text) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
-    byte[] in = text.getBytes(StandardCharsets.UTF_8);
-    byte[] out = new byte[in.length];
-    int length = 0;
-    for (int i = 0; i < in.length; i++) {
-      if (in[i] != '%') {
-        out[length++] = in[i];
-        continue;
-      }
-      int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
-      int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
-      if (high < 0 || low < 0) {
-        throw Gate.invalid("the " + part + " of the store's URI has a % without two hex digits");
-      }
-      out[length++] = (byte) (high * 16 + low);
-      i += 2;
-    }
-    return new String(out, 0, length, StandardCharsets.UTF_8);
+    return new StoreUriReader(text).read();
   }
 
   /**
@@ -151,14 +77,8 @@ public final class StoreUri {
    * @throws StoreException INVALID if it is no scheme
    */
   public StoreUri withScheme(String scheme) {
-    return new StoreUri(requireScheme(scheme), user, password, authority, path, parameters);
-  }
-
-  private static String requireScheme(String scheme) {
-    if (!SCHEME.matcher(scheme).matches()) {
-      throw Gate.invalid("a store's URI starts with its scheme: letters, digits, + . and -");
-    }
-    return scheme;
+    return new StoreUri(
+        StoreUriReader.requireScheme(scheme), user, password, authority, path, parameters);
   }
 
   /** The scheme in lower case, which selects the driver. */
@@ -173,7 +93,7 @@ public final class StoreUri {
 
   /** The password before the {@code @}, if any. A secret. */
   public Optional<String> password() {
-    return Optional.ofNullable(password).map(Value::text);
+    return Optional.ofNullable(password).map(UriValue::text);
   }
 
   /** What stands between {@code //} and the path, without the user: host and port, or several. */
@@ -188,7 +108,7 @@ public final class StoreUri {
 
   /** The value of a parameter, if it is given. It may be a secret. */
   public Optional<String> parameter(String name) {
-    return Optional.ofNullable(parameters.get(name)).map(Value::text);
+    return Optional.ofNullable(parameters.get(name)).map(UriValue::text);
   }
 
   /**
@@ -198,7 +118,7 @@ public final class StoreUri {
    *     throws an {@link IllegalArgumentException}
    */
   public <T> T parameter(String name, T absent, String expected, Function<String, T> read) {
-    Value value = parameters.get(name);
+    UriValue value = parameters.get(name);
     if (value == null) {
       return absent;
     }
@@ -220,41 +140,32 @@ public final class StoreUri {
         throw Gate.invalid(
             String.format(
                 Locale.ROOT,
-                "a %s: URI has no parameter %s; it knows %s",
+                "a %s: URI has no %s; it knows %s",
                 scheme,
-                name,
+                shownName(name),
                 known.isEmpty() ? "none" : new TreeSet<>(known)));
       }
     }
   }
 
   StoreUri resolve(UnaryOperator<@Nullable String> environment) {
-    Map<String, Value> resolved = new LinkedHashMap<>();
+    String whole = " of the " + scheme + ": URI";
+    Map<String, UriValue> resolved = new LinkedHashMap<>();
     parameters.forEach(
-        (name, v) -> resolved.put(name, resolve("parameter " + name, v, environment)));
-    Value secret = password == null ? null : resolve("password", password, environment);
+        (name, value) -> resolved.put(name, value.resolve(shownName(name) + whole, environment)));
+    UriValue secret = password == null ? null : password.resolve("password" + whole, environment);
     return new StoreUri(scheme, user, secret, authority, path, resolved);
   }
 
-  private Value resolve(String part, Value value, UnaryOperator<@Nullable String> environment) {
-    if (!value.reference()) {
-      return value;
-    }
-    String where = part + " of the " + scheme + ": URI refers to ";
-    String target = value.text().substring(value.text().indexOf(':') + 1);
-    if (value.text().startsWith("env:")) {
-      String found = environment.apply(target);
-      if (found == null) {
-        throw Gate.invalid(where + "environment variable " + target + ", which is not set: set it");
-      }
-      return new Value(found, false, value.shown());
-    }
-    try {
-      return new Value(Files.readString(Path.of(target)).stripTrailing(), false, value.shown());
-    } catch (IOException | IllegalArgumentException e) {
-      throw Gate.invalid(
-          where + "file " + target + ", which can't be read: create it, or allow it");
-    }
+  /** A parameter by its name, unless that may be a piece of a password. */
+  String shownName(String name) {
+    boolean plain = PARAMETER_NAME.matcher(name).matches();
+    return plain && !misplaced() ? "parameter " + name : "parameter of that name";
+  }
+
+  /** Whether it has the form {@code scheme://…}. */
+  boolean hasAuthority() {
+    return authority != null;
   }
 
   @Override
@@ -280,7 +191,7 @@ public final class StoreUri {
    * @throws StoreException INVALID if it holds a secret that is no reference
    */
   public String toText() {
-    if (toString().contains(HIDDEN)) {
+    if (holdsSecret()) {
       throw Gate.invalid(
           "the store's URI holds a secret in clear: refer to it as env:NAME or file:/path");
     }
@@ -294,6 +205,11 @@ public final class StoreUri {
     return authority == null
         ? scheme + ":" + (place.startsWith("//") ? "/%2F" + place.substring(2) : place) + query
         : scheme + "://" + who + encode(authority, "%/?@") + place + query;
+  }
+
+  private boolean holdsSecret() {
+    boolean inClear = password != null && password.secret();
+    return inClear || misplaced() || parameters.values().stream().anyMatch(UriValue::secret);
   }
 
   /** These characters, all of them in ASCII, as {@code %} and two digits. */
@@ -313,20 +229,44 @@ public final class StoreUri {
   /** The URI with its secrets hidden: safe to log. */
   @Override
   public String toString() {
-    String who = user == null ? "" : user + (password == null ? "" : ":" + password.shown()) + "@";
+    if (misplaced()) {
+      return scheme + ":" + (authority == null ? "" : "//") + UriValue.HIDDEN;
+    }
     String query =
         parameters.entrySet().stream()
-            .map(p -> p.getKey() + "=" + p.getValue().shown())
+            .map(p -> shown(p.getKey()) + "=" + p.getValue().shown())
             .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
-    String slashes = authority == null ? "" : "//" + who;
-    return scheme + ":" + slashes + withoutStrayPassword(authority().orElse("") + path + query);
+    return scheme + ":" + (authority == null ? "" : "//" + who() + authority) + path + query;
   }
 
-  /** A password that is not percent-encoded, or in a JDBC URL, ends up behind the user's place. */
-  private String withoutStrayPassword(String rest) {
-    int at = rest.lastIndexOf('@');
-    int colon = rest.indexOf(':');
-    boolean stray = at >= 0 && (user != null || (colon >= 0 && colon < at));
-    return stray ? HIDDEN + rest.substring(at) : rest;
+  private static String shown(String name) {
+    return PARAMETER_NAME.matcher(name).matches() ? name : UriValue.HIDDEN;
+  }
+
+  /** A user without a password may be one: some clients read {@code scheme://password@host}. */
+  private String who() {
+    if (user == null) {
+      return "";
+    }
+    return password != null && USER_NAME.matcher(user).matches()
+        ? user + ":" + password.shown() + "@"
+        : UriValue.HIDDEN + (password == null ? "" : ":" + password.shown()) + "@";
+  }
+
+  /**
+   * Whether a password may stand in a place that is none for it: not escaped, in the address of
+   * another kind (as {@code jdbc:} has them), or without the {@code @host} that should follow it.
+   */
+  private boolean misplaced() {
+    String place = authority().orElse("") + path;
+    return !portsAreNumbers()
+        || ASSIGNED_SECRET.matcher(place).find()
+        || (authority().isEmpty()
+            && (path.contains("://") || UriValue.hasUserInfo(place + parameters)));
+  }
+
+  private boolean portsAreNumbers() {
+    String hosts = authority == null ? "" : BRACKETED.matcher(authority).replaceAll("");
+    return Stream.of(hosts.split(",", -1)).allMatch(host -> PORTS.matcher(host).matches());
   }
 }

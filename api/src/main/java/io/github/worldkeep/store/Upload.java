@@ -47,26 +47,29 @@ final class Upload {
 
   private ObjectInfo sendParts(FileChannel source, long size) throws IOException {
     PartUpload upload = gate.step(Operation.WRITE, key, call -> driver.begin(key, options));
-    boolean published = false;
     try {
       int parts = Math.toIntExact((size + upload.partSize() - 1) / upload.partSize());
       new Transfers(size, progress)
           .run(parts, upload.partSize(), (n, buffer) -> send(source, size, upload, n, buffer));
       requireSameSize(source, size);
-      ObjectInfo info =
-          gate.call(
-              Operation.WRITE,
-              key,
-              call -> {
-                call.moved(size);
-                return upload.commit(parts, size);
-              });
-      published = true;
-      return info;
-    } finally {
-      if (!published) {
-        upload.abort();
-      }
+      return gate.call(
+          Operation.WRITE,
+          key,
+          call -> {
+            call.moved(size);
+            return upload.commit(parts, size);
+          });
+    } catch (IOException | RuntimeException | Error e) {
+      abortAfter(e, upload);
+      throw e;
+    }
+  }
+
+  private void abortAfter(Throwable failure, PartUpload upload) {
+    try {
+      gate.outside(Operation.WRITE, key, upload::abort);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -52,8 +52,55 @@ final class PersistenceConfigTest {
                 StoreKind.KEY_VALUES, StoreUri.parse("memory:"),
                 StoreKind.DOCUMENTS, StoreUri.parse("postgresql://u:env:PW@db/game"),
                 StoreKind.OBJECTS, StoreUri.parse("file:.worldkeep/objects")));
+    assertThat(config.unnamed()).containsOnly(StoreKind.KEY_VALUES, StoreKind.OBJECTS);
     assertThat(config.environment().apply("PW")).isEqualTo("hunter2");
     assertThat(config.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void fromEnvironment_stores_areThoseThatItsUriOffers() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("WORLDKEEP_STORES", "scripted:all");
+    assertThat(PersistenceConfig.fromEnvironment(environment::get).stores())
+        .isEqualTo(
+            Map.of(
+                StoreKind.KEY_VALUES, StoreUri.parse("scripted:all"),
+                StoreKind.DOCUMENTS, StoreUri.parse("scripted:all"),
+                StoreKind.OBJECTS, StoreUri.parse("file:.worldkeep/objects")));
+    environment.put("WORLDKEEP_DOCUMENTS", "scripted:documents");
+    environment.put("WORLDKEEP_OBJECTS", "s3://bucket");
+    PersistenceConfig config = PersistenceConfig.fromEnvironment(environment::get);
+    assertThat(config.stores())
+        .isEqualTo(
+            Map.of(
+                StoreKind.KEY_VALUES, StoreUri.parse("scripted:all"),
+                StoreKind.DOCUMENTS, StoreUri.parse("scripted:documents"),
+                StoreKind.OBJECTS, StoreUri.parse("s3://bucket")));
+    assertThat(config.unnamed()).isEmpty();
+  }
+
+  @Test
+  void fromEnvironment_storesOfAnUnknownDriver_isInvalidAndNamesTheVariable() {
+    Map<String, String> environment = Map.of("WORLDKEEP_STORES", "acme://u:hunter2@host");
+    assertThat(invalid(() -> PersistenceConfig.fromEnvironment(environment::get)))
+        .hasMessageContainingAll("WORLDKEEP_STORES", "acme:")
+        .message()
+        .doesNotContain("hunter2");
+    assertThat(invalid(() -> PersistenceConfig.fromEnvironment(name -> "hunter2")))
+        .hasMessageContaining("WORLDKEEP_STORES")
+        .message()
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void withDefault_keepsWhatIsNamed() {
+    StoreUri other = StoreUri.parse("sqlite:tokens.db");
+    PersistenceConfig nothing =
+        PersistenceConfig.fromEnvironment(name -> null).withDefault(StoreKind.KEY_VALUES, other);
+    assertThat(nothing.stores()).containsEntry(StoreKind.KEY_VALUES, other);
+    assertThat(nothing.unnamed()).containsOnly(StoreKind.values());
+    PersistenceConfig named = PersistenceConfig.none().with(StoreKind.KEY_VALUES, other);
+    assertThat(named.withDefault(StoreKind.KEY_VALUES, StoreUri.parse("memory:"))).isEqualTo(named);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -160,7 +161,14 @@ final class PersistenceTest {
               throw new DriverException(Kind.DENIED, "not you");
             });
     PersistenceConfig both = stuck.with(StoreKind.DOCUMENTS, bad.stores().get(StoreKind.DOCUMENTS));
-    assertThat(failure(Kind.DENIED, () -> Persistence.open(both))).hasMessageContaining("not you");
+    StoreException failure = failure(Kind.DENIED, () -> Persistence.open(both));
+    assertThat(failure).hasMessageContaining("not you");
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .isEqualTo(
+            "key-values (scripted:stuck), open: interrupted while it waited for the store's"
+                + " answer");
     assertThat(end).isCompletedWithValue("interrupted");
   }
 
@@ -174,7 +182,9 @@ final class PersistenceTest {
               never.await();
               return null;
             });
-    failure(Kind.TIMEOUT, () -> Persistence.open(stuck.withTimeout(Duration.ofMillis(200))));
+    StoreException late =
+        failure(Kind.TIMEOUT, () -> Persistence.open(stuck.withTimeout(Duration.ofMillis(200))));
+    assertThat(late).hasMessage("key-values (scripted:stuck), open: no answer within PT0.2S");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
@@ -191,7 +201,10 @@ final class PersistenceTest {
         ScriptedProvider.config("one", wait)
             .with(StoreKind.DOCUMENTS, two.stores().get(StoreKind.DOCUMENTS));
     Thread.currentThread().interrupt();
-    failure(Kind.INTERRUPTED, () -> Persistence.open(both));
+    assertThat(failure(Kind.INTERRUPTED, () -> Persistence.open(both)))
+        .hasMessageContainingAll(
+            "key-values (scripted:one), open: interrupted while it waited",
+            "documents (scripted:two), open: interrupted while it waited");
     assertThat(Thread.interrupted()).isTrue();
   }
 
@@ -208,6 +221,19 @@ final class PersistenceTest {
         .hasMessageContaining("IllegalStateException")
         .message()
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void open_interruptedDriver_namesWhatItWaitedFor() {
+    PersistenceConfig config =
+        ScriptedProvider.config(
+            "slow",
+            (method, arguments) -> {
+              throw new DriverException(Kind.INTERRUPTED, "another process has the lock");
+            });
+    assertThat(failure(Kind.INTERRUPTED, () -> Persistence.open(config)))
+        .hasMessageContainingAll("scripted:slow", "another process has the lock");
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
@@ -252,6 +278,55 @@ final class PersistenceTest {
         .hasMessageContaining("environment variable K");
   }
 
+  private static StoreException refused(Map<String, String> environment) {
+    return invalid(() -> Persistence.open(PersistenceConfig.fromEnvironment(environment::get)));
+  }
+
+  @Test
+  void open_aDefaultBesideASharedStore_isRefusedBeforeAnythingIsOpened() {
+    recording("a");
+    assertThat(refused(Map.of("WORLDKEEP_DOCUMENTS", "scripted:a")))
+        .hasMessageContainingAll("objects", "WORLDKEEP_OBJECTS", "scripted:a")
+        .message()
+        .doesNotContain("WORLDKEEP_KEY_VALUES", "WORLDKEEP_DOCUMENTS");
+    assertThat(refused(Map.of("WORLDKEEP_KEY_VALUES", "scripted:a")))
+        .hasMessageContaining("set WORLDKEEP_DOCUMENTS and WORLDKEEP_OBJECTS");
+    assertThat(refused(Map.of("WORLDKEEP_STORES", "scripted:a")))
+        .hasMessageContaining("set WORLDKEEP_OBJECTS");
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void open_keyValuesThatNothingNames_areRefusedWhereTheyAreRequiredOrAskedFor() {
+    StoreUri named = recording("a").stores().get(StoreKind.DOCUMENTS);
+    PersistenceConfig config =
+        PersistenceConfig.none()
+            .with(StoreKind.DOCUMENTS, named)
+            .withDefault(StoreKind.KEY_VALUES, StoreUri.parse("scripted:default"));
+    PersistenceConfig requiring = config.require(StoreKind.KEY_VALUES, Capability.SHARED);
+    assertThat(invalid(() -> Persistence.open(requiring)))
+        .hasMessageContaining("set WORLDKEEP_KEY_VALUES");
+    assertThat(calls).isEmpty();
+    try (Persistence persistence = Persistence.open(config)) {
+      persistence.documents().now();
+      assertThat(invalid(persistence::keyValues)).hasMessageContaining("set WORLDKEEP_KEY_VALUES");
+    }
+    assertThat(calls).containsExactly("a open", "a now", "a close");
+  }
+
+  @Test
+  void open_defaultsAlone_areOpened() {
+    StoreUri embedded = recording("a").stores().get(StoreKind.DOCUMENTS);
+    PersistenceConfig config =
+        PersistenceConfig.none()
+            .withDefault(StoreKind.DOCUMENTS, embedded)
+            .withDefault(StoreKind.KEY_VALUES, embedded);
+    try (Persistence persistence = Persistence.open(config)) {
+      persistence.keyValues().get("k");
+    }
+    assertThat(calls).containsExactly("a open", "a get", "a close");
+  }
+
   @Test
   void stores_notConfigured_areInvalid() {
     try (Persistence persistence = Persistence.open(PersistenceConfig.none())) {
@@ -259,6 +334,42 @@ final class PersistenceTest {
       assertThat(invalid(persistence::documents)).hasMessageContaining("documents");
       assertThat(invalid(persistence::objects)).hasMessageContaining("objects");
     }
+  }
+
+  @Test
+  void close_driverThatFails_isAStoreExceptionAndTheOthersAreClosed() {
+    PersistenceConfig one = failingToClose("one");
+    PersistenceConfig both =
+        failingToClose("two").with(StoreKind.DOCUMENTS, one.stores().get(StoreKind.DOCUMENTS));
+    Persistence persistence = Persistence.open(both);
+    StoreException failure = failure(Kind.UNAVAILABLE, persistence::close);
+    assertThat(failure).hasMessageContainingAll("scripted:", "close: disk is gone");
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e).hasMessageContaining("close: disk is gone"));
+    assertThat(calls).contains("one close", "two close");
+  }
+
+  private PersistenceConfig failingToClose(String name) {
+    return ScriptedProvider.config(
+        name,
+        (method, arguments) -> {
+          calls.add(name + " " + method);
+          if (method.equals("close")) {
+            throw new DriverException(Kind.UNAVAILABLE, "disk is gone");
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void open_fails_andSoDoesClosing_theFirstIsThrown() {
+    PersistenceConfig config =
+        failingToClose("a").require(StoreKind.KEY_VALUES, Capability.DURABLE);
+    assertThat(failure(Kind.UNSUPPORTED, () -> Persistence.open(config)).getSuppressed())
+        .singleElement()
+        .isInstanceOf(StoreException.class);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StoreUriTest {
@@ -64,7 +65,17 @@ final class StoreUriTest {
             "s3://b?" + SECRET,
             "s3://b?=" + SECRET,
             "s3://b?a=1&a=" + SECRET,
-            "s3://b?a=1&&b=" + SECRET);
+            "s3://b?a=1&&b=" + SECRET,
+            "redis://u:p@" + SECRET + "/x@host",
+            "redis://u:p@ss?" + SECRET + "=1@host",
+            "redis://u:p/" + SECRET + "@host",
+            "redis://us/er:" + SECRET + "@host",
+            "redis://u:%ff" + SECRET + "@host",
+            "redis://u:file:/run/@" + SECRET + "@host",
+            "redis://u:pa?" + SECRET + "=%zz",
+            "redis://u:pa?" + SECRET + "=1&" + SECRET + "=2",
+            "redis:/user:x?" + SECRET + "=%@host",
+            "s3://b?%" + SECRET + "=1");
     for (String text : wrong) {
       assertThat(invalid(() -> StoreUri.parse(text))).as(text).message().doesNotContain(SECRET);
     }
@@ -84,6 +95,55 @@ final class StoreUriTest {
             "s3://b?key=file:/run/secrets/k", "s3://b?key=file:/run/secrets/k",
             "sqlite:game.db?sync=full", "sqlite:game.db?sync=full");
     shown.forEach((text, safe) -> assertThat(StoreUri.parse(text)).hasToString(safe));
+  }
+
+  @Test
+  void toString_secretInAWrongPlace_isHidden() {
+    Map<String, String> shown =
+        Map.ofEntries(
+            Map.entry("redis://hunter2@host/0", "redis://***@host/0"),
+            Map.entry("redis://us%3Ahunter2@host", "redis://***@host"),
+            Map.entry("redis://user:hunter2", "redis://***"),
+            Map.entry("redis://:hunter2/0?prefix=a", "redis://***"),
+            Map.entry("redis://[::1]:hunter2", "redis://***"),
+            Map.entry("redis:user:hunter2@host", "redis:***"),
+            Map.entry("redis:user:pa?x=hunter2@host", "redis:***"),
+            Map.entry("redis:/user:hunter2@host/0", "redis:***"),
+            Map.entry("redis:////user:hunter2@host/0", "redis://***"),
+            Map.entry("jdbc:postgresql://u:hunter2@db/game", "jdbc:***"),
+            Map.entry("jdbc:postgresql://db/game?user=u&password=hunter2", "jdbc:***"),
+            Map.entry("jdbc:postgresql://user:hunter2/game", "jdbc:***"),
+            Map.entry("jdbc:sqlserver://db;user=u;password=hunter2", "jdbc:***"),
+            Map.entry("postgresql:host=db password=hunter2", "postgresql:***"),
+            Map.entry("postgresql://db;pwd=hunter2/game", "postgresql://***"),
+            Map.entry("postgresql://db/game?pw=hunter2", "postgresql://db/game?pw=***"),
+            Map.entry("s3://b?endpoint=http://u:hunter2%40h", "s3://b?endpoint=***"),
+            Map.entry("s3://b?a%20b=1", "s3://b?***=1"),
+            Map.entry("redis://a:1,[::1]:2,b/0", "redis://a:1,[::1]:2,b/0"));
+    shown.forEach((text, safe) -> assertThat(StoreUri.parse(text)).hasToString(safe));
+  }
+
+  @Test
+  void parse_referenceToAFileInTheUserInfo_needsNoEscapesForItsSlashes() {
+    for (String text :
+        List.of(
+            "postgresql://game:file:/run/secrets/db@host:5432/game?schema=s",
+            "postgresql://game:file:%2Frun%2Fsecrets%2Fdb@host:5432/game?schema=s")) {
+      StoreUri uri = StoreUri.parse(text);
+      assertThat(uri.user()).hasValue("game");
+      assertThat(uri.password()).hasValue("file:/run/secrets/db");
+      assertThat(uri.authority()).hasValue("host:5432");
+      assertThat(uri.path()).isEqualTo("/game");
+      assertThat(uri.parameter("schema")).hasValue("s");
+      assertThat(uri).hasToString("postgresql://game:file:/run/secrets/db@host:5432/game?schema=s");
+      assertThat(StoreUri.parse(uri.toText())).isEqualTo(uri);
+    }
+    StoreUri redis = StoreUri.parse("redis-sentinel://:file:/run/secrets/r@a:1,b/0?master=m");
+    assertThat(redis.user()).hasValue("");
+    assertThat(redis.password()).hasValue("file:/run/secrets/r");
+    assertThat(redis.authority()).hasValue("a:1,b");
+    assertThat(StoreUri.parse("s3://AK:file:keys/a%40b@bucket").password())
+        .hasValue("file:keys/a@b");
   }
 
   @Test
@@ -108,6 +168,42 @@ final class StoreUriTest {
         .hasMessageContainingAll("parameter key", "NOT_SET", "set it");
     assertThat(invalid(() -> file.resolve(name -> null)))
         .hasMessageContainingAll("password", "can't be read");
+  }
+
+  private static void assertUnreadable(Path file, String problem) {
+    String reference = "s3://b?key=file:" + file + "&x=" + SECRET;
+    assertThat(invalid(() -> StoreUri.parse(reference).resolve(name -> null)))
+        .hasMessageContainingAll("parameter key", file.toString(), problem)
+        .message()
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  @Timeout(60)
+  void resolve_fileThatIsNone_isInvalidAtOnce(@TempDir Path directory) throws Exception {
+    assertUnreadable(directory, "a directory");
+    assertUnreadable(directory.resolve("missing"), "can't be read");
+    assertUnreadable(Path.of("/dev/zero"), "a pipe or a device");
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertUnreadable(pipe, "a pipe or a device");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), pipe);
+    assertUnreadable(link, "a pipe or a device");
+    assertThat(invalid(() -> StoreUri.parse("s3://b?key=file:a%00b").resolve(name -> null)))
+        .hasMessageContaining("can't be read");
+  }
+
+  @Test
+  void resolve_fileBeyondItsLimit_isInvalid(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("secret");
+    Files.writeString(file, SECRET.repeat(10_000));
+    assertUnreadable(file, "more than 64 KiB");
+    Files.write(file, new byte[] {(byte) 0xff, 'x'});
+    assertUnreadable(file, "not UTF-8");
+    Files.writeString(file, "x".repeat(64 * 1024));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    StoreUri uri = StoreUri.parse("s3://b?key=file:" + link).resolve(name -> null);
+    assertThat(uri.parameter("key")).hasValue("x".repeat(64 * 1024));
   }
 
   @Test
@@ -170,6 +266,7 @@ final class StoreUriTest {
             "s3://bucket/prefix?endpoint=https://h:1/?a=b%26c%25d&region=eu",
             "redis://[::1]:6379",
             "postgresql://us%3Aer%40:env:DB_PASSWORD@a%2Fb,c/game",
+            "postgresql://us%3Aer%40:env:DB_PASSWORD@db/ga%40me?application-name=a%40b",
             "postgresql://user:file:%2Frun%2Fsecrets%2Fx@db/game?a=b")) {
       StoreUri uri = StoreUri.parse(text);
 
@@ -186,7 +283,8 @@ final class StoreUriTest {
         List.of(
             "postgresql://u:" + SECRET + "@db/x",
             "s3://b?secretKey=" + SECRET,
-            "jdbc:postgresql://u:" + SECRET + "@db/x")) {
+            "jdbc:postgresql://u:" + SECRET + "@db/x",
+            "redis://u:" + SECRET + "/0")) {
       StoreUri uri = StoreUri.parse(text);
 
       assertThatThrownBy(uri::toText)
@@ -194,5 +292,7 @@ final class StoreUriTest {
           .hasMessageContaining("env:NAME")
           .hasMessageNotContaining(SECRET);
     }
+    StoreUri resolved = StoreUri.parse("s3://b?x=env:X").resolve(name -> SECRET);
+    assertThatThrownBy(resolved::toText).isInstanceOf(StoreException.class);
   }
 }

@@ -13,7 +13,7 @@ enum ExitCode {
   UNSAVED(74, "the game ended, and its world could not be saved"),
   HELD(75, "the world belongs to another server; nothing was changed"),
   NEWER(76, "a newer version of Worldkeep wrote the world or a store; nothing was changed"),
-  CONFIG(78, "the room config, a store's URI or a secret's reference is wrong"),
+  CONFIG(78, "the room config, a store's URI or a secret's reference is wrong, or half is missing"),
   NOT_EXECUTABLE(126, "the command can't be executed"),
   NOT_FOUND(127, "there is no such command");
 

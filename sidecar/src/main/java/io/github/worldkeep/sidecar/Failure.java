@@ -75,11 +75,14 @@ final class Failure extends RuntimeException {
     return new Failure(ExitCode.HELD, String.valueOf(e.getMessage()), e);
   }
 
-  /** While the stores are opened, the configuration may be invalid; after that, it is the data. */
+  /**
+   * While the stores are opened, the configuration may be invalid; after that, it is the data. What
+   * an allocation's room config names is opened to take the leases.
+   */
   private static Failure of(StoreException e, State state) {
     ExitCode code =
         switch (e.kind()) {
-          case INVALID -> state == State.LOGGING_IN ? ExitCode.CONFIG : ExitCode.DATA;
+          case INVALID -> state.compareTo(State.LOADING) < 0 ? ExitCode.CONFIG : ExitCode.DATA;
           case UNSUPPORTED -> ExitCode.CONFIG;
           case CORRUPT -> ExitCode.DATA;
           case NEWER_FORMAT -> ExitCode.NEWER;

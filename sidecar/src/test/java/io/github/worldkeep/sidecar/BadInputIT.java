@@ -86,6 +86,39 @@ class BadInputIT {
     assertThat(refusedRoom(room)).contains(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "WORLDKEEP_OBJECTS, s3://bucket?endpoint=http://127.0.0.1:1, WORLDKEEP_DOCUMENTS",
+    "WORLDKEEP_OBJECTS, file:elsewhere, WORLDKEEP_DOCUMENTS",
+    "WORLDKEEP_DOCUMENTS, postgresql://127.0.0.1:1/game, WORLDKEEP_OBJECTS",
+    "WORLDKEEP_DOCUMENTS, sqlite:elsewhere, WORLDKEEP_OBJECTS",
+    "WORLDKEEP_STORES, postgresql://127.0.0.1:1/game, WORLDKEEP_OBJECTS",
+    "WORLDKEEP_KEY_VALUES, redis://127.0.0.1:1, WORLDKEEP_DOCUMENTS and WORLDKEEP_OBJECTS"
+  })
+  void stores_halfNamed(String variable, String uri, String missing) throws Exception {
+    sidecar.with("WORLDKEEP_DOCUMENTS", "").with("WORLDKEEP_OBJECTS", "").with(variable, uri);
+    assertThat(refused(sidecar.run("--", game), 78)).contains("set " + missing);
+    assertThat(sidecar.root().resolve("elsewhere")).doesNotExist();
+    assertThat(sidecar.root().resolve(".worldkeep")).doesNotExist();
+  }
+
+  @Test
+  void stores_halfNamedByTheRoom() throws Exception {
+    sidecar.with("WORLDKEEP_DOCUMENTS", "").with("WORLDKEEP_OBJECTS", "");
+    String room = "{\"stores\": {\"objects\": \"s3://b?session-token=file:/dev/zero\"}}";
+    assertThat(refusedRoom(room)).contains("set WORLDKEEP_DOCUMENTS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/zero", "/", "pipe"})
+  void store_secretFromNoRegularFile(String file) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", root.resolve("pipe").toString()).start().waitFor())
+        .isZero();
+    Path path = root.resolve(file);
+    sidecar.with("WORLDKEEP_OBJECTS", "s3://b?region=x&session-token=file:" + path);
+    assertThat(refused(sidecar.run("--", game), 78)).contains("refers to file " + path, "name a");
+  }
+
   @Test
   void store_unknownScheme() throws Exception {
     sidecar.with("WORLDKEEP_OBJECTS", "pigeon://ann:" + Sidecar.SECRET + "@loft");

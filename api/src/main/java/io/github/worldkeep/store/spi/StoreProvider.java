@@ -15,6 +15,20 @@ public interface StoreProvider {
   /** The kinds of store it offers. */
   Set<StoreKind> kinds();
 
+  /** The kinds of store that it offers by one of its schemes, if not by each all of them. */
+  default Set<StoreKind> kinds(String scheme) {
+    return kinds();
+  }
+
+  /**
+   * Whether stores of this scheme may declare {@link io.github.worldkeep.store.Capability#SHARED}.
+   * It is asked before a store is opened: beside one that is shared, a default that nothing has
+   * named is refused. A provider whose stores live and end with the process returns false.
+   */
+  default boolean shared(String scheme) {
+    return true;
+  }
+
   /**
    * Opens, and creates what is missing. Called once for each distinct URI, also when that URI
    * serves several kinds.

@@ -10,8 +10,11 @@ import io.github.worldkeep.bootstrap.host.RoomHost;
 import io.github.worldkeep.bootstrap.host.RoomRequest;
 import io.github.worldkeep.state.token.ConnectionToken;
 import io.github.worldkeep.state.token.ConnectionTokens;
+import io.github.worldkeep.store.Capability;
+import io.github.worldkeep.store.StoreException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Gives a match or a world a server: writes its room config, creates its session, asks the host for
@@ -44,11 +47,45 @@ public final class Rooms {
   private final ConnectionTokens tokens;
   private final RoomHost host;
 
-  /** Uses all three; closes none. */
+  /**
+   * Uses all three; closes none.
+   *
+   * @throws StoreException UNSUPPORTED if a store beneath is not {@link Capability#SHARED}: the
+   *     server of a room would find neither its session nor the tokens of its players. Where the
+   *     host starts rooms in this process, see {@link #inOneProcess}
+   */
   public Rooms(Sessions sessions, ConnectionTokens tokens, RoomHost host) {
+    this(sessions, tokens, host, Set.of(Capability.SHARED));
+  }
+
+  private Rooms(
+      Sessions sessions, ConnectionTokens tokens, RoomHost host, Set<Capability> required) {
+    require(required, sessions.capabilities(), "sessions", "WORLDKEEP_DOCUMENTS");
+    require(required, tokens.capabilities(), "connection tokens", "WORLDKEEP_KEY_VALUES");
     this.sessions = sessions;
     this.tokens = tokens;
     this.host = host;
+  }
+
+  /** Rooms whose servers run in this process, such as in a test. The stores may be any. */
+  public static Rooms inOneProcess(Sessions sessions, ConnectionTokens tokens, RoomHost host) {
+    return new Rooms(sessions, tokens, host, Set.of());
+  }
+
+  private static void require(
+      Set<Capability> required, Set<Capability> capabilities, String what, String variable) {
+    if (!capabilities.containsAll(required)) {
+      throw new StoreException(
+          StoreException.Kind.UNSUPPORTED,
+          StoreException.Retry.NEVER,
+          "rooms: the store of the "
+              + what
+              + " is this process's own, and a room's server is another process: name a shared"
+              + " one, as in "
+              + variable
+              + "; if all is one process, use Rooms.inOneProcess",
+          null);
+    }
   }
 
   /**
@@ -65,7 +102,7 @@ public final class Rooms {
    *     answer. Call again a little later: a room that was made after all has claimed its session
    *     then, and the host is not asked any more. If it goes on refusing, {@link #cancel}, and take
    *     another id
-   * @throws io.github.worldkeep.store.StoreException all that the stores throw. Call again
+   * @throws StoreException all that the stores throw. Call again
    */
   public Room provision(RoomPlan plan) {
     String id = plan.session().id();
@@ -100,7 +137,7 @@ public final class Rooms {
    * Calls a room off: its session ends, and its tokens are revoked. A server that runs it hears so,
    * saves, and ends. There need be no such session.
    *
-   * @throws io.github.worldkeep.store.StoreException all that the stores throw. Call again
+   * @throws StoreException all that the stores throw. Call again
    */
   public void cancel(String sessionId) {
     try {

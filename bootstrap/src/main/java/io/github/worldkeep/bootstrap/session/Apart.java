@@ -2,6 +2,7 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreUri;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -25,7 +26,12 @@ final class Apart {
     if (!LOCAL_SCHEMES.contains(uri.scheme())) {
       return;
     }
-    Path place = Path.of(uri.path()).toAbsolutePath().normalize();
+    Path place;
+    try {
+      place = Path.of(uri.path()).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      return; // The driver refuses it, and repeats nothing of it.
+    }
     boolean inside = place.startsWith(directory) && !place.startsWith(directory.resolve(RESERVED));
     if (inside || directory.startsWith(place)) {
       String places = uri + " and the save directory '" + directory + "'";

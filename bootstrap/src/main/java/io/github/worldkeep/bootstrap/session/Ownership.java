@@ -37,6 +37,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -208,7 +209,7 @@ final class Ownership<T> {
     Persistence stores = there(persistence);
     Path directory = setup.options().directories().worldOf(room);
     Optional<Players<T>> here = Optional.ofNullable(players);
-    Optional<Entrance<T>> entrance = here.map(p -> entrance(stores, info, p));
+    Optional<Supplier<Entrance<T>>> entrance = here.map(p -> () -> entrance(stores, info, p));
     Session<T> made =
         new Session<>(
             info, room, stores, directory, here, entrance, there(checkpointing), matches(), events);

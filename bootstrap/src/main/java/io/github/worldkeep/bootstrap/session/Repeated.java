@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Calls that are repeated while it makes sense to, until the step that they are part of ends. */
 final class Repeated {
@@ -18,6 +19,7 @@ final class Repeated {
 
   private final Audience audience;
   private volatile Optional<Exception> latest = Optional.empty();
+  private volatile Optional<String> underWay = Optional.empty();
 
   Repeated(Audience audience) {
     this.audience = audience;
@@ -26,14 +28,23 @@ final class Repeated {
   /** A step begins: what failed before it is not why it is late. */
   void forget() {
     latest = Optional.empty();
+    underWay = Optional.empty();
+  }
+
+  /** A call that may be what a step is late for. */
+  <V> V during(String what, Supplier<V> call) {
+    underWay = Optional.of(what);
+    V value = call.get();
+    underWay = Optional.empty();
+    return value;
   }
 
   /** A step that is too late, because of what kept it from being done, if something did. */
   TimeoutException late(Duration limit) {
     Optional<Exception> reason = latest;
     String text = "it took longer than " + limit.toMillis() + " ms";
-    TimeoutException late =
-        new TimeoutException(text + reason.map(e -> ": " + e.getMessage()).orElse(""));
+    Optional<String> why = reason.map(Throwable::getMessage).or(() -> underWay);
+    TimeoutException late = new TimeoutException(text + why.map(w -> ": " + w).orElse(""));
     reason.ifPresent(late::initCause);
     return late;
   }

@@ -7,6 +7,7 @@ import io.github.worldkeep.store.PersistenceConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +54,27 @@ final class Services implements AutoCloseable {
     }
   }
 
-  /** The stores of a room config. */
+  /**
+   * The stores of a room config. A server that keeps players needs keys and values too, as players
+   * join by connection tokens.
+   */
   Persistence open(RoomConfig room) {
     Path world = setup.options().directories().worldOf(room);
-    return Persistence.open(Apart.from(world, room.persistence(setup.environment())));
+    PersistenceConfig stores = Apart.from(world, room.persistence(setup.environment()));
+    Persistence opened = repeated.during(opening(stores), () -> Persistence.open(stores));
+    try {
+      setup.type().ifPresent(type -> opened.keyValues());
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static String opening(PersistenceConfig stores) {
+    return stores.stores().entrySet().stream()
+        .map(store -> store.getKey().label() + " (" + store.getValue() + ")")
+        .collect(Collectors.joining(", ", "it waited for one of ", ""));
   }
 
   /** Where the world of this room config is restored to, no store of the process may be. */

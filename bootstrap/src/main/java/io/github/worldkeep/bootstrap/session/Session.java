@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A session that this server runs, in the hands of the game. Safe for use by several threads.
@@ -25,7 +26,7 @@ public final class Session<T> {
   private final Persistence persistence;
   private final Path directory;
   private final Optional<Players<T>> players;
-  private final Optional<Entrance<T>> entrance;
+  private final Optional<Supplier<Entrance<T>>> entrance;
   private final Consumer<Trigger> events;
   private final Checkpointing<T> checkpointing;
   private final Optional<SessionMatches> matches;
@@ -38,7 +39,7 @@ public final class Session<T> {
       Persistence persistence,
       Path directory,
       Optional<Players<T>> players,
-      Optional<Entrance<T>> entrance,
+      Optional<Supplier<Entrance<T>>> entrance,
       Checkpointing<T> checkpointing,
       Optional<SessionMatches> matches,
       Consumer<Trigger> events) {
@@ -100,13 +101,15 @@ public final class Session<T> {
    * Lets a player in, who shows a connection token. Waits for the stores.
    *
    * @throws SessionClosedException if nobody joins any more, or not yet; the token stays good
+   * @throws io.github.worldkeep.store.StoreException UNSUPPORTED if keys and values are in a store
+   *     of this process alone, as by default, so that no backend can have issued a token
    * @throws RuntimeException as {@link Entrance#admit(String)} says
    */
   public Admitted<T> join(String secret) {
     if (!open) {
       throw new SessionClosedException(info.id());
     }
-    Admitted<T> admitted = entrance.orElseThrow(Session::withoutPlayers).admit(secret);
+    Admitted<T> admitted = entrance.orElseThrow(Session::withoutPlayers).get().admit(secret);
     if (!open) {
       admitted.player().leave();
       throw new SessionClosedException(info.id());

@@ -74,9 +74,9 @@ class RoomsTest {
   @BeforeEach
   void open() {
     stores = new BackendStores(temp);
-    tokens = new ConnectionTokens(stores.persistence().keyValues(), stores.clock());
+    tokens = ConnectionTokens.inOneProcess(stores.persistence().keyValues(), stores.clock());
     fleet = new Fleet();
-    rooms = new Rooms(stores.sessions(), tokens, fleet);
+    rooms = Rooms.inOneProcess(stores.sessions(), tokens, fleet);
   }
 
   @AfterEach
@@ -166,7 +166,7 @@ class RoomsTest {
           public void close() {}
         };
 
-    Room room = new Rooms(stores.sessions(), tokens, quick).provision(plan());
+    Room room = Rooms.inOneProcess(stores.sessions(), tokens, quick).provision(plan());
 
     assertThat(room.session().allocationId()).contains("its own");
     assertThat(room.session().instance()).isPresent();
@@ -315,5 +315,14 @@ class RoomsTest {
     assertThatThrownBy(
             () -> new RoomPlan(plan().session(), "eu", RoomConfig.empty(), Duration.ofDays(2)))
         .hasMessageContaining("tokenLifetime");
+  }
+
+  @Test
+  void rooms_onAStoreOfThisProcess_areRefused() {
+    assertThatThrownBy(() -> new Rooms(stores.sessions(), tokens, fleet))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNSUPPORTED))
+        .hasMessageContainingAll("connection tokens", "WORLDKEEP_KEY_VALUES", "inOneProcess");
   }
 }

@@ -3,6 +3,7 @@ package io.github.worldkeep.bootstrap.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.worldkeep.store.Capability;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreException;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RoomConfigStoresTest {
   @TempDir private Path temp;
@@ -90,6 +93,46 @@ class RoomConfigStoresTest {
     }
     assertThat(temp.resolve("d.db")).exists();
     assertThat(temp.resolve("o")).isDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"objects\":\"s3://b?endpoint=http://127.0.0.1:1\"' | WORLDKEEP_DOCUMENTS",
+        "'\"documents\":\"postgresql://127.0.0.1:1/game\"' | WORLDKEEP_OBJECTS",
+        "'\"documents\":\"sqlite:%s/d.db\"' | WORLDKEEP_OBJECTS",
+        "'\"objects\":\"file:%s/o\"' | WORLDKEEP_DOCUMENTS",
+        "'\"keyValues\":\"sqlite:%s/k.db\"' | WORLDKEEP_DOCUMENTS and WORLDKEEP_OBJECTS"
+      })
+  void persistence_halfOfTheStoresNamed_isRefusedBeforeAnyIsOpened(String named, String missing) {
+    RoomConfig room = RoomConfig.parse("{\"stores\":{" + named.replace("%s", "" + temp) + "}}");
+
+    StoreException failure = openingFails(room, Map.of());
+
+    assertThat(failure.kind()).isEqualTo(StoreException.Kind.INVALID);
+    assertThat(failure).hasMessageContaining("set " + missing);
+    assertThat(temp).isEmptyDirectory();
+  }
+
+  @Test
+  void persistence_halfByTheRoomAndHalfByTheEnvironment_isWhole() {
+    RoomConfig room = RoomConfig.parse("{\"stores\":{\"objects\":\"file:%s/o\"}}".formatted(temp));
+    Map<String, String> environment = Map.of("WORLDKEEP_STORES", "sqlite:" + temp + "/d.db");
+
+    try (Persistence persistence = Persistence.open(room.persistence(environment::get))) {
+      persistence.keyValues().put("key", new byte[] {1});
+      assertThat(persistence.documents().capabilities()).contains(Capability.SHARED);
+    }
+    assertThat(temp.resolve("o")).isDirectory();
+  }
+
+  @Test
+  void persistence_memoryAlone_isNoHalf() {
+    RoomConfig room = RoomConfig.parse("{\"stores\":{\"keyValues\":\"memory:\"}}");
+
+    assertThat(room.persistence(name -> null).unnamed())
+        .containsOnly(StoreKind.DOCUMENTS, StoreKind.OBJECTS);
   }
 
   /**

@@ -18,11 +18,10 @@ final class Stores {
    * @param timeout how long a call tries before it fails
    */
   static Persistence open(Duration timeout) {
-    PersistenceConfig config = PersistenceConfig.fromEnvironment(System::getenv);
-    if (System.getenv(StoreKind.KEY_VALUES.environmentVariable()) == null) {
-      // Not in memory: the backend is another process.
-      config = config.with(StoreKind.KEY_VALUES, StoreUri.parse("sqlite:.worldkeep/tokens.db"));
-    }
+    PersistenceConfig config =
+        PersistenceConfig.fromEnvironment(System::getenv)
+            // Not in memory: the backend is another process.
+            .withDefault(StoreKind.KEY_VALUES, StoreUri.parse("sqlite:.worldkeep/tokens.db"));
     return Persistence.open(
         config
             .require(StoreKind.KEY_VALUES, Capability.SHARED)

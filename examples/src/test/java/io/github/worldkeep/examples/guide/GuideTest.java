@@ -78,7 +78,10 @@ final class GuideTest {
 
   @BeforeEach
   void open() {
-    persistence = Persistence.open(PersistenceConfig.embedded(directory));
+    StoreUri keyValues = StoreUri.parse("sqlite:" + directory.resolve("values.db"));
+    persistence =
+        Persistence.open(
+            PersistenceConfig.embedded(directory).with(StoreKind.KEY_VALUES, keyValues));
   }
 
   @AfterEach

@@ -211,7 +211,13 @@ class TownServerTest {
       String proxied = network.host() + ":" + network.port();
       String schema = "?schema=town_" + Long.toString(System.nanoTime(), 36);
       Map<String, String> away =
-          Map.of("WORLDKEEP_DOCUMENTS", postgres.uri().replace(direct, proxied) + schema);
+          Map.of(
+              "WORLDKEEP_DOCUMENTS",
+              postgres.uri().replace(direct, proxied) + schema,
+              "WORLDKEEP_KEY_VALUES",
+              "sqlite:.worldkeep/tokens.db",
+              "WORLDKEEP_OBJECTS",
+              "file:.worldkeep/objects");
       try (TownProcess town =
               TownProcess.launch(
                   directory, away, "away", "away-1", "--store-timeout-seconds", "5");

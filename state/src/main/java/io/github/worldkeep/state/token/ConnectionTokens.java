@@ -1,12 +1,17 @@
 package io.github.worldkeep.state.token;
 
+import io.github.worldkeep.store.Capability;
 import io.github.worldkeep.store.KeyValueStore;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +37,13 @@ public final class ConnectionTokens {
   private final InstantSource clock;
   private final SecureRandom random;
 
-  /** Uses the keys that start with {@code tokens/}; does not close the store. */
+  /**
+   * Uses the keys that start with {@code tokens/}; does not close the store.
+   *
+   * @throws StoreException UNSUPPORTED if the store is not {@link Capability#SHARED}: a server
+   *     would refuse every token that a backend has issued in another process. For one process see
+   *     {@link #inOneProcess}
+   */
   public ConnectionTokens(KeyValueStore keyValues) {
     this(keyValues, InstantSource.system());
   }
@@ -43,13 +54,48 @@ public final class ConnectionTokens {
    * @see #ConnectionTokens(KeyValueStore)
    */
   public ConnectionTokens(KeyValueStore keyValues, InstantSource clock) {
-    this(keyValues, clock, new SecureRandom());
+    this(requireShared(keyValues), clock, new SecureRandom());
   }
 
   ConnectionTokens(KeyValueStore keyValues, InstantSource clock, SecureRandom random) {
     this.keyValues = keyValues;
     this.clock = clock;
     this.random = random;
+  }
+
+  /**
+   * Tokens that are issued and redeemed in this process alone, such as in a test or where the
+   * backend is part of the game server. The store may be any, {@code memory:} too.
+   */
+  public static ConnectionTokens inOneProcess(KeyValueStore keyValues) {
+    return inOneProcess(keyValues, InstantSource.system());
+  }
+
+  /**
+   * The same with another clock for the times that a token tells.
+   *
+   * @see #inOneProcess(KeyValueStore)
+   */
+  public static ConnectionTokens inOneProcess(KeyValueStore keyValues, InstantSource clock) {
+    return new ConnectionTokens(keyValues, clock, new SecureRandom());
+  }
+
+  private static KeyValueStore requireShared(KeyValueStore keyValues) {
+    if (!keyValues.capabilities().contains(Capability.SHARED)) {
+      throw new StoreException(
+          Kind.UNSUPPORTED,
+          Retry.NEVER,
+          "connection tokens: the key-value store is this process's own, so a backend and a server"
+              + " can't share it: name a shared one, as in WORLDKEEP_KEY_VALUES; if all is one"
+              + " process, use ConnectionTokens.inOneProcess",
+          null);
+    }
+    return keyValues;
+  }
+
+  /** What the key-value store can do. */
+  public Set<Capability> capabilities() {
+    return keyValues.capabilities();
   }
 
   /**
@@ -72,8 +118,8 @@ public final class ConnectionTokens {
    * @param attributes what the server is to know of the player: a team, a role. Up to 16 KiB, as
    *     JSON, together with the names
    * @throws IllegalArgumentException if an argument is not as said here
-   * @throws io.github.worldkeep.store.StoreException all that the store throws; nobody has the
-   *     secret then, so issue another token
+   * @throws StoreException all that the store throws; nobody has the secret then, so issue another
+   *     token
    */
   public ConnectionToken issue(
       String player, String session, Duration lifetime, Map<String, String> attributes) {
@@ -106,10 +152,10 @@ public final class ConnectionTokens {
    *     without asking the store
    * @param session this server's session; a token for another one stays good there
    * @throws AdmissionRefusedException if nobody may enter with it
-   * @throws io.github.worldkeep.store.StoreException all that the store throws, which never means
-   *     that the token is bad: after SAFE, try again. After OUTCOME_UNKNOWN too; the token may be
-   *     used up then, and the player needs another one. CORRUPT or NEWER_FORMAT if what the store
-   *     has is no token that this version can read: nobody is admitted
+   * @throws StoreException all that the store throws, which never means that the token is bad:
+   *     after SAFE, try again. After OUTCOME_UNKNOWN too; the token may be used up then, and the
+   *     player needs another one. CORRUPT or NEWER_FORMAT if what the store has is no token that
+   *     this version can read: nobody is admitted
    */
   public Admission redeem(String secret, String session) {
     SessionKeys keys = new SessionKeys(session);
@@ -129,8 +175,7 @@ public final class ConnectionTokens {
    * is issued meanwhile may stay.
    *
    * @return how many
-   * @throws io.github.worldkeep.store.StoreException all that the store throws; some may be revoked
-   *     then, so revoke again
+   * @throws StoreException all that the store throws; some may be revoked then, so revoke again
    */
   public long revoke(String session) {
     try (Stream<String> keys = keyValues.scan(new SessionKeys(session).prefix())) {

@@ -49,7 +49,7 @@ class ConnectionTokensTest {
             PersistenceConfig.none()
                 .with(StoreKind.KEY_VALUES, StoreUri.parse(uri))
                 .withClock(clock));
-    tokens = new ConnectionTokens(persistence.keyValues(), clock);
+    tokens = ConnectionTokens.inOneProcess(persistence.keyValues(), clock);
   }
 
   @AfterEach
@@ -186,7 +186,7 @@ class ConnectionTokensTest {
   void redeem_clocksFarApart_goesByTheStore() {
     TestClock ahead = new TestClock();
     ahead.advance(Duration.ofHours(5));
-    ConnectionTokens backend = new ConnectionTokens(persistence.keyValues(), ahead);
+    ConnectionTokens backend = ConnectionTokens.inOneProcess(persistence.keyValues(), ahead);
     ConnectionToken token = tokens.issue("ada", "match-7", MINUTE);
     ConnectionToken fromAhead = backend.issue("bob", "match-7", MINUTE);
 

@@ -44,7 +44,7 @@ class EntranceRaceTest {
                 store.config().with(StoreKind.KEY_VALUES, StoreUri.parse(keyValues(keyValues))));
         GameServer one = GameServer.join(persistence.documents(), "one");
         GameServer two = GameServer.join(persistence.documents(), "two")) {
-      ConnectionTokens tokens = new ConnectionTokens(persistence.keyValues());
+      ConnectionTokens tokens = ConnectionTokens.inOneProcess(persistence.keyValues());
       List<Players<Hero>> players =
           Stream.of(one, two).map(s -> Players.open(s, PlayerType.of(Hero.class))).toList();
       String secret = tokens.issue("ada", "match-7", Duration.ofMinutes(1)).secret();

@@ -67,7 +67,7 @@ class EntranceTest {
   @BeforeEach
   void open() {
     persistence = Persistence.open(faults.wrap(PersistenceConfig.embedded(temp)));
-    tokens = new ConnectionTokens(persistence.keyValues());
+    tokens = ConnectionTokens.inOneProcess(persistence.keyValues());
     here = Floor.open(persistence, tokens, "match-7");
     there = Floor.open(persistence, tokens, "match-8");
   }

@@ -312,4 +312,22 @@ class TokenStorageTest {
     assertThat(tokens.revoke("match-7")).isEqualTo(1);
     assertThat(Attempt.of(tokens, token.secret(), "match-7")).isEmpty();
   }
+
+  @Test
+  void tokens_onAStoreOfThisProcess_areRefusedUnlessToldThatAllIsOne() {
+    PersistenceConfig config =
+        PersistenceConfig.none().with(StoreKind.KEY_VALUES, StoreUri.parse("memory:"));
+    try (Persistence own = Persistence.open(config)) {
+      assertThatThrownBy(() -> new ConnectionTokens(own.keyValues(), clock))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNSUPPORTED))
+          .hasMessageContainingAll("WORLDKEEP_KEY_VALUES", "inOneProcess");
+      assertThatThrownBy(() -> new ConnectionTokens(own.keyValues()))
+          .isInstanceOf(StoreException.class);
+      assertThat(own.keyValues().scan("")).isEmpty();
+      ConnectionTokens one = ConnectionTokens.inOneProcess(own.keyValues());
+      String secret = one.issue("ada", "match-7", MINUTE).secret();
+      assertThat(one.redeem(secret, "match-7").player()).isEqualTo("ada");
+    }
+  }
 }

@@ -28,9 +28,9 @@ public final class FilesystemStoreProvider implements StoreProvider {
 
   @Override
   public StoreDriver open(StoreUri uri, DriverContext context) throws InterruptedException {
-    uri.allowParameters(Set.of());
+    Path path = path(uri);
     try {
-      return new FilesystemStore(StoreDirectory.open(path(uri)), context);
+      return new FilesystemStore(StoreDirectory.open(path), context);
     } catch (FileAlreadyExistsException e) {
       throw invalid(
           String.format(Locale.ROOT, "%s is no directory: name another one", e.getFile()));
@@ -39,7 +39,8 @@ public final class FilesystemStoreProvider implements StoreProvider {
     }
   }
 
-  private static Path path(StoreUri uri) {
+  static Path path(StoreUri uri) {
+    uri.allowParameters(Set.of());
     if (uri.authority().isPresent() || uri.user().isPresent()) {
       throw invalid("a file: URI names no host: write file:///absolute/path or file:relative/path");
     }

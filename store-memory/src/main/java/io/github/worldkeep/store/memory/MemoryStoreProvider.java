@@ -25,6 +25,11 @@ public final class MemoryStoreProvider implements StoreProvider {
   }
 
   @Override
+  public boolean shared(String scheme) {
+    return false;
+  }
+
+  @Override
   public StoreDriver open(StoreUri uri, DriverContext context) {
     uri.allowParameters(Set.of());
     if (uri.authority().isPresent() || uri.user().isPresent()) {

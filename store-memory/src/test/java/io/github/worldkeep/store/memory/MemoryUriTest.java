@@ -10,9 +10,13 @@ import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.StoreUri;
+import io.github.worldkeep.store.spi.DriverContext;
 import io.github.worldkeep.store.testkit.TestClock;
+import io.github.worldkeep.store.testkit.UriFuzz;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What only this store promises: who shares what, and expiry to the millisecond. */
@@ -111,5 +115,12 @@ final class MemoryUriTest {
       assertThat(store.get("k")).isEmpty();
       assertThat(store.increment("n", 1)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void uris_ofEveryForm_areReadOrInvalid_andShowNoSecret() {
+    DriverContext context = new DriverContext(Duration.ofSeconds(5), clock);
+    new UriFuzz(Set.of("memory"), Map.of())
+        .run(uri -> new MemoryStoreProvider().open(uri, context).close());
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGProperty;
 
@@ -27,7 +28,7 @@ import org.postgresql.PGProperty;
 record Address(
     String url, Properties properties, Schema schema, int pool, boolean pooled, Duration patience) {
   private static final Pattern HOST =
-      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+      Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{1,60}])(:([0-9]{1,5}))?");
   private static final Pattern SCHEMA = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
   private static final Pattern SSL_MODE =
       Pattern.compile("disable|prefer|require|verify-ca|verify-full");
@@ -42,6 +43,7 @@ record Address(
           "ssl-cert",
           "ssl-key",
           "application-name");
+  private static final int DEFAULT_PORT = 5432;
   private static final int DEFAULT_POOL = 10;
 
   /** Two connections may be taken by large writes, one more declares an index. */
@@ -89,23 +91,36 @@ record Address(
   private static String url(StoreUri uri) {
     String hosts = uri.authority().orElse("");
     for (String host : hosts.split(",", -1)) {
-      if (!HOST.matcher(host).matches()) {
+      Matcher place = HOST.matcher(host);
+      if (!place.matches()) {
         throw invalid("names its servers as host:port, joined by commas");
       }
+      int port = place.group(3) == null ? DEFAULT_PORT : Integer.parseInt(place.group(3));
+      if (port < 1 || port > 65_535) {
+        throw invalid("names a port beyond 1 to 65535");
+      }
     }
-    String database = uri.path().isEmpty() ? "" : uri.path().substring(1);
+    String database = uri.path().isEmpty() ? "" : requireWhole(uri.path()).substring(1);
     if (database.isEmpty()) {
       throw invalid("names a database behind the server: postgresql://host:5432/game");
     }
     return "jdbc:postgresql://" + hosts + "/" + URLEncoder.encode(database, StandardCharsets.UTF_8);
   }
 
+  /** The protocol ends each of them by a NUL. */
+  private static String requireWhole(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw invalid("holds a NUL: remove it");
+    }
+    return text;
+  }
+
   private static Properties properties(StoreUri uri, boolean pooled, Duration patience) {
     Properties properties = new Properties();
-    uri.user().ifPresent(user -> PGProperty.USER.set(properties, user));
+    uri.user().ifPresent(user -> PGProperty.USER.set(properties, requireWhole(user)));
     uri.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
     String application = uri.parameter("application-name").orElse("worldkeep");
-    PGProperty.APPLICATION_NAME.set(properties, application);
+    PGProperty.APPLICATION_NAME.set(properties, requireWhole(application));
     setSsl(uri, properties);
     String target =
         uri.parameter(
@@ -149,14 +164,16 @@ record Address(
 
   private static void setFile(
       StoreUri uri, String parameter, PGProperty property, Properties properties) {
-    String file = uri.parameter(parameter, "", "a file that can be read", Address::requireReadable);
+    String file =
+        uri.parameter(parameter, "", "a regular file that can be read", Address::requireReadable);
     if (!file.isEmpty()) {
       property.set(properties, file);
     }
   }
 
   private static String requireReadable(String file) {
-    if (!Files.isReadable(Path.of(file))) { // No path at all is an IllegalArgumentException, too.
+    Path path = Path.of(file); // No path at all is an IllegalArgumentException, too.
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
       throw new IllegalArgumentException();
     }
     return file;

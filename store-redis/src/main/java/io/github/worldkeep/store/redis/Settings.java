@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** What a URI says: which servers, and how to use them. Holds passwords, so it shows nothing. */
 final class Settings {
@@ -26,6 +26,9 @@ final class Settings {
   private static final Set<String> COMMON = Set.of("prefix", "durable");
   private static final Set<String> OF_SENTINELS =
       Set.of("master", "sentinel-user", "sentinel-password");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.%]{1,60}]");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final int MAXIMUM_CACHE = 10_000_000;
 
   private final StoreUri uri;
@@ -171,6 +174,7 @@ final class Settings {
   private RedisURI behindSentinels(List<String> places) {
     String master =
         uri.parameter("master")
+            .filter(name -> !name.isEmpty())
             .orElseThrow(() -> invalid("parameter master is missing: the name that sentinels use"));
     List<RedisURI> sentinels = new ArrayList<>();
     for (String place : places) {
@@ -205,20 +209,22 @@ final class Settings {
     if (plain.isEmpty()) {
       throw invalid("a server has no name: write host:port, and a comma between several");
     }
+    if (!HOST.matcher(host).matches()) {
+      throw invalid("a server's name is none: write host:port, and [address]:port for IPv6");
+    }
     int port = withPort ? port(place.substring(colon + 1)) : topology.port;
     return RedisURI.builder().withHost(plain).withPort(port).withTimeout(timeout);
   }
 
   private int port(String text) {
-    try {
-      int port = Integer.parseInt(text);
-      if (port > 0 && port < 65_536) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      throw invalid("a port is not a number: write host:port, and [address]:port for IPv6", e);
+    if (!NUMBER.matcher(text).matches()) { // It may be a password without the @host behind it.
+      throw invalid("a port is not a number: write host:port, and [address]:port for IPv6");
     }
-    throw invalid("a port is beyond 1 to 65535");
+    int port = Integer.parseInt(text);
+    if (port < 1 || port > 65_535) {
+      throw invalid("a port is beyond 1 to 65535");
+    }
+    return port;
   }
 
   private int database() {
@@ -226,15 +232,15 @@ final class Settings {
     if (path.isEmpty() || path.equals("/")) {
       return 0;
     }
-    try {
-      int database = Integer.parseInt(path.substring(1));
-      if (database >= 0 && (database == 0 || topology != Topology.CLUSTER)) {
-        return database;
-      }
-    } catch (NumberFormatException e) {
-      throw invalid("the path is no database: write /0, or nothing", e);
+    String number = path.substring(1);
+    if (!NUMBER.matcher(number).matches()) {
+      throw invalid("the path is no database, which is a number from 0: write /0, or nothing");
     }
-    throw invalid("there is no such database: a cluster has only /0, and none is negative");
+    int database = Integer.parseInt(number);
+    if (database > 0 && topology == Topology.CLUSTER) {
+      throw invalid("there is no such database: a cluster has only /0");
+    }
+    return database;
   }
 
   private static void authenticate(RedisURI server, String user, Optional<String> password) {
@@ -249,10 +255,6 @@ final class Settings {
   }
 
   private static DriverException invalid(String message) {
-    return invalid(message, null);
-  }
-
-  private static DriverException invalid(String message, @Nullable Throwable cause) {
-    return new DriverException(Kind.INVALID, message, cause);
+    return new DriverException(Kind.INVALID, message);
   }
 }

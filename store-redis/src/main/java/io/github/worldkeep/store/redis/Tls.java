@@ -63,8 +63,8 @@ record Tls(
 
   private static Optional<File> file(StoreUri uri, String parameter) {
     Optional<File> file = uri.parameter(parameter).map(File::new);
-    if (file.isPresent() && !file.get().canRead()) {
-      throw invalid("parameter " + parameter + " names a file that can't be read");
+    if (file.isPresent() && !(file.get().isFile() && file.get().canRead())) {
+      throw invalid("parameter " + parameter + " names no regular file that can be read");
     }
     return file;
   }

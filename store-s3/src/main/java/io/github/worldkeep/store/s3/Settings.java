@@ -38,6 +38,7 @@ record Settings(
     int partSize,
     int connections,
     Optional<Duration> staleAfter) {
+  private static final Duration LONGEST_AGE = Duration.ofDays(36_500);
   private static final int MIB = 1024 * 1024;
   private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
   private static final Set<String> PARAMETERS =
@@ -184,10 +185,14 @@ record Settings(
       return Optional.empty();
     }
     try {
-      return Optional.of(Duration.parse(text));
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(text, e);
+      Duration age = Duration.parse(text);
+      if (age.abs().compareTo(LONGEST_AGE) <= 0) {
+        return Optional.of(age);
+      }
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw new IllegalArgumentException(e);
     }
+    throw new IllegalArgumentException();
   }
 
   private static Optional<Set<Capability>> conditions(String text) {

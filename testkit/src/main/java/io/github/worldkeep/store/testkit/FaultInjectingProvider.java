@@ -13,6 +13,7 @@ import io.github.worldkeep.store.spi.StoreDriver;
 import io.github.worldkeep.store.spi.StoreProvider;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -40,20 +41,44 @@ public final class FaultInjectingProvider implements StoreProvider {
   }
 
   @Override
+  public Set<StoreKind> kinds(String scheme) {
+    return behind(scheme).map(s -> provider(s).kinds(s)).orElse(Set.of());
+  }
+
+  @Override
+  public boolean shared(String scheme) {
+    return behind(scheme).map(s -> provider(s).shared(s)).orElse(false);
+  }
+
+  @Override
   public StoreDriver open(StoreUri uri, DriverContext context) throws InterruptedException {
-    for (Map.Entry<String, FaultInjection> faults : FaultInjection.open().entrySet()) {
-      if (uri.scheme().startsWith(faults.getKey())) {
-        String scheme = uri.scheme().substring(faults.getKey().length());
-        StoreDriver driver = provider(scheme).open(uri.withScheme(scheme), context);
-        return new Driver(driver, faults.getValue());
-      }
-    }
-    throw new DriverException(Kind.INVALID, "its fault injection is closed: make a new one");
+    FaultInjection faults = faults(uri.scheme()).orElseThrow(FaultInjectingProvider::ended);
+    String scheme = behind(uri.scheme()).orElseThrow(FaultInjectingProvider::ended);
+    return new Driver(provider(scheme).open(uri.withScheme(scheme), context), faults);
+  }
+
+  private static DriverException ended() {
+    return new DriverException(Kind.INVALID, "its fault injection is closed: make a new one");
+  }
+
+  private static Optional<FaultInjection> faults(String scheme) {
+    return FaultInjection.open().entrySet().stream()
+        .filter(each -> scheme.startsWith(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static Optional<String> behind(String scheme) {
+    return FaultInjection.open().keySet().stream()
+        .filter(scheme::startsWith)
+        .map(prefix -> scheme.substring(prefix.length()))
+        .findFirst();
   }
 
   private static StoreProvider provider(String scheme) {
     for (StoreProvider provider : ServiceLoader.load(StoreProvider.class)) {
-      if (provider.schemes().contains(scheme)) {
+      boolean other = !(provider instanceof FaultInjectingProvider);
+      if (other && provider.schemes().contains(scheme)) {
         return provider;
       }
     }

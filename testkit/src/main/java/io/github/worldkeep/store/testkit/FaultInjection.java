@@ -51,8 +51,10 @@ public final class FaultInjection implements AutoCloseable {
   public PersistenceConfig wrap(PersistenceConfig config) {
     PersistenceConfig wrapped = config;
     for (Map.Entry<StoreKind, StoreUri> store : config.stores().entrySet()) {
-      StoreUri uri = store.getValue();
-      wrapped = wrapped.with(store.getKey(), uri.withScheme(prefix + uri.scheme()));
+      StoreKind kind = store.getKey();
+      StoreUri uri = store.getValue().withScheme(prefix + store.getValue().scheme());
+      boolean unnamed = config.unnamed().contains(kind);
+      wrapped = unnamed ? wrapped.withDefault(kind, uri) : wrapped.with(kind, uri);
     }
     return wrapped;
   }

@@ -22,11 +22,26 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** How a store is opened: by which URI, with which rights, by how many at once. */
 public abstract class OpeningContract extends StoreContract {
   private static final String SECRET = "hunter2-and-more";
+
+  /** What may stand behind a scheme, and is wrong for every store. */
+  private static final List<String> WRONG_PLACES =
+      List.of(
+          "://user:p@" + "SECRET/x@host/y",
+          "://user:p/SECRET@host/y",
+          "://user:p?SECRET=1@host/y",
+          "://user:%zzSECRET@host/y",
+          "://user:SECRET/y?no_such_thing=1",
+          "://user:SECRET@host/y?no_such_thing=SECRET",
+          "://SECRET@host/y?no_such_thing=1",
+          ":user:p?SECRET=1@host",
+          "://host/y?no_such_thing=1&secret=SECRET",
+          "://host/y?password=file:/dev/zero&secret=SECRET");
 
   private Set<StoreKind> kinds() {
     return harness().uris().keySet();
@@ -70,6 +85,50 @@ public abstract class OpeningContract extends StoreContract {
           .failsWith(Kind.INVALID)
           .naming("no_such_thing");
     }
+  }
+
+  /** Who knows a store by its URI alone must know whether it is shared. */
+  @Test
+  void shared_declared_isWhatTheProviderSaysBefore() {
+    for (StoreKind kind : kinds()) {
+      if (capabilities(kind).contains(Capability.SHARED)) {
+        assertThatStore(() -> Persistence.open(withADefaultBeside(kind)))
+            .failsWith(Kind.INVALID)
+            .naming(kind.label(), "WORLDKEEP_");
+      }
+    }
+  }
+
+  /** Documents or objects that nothing names; never opened, as nothing is there. */
+  private PersistenceConfig withADefaultBeside(StoreKind kind) {
+    StoreKind other = kind == StoreKind.OBJECTS ? StoreKind.DOCUMENTS : StoreKind.OBJECTS;
+    return PersistenceConfig.none()
+        .with(kind, StoreUri.parse(String.valueOf(harness().uris().get(kind))))
+        .withDefault(other, StoreUri.parse("no-such-store:"));
+  }
+
+  /** Passwords that are not escaped, or in another place, before the store is there to ask. */
+  @Test
+  void secrets_ofAWrongUri_areNeverShown() {
+    for (StoreKind kind : kinds()) {
+      String right = String.valueOf(harness().uris().get(kind));
+      String scheme = right.substring(0, right.indexOf(':'));
+      for (String wrong : WRONG_PLACES) {
+        assertHidden(() -> StoreUri.parse(scheme + wrong.replace("SECRET", SECRET)), kind);
+      }
+      assertHidden(() -> uriWith(kind, "no_such_thing=1&secret=" + SECRET), kind);
+    }
+  }
+
+  private static void assertHidden(Supplier<StoreUri> wrong, StoreKind kind) {
+    StoreException failure =
+        assertThatStore(
+                () -> Persistence.open(PersistenceConfig.none().with(kind, wrong.get())).close())
+            .failsWith(Kind.INVALID)
+            .exception();
+    StringWriter shown = new StringWriter();
+    failure.printStackTrace(new PrintWriter(shown));
+    assertThat(shown.toString()).doesNotContain(SECRET);
   }
 
   private StoreUri uriWith(StoreKind kind, String parameter) {

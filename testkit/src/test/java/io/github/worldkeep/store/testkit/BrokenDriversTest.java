@@ -124,6 +124,8 @@ final class BrokenDriversTest {
     "SECRET_IN_A_MESSAGE, Opening, secrets_ofTheUri_areNeverShown",
     "NEWER_IGNORED, Opening, open_aStoreWrittenByANewerVersion_isRefused",
     "PARAMETERS_IGNORED, Opening, open_withAParameterThatItDoesNotKnow_isInvalid",
+    "PARAMETER_SHOWN, Opening, secrets_ofAWrongUri_areNeverShown",
+    "SHARED_WITHOUT_SAYING_SO, Opening, shared_declared_isWhatTheProviderSaysBefore",
     "THREAD_LEFT, Closing, close_leavesNoThreadAndNoOpenFile"
   })
   void lifecycle_withADefect_isCaught(Defect broken, String contract, String caughtBy)

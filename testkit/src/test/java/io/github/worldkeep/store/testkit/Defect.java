@@ -54,6 +54,8 @@ enum Defect {
   SECRET_IN_A_MESSAGE(ReferenceKeyValues::new, BrokenDocuments::secretInAMessage),
   NEWER_IGNORED(ReferenceKeyValues::new, ReferenceDocuments::new),
   PARAMETERS_IGNORED(ReferenceKeyValues::new, ReferenceDocuments::new),
+  PARAMETER_SHOWN(ReferenceKeyValues::new, ReferenceDocuments::new),
+  SHARED_WITHOUT_SAYING_SO(ReferenceKeyValues::new, ReferenceDocuments::new),
   THREAD_LEFT(ReferenceKeyValues::new, ReferenceDocuments::new);
 
   private final Function<ReferenceState, KeyValueDriver> keyValues;

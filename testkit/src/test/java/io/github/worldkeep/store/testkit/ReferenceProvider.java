@@ -29,9 +29,17 @@ public final class ReferenceProvider implements StoreProvider {
   }
 
   @Override
+  public boolean shared(String scheme) {
+    return false;
+  }
+
+  @Override
   public StoreDriver open(StoreUri uri, DriverContext context) {
     Defect defect =
         uri.parameter("defect", Defect.NONE, "one of Defect", name -> Defect.valueOf(name));
+    if (defect == Defect.PARAMETER_SHOWN && uri.parameter("secret").isPresent()) {
+      throw new DriverException(Kind.INVALID, "it knows no " + uri.parameter("secret").get());
+    }
     if (defect != Defect.SECRET_IN_A_MESSAGE && defect != Defect.PARAMETERS_IGNORED) {
       uri.allowParameters(Set.of("defect"));
     }
@@ -42,17 +50,28 @@ public final class ReferenceProvider implements StoreProvider {
     state.clock = context.clock();
     // Stores open side by side, so one without a password leaves the other's.
     uri.parameter("password").ifPresent(password -> state.secret = password);
+    Set<Capability> capabilities =
+        defect == Defect.SHARED_WITHOUT_SAYING_SO ? Set.of(Capability.SHARED) : Set.of();
     return new Driver(
-        defect.keyValues(state), defect.documents(state), defect == Defect.THREAD_LEFT);
+        defect.keyValues(state),
+        defect.documents(state),
+        capabilities,
+        defect == Defect.THREAD_LEFT);
   }
 
   private static final class Driver implements StoreDriver {
     private final KeyValueDriver keyValues;
     private final DocumentDriver documents;
+    private final Set<Capability> capabilities;
 
-    Driver(KeyValueDriver keyValues, DocumentDriver documents, boolean leaveThread) {
+    Driver(
+        KeyValueDriver keyValues,
+        DocumentDriver documents,
+        Set<Capability> capabilities,
+        boolean leaveThread) {
       this.keyValues = keyValues;
       this.documents = documents;
+      this.capabilities = capabilities;
       if (leaveThread) {
         Thread forgotten = new Thread(new Semaphore(0)::acquireUninterruptibly);
         forgotten.setDaemon(true);
@@ -62,7 +81,7 @@ public final class ReferenceProvider implements StoreProvider {
 
     @Override
     public Set<Capability> capabilities(StoreKind kind) {
-      return Set.of();
+      return capabilities;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.store.SessionDocument.Maker;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import io.github.worldkeep.state.match.Matches;
+import io.github.worldkeep.store.Capability;
 import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.DocumentStore;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,6 +45,11 @@ public final class Sessions {
   public Sessions(DocumentStore documents) {
     this.documents = documents;
     this.ledger = new SessionLedger(documents);
+  }
+
+  /** What the document store can do. */
+  public Set<Capability> capabilities() {
+    return documents.capabilities();
   }
 
   /**
