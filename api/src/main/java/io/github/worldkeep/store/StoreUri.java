@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,6 +227,17 @@ public final class StoreUri {
                 known.isEmpty() ? "none" : new TreeSet<>(known)));
       }
     }
+  }
+
+  /**
+   * The references that {@link Persistence#open} would resolve, as {@code env:NAME} or {@code
+   * file:/path}; none of them is read.
+   */
+  public Set<String> references() {
+    return Stream.concat(Stream.ofNullable(password), parameters.values().stream())
+        .filter(Value::reference)
+        .map(Value::text)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   StoreUri resolve(UnaryOperator<@Nullable String> environment) {

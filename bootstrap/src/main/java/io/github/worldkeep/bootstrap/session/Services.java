@@ -26,7 +26,7 @@ final class Services implements AutoCloseable {
     audience = new Audience(setup.listener());
     repeated = new Repeated(audience);
     Directories directories = setup.options().directories();
-    Path world = directories.worldOf(setup.room());
+    Path world = setup.worldOf(setup.room());
     output = Output.begin(directories, world, new Problems(audience));
   }
 
@@ -55,13 +55,13 @@ final class Services implements AutoCloseable {
 
   /** The stores of a room config. */
   Persistence open(RoomConfig room) {
-    Path world = setup.options().directories().worldOf(room);
+    Path world = setup.worldOf(room);
     return Persistence.open(Apart.from(world, room.persistence(setup.environment())));
   }
 
   /** Where the world of this room config is restored to, no store of the process may be. */
   void requireApart(RoomConfig room) {
-    Path world = setup.options().directories().worldOf(room);
+    Path world = setup.worldOf(room);
     PersistenceConfig unused = Apart.from(world, setup.room().persistence(setup.environment()));
   }
 
