@@ -424,13 +424,12 @@ final class Cycle<T> {
   private void upload(Output output, Duration limit) {
     Optional<String> match = ownership.matches().flatMap(SessionMatches::latest);
     Origin origin = new Origin(sessionId(), match);
-    Path world = setup.worldOf(room());
     ExecutorService thread = Executors.newSingleThreadExecutor(Threads.named("worldkeep-upload"));
     problems.within(
         limit,
         thread,
         "upload the output files",
-        () -> output.upload(backend(), origin, world, problems));
+        () -> output.upload(backend(), origin, setup.worldOf(room()), problems));
     thread.shutdownNow();
   }
 

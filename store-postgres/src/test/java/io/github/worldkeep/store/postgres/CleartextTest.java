@@ -1,5 +1,6 @@
 package io.github.worldkeep.store.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -84,6 +85,44 @@ class CleartextTest {
       require("scram-sha-256", owner);
       open(uri("0.0.0.0", server.port(), "?ssl-mode=disable"));
     }
+  }
+
+  /** In a process of its own, where every library logs all that it can. */
+  @ParameterizedTest
+  @ValueSource(strings = {"scram-sha-256", "md5", "password"})
+  void password_sentByAnyMethod_isNeverLogged(String method) throws Exception {
+    String secret = "hunter2-and-more";
+    try (Server server = Engines.ownPostgres()) {
+      Bare owner = Bare.of(server);
+      String form = method.equals("md5") ? "md5" : "scram-sha-256";
+      owner.execute(
+          "SET password_encryption = '"
+              + form
+              + "'; CREATE ROLE someone LOGIN PASSWORD '"
+              + secret
+              + "'",
+          "GRANT CREATE ON DATABASE postgres TO someone");
+      require(method, owner);
+      String log = log(uri("127.0.0.1", server.port(), "").replace(PASSWORD, secret));
+      assertThat(log)
+          .contains("HikariConfig", "org.postgresql", "AuthenticationOk")
+          .doesNotContain(secret);
+    }
+  }
+
+  private static String log(String uri) throws IOException, InterruptedException {
+    ProcessBuilder program =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace",
+            TalkativeProgram.class.getName());
+    program.environment().put("STORE", uri);
+    Process process = program.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
   private static void require(String method, Bare owner) {
