@@ -148,6 +148,17 @@ public final class StoreUri {
     }
   }
 
+  /**
+   * The references that {@link Persistence#open} would resolve, as {@code env:NAME} or {@code
+   * file:/path}; none of them is read.
+   */
+  public Set<String> references() {
+    return Stream.concat(Stream.ofNullable(password), parameters.values().stream())
+        .filter(Value::reference)
+        .map(Value::text)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   StoreUri resolve(UnaryOperator<@Nullable String> environment) {
     String whole = " of the " + scheme + ": URI";
     Map<String, UriValue> resolved = new LinkedHashMap<>();

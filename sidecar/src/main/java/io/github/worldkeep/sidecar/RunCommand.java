@@ -172,16 +172,26 @@ final class RunCommand implements Callable<Integer> {
     Bootstrap<Void> life = Bootstrap.withoutPlayers(game, options, System::getenv).heardBy(news);
     stops.install(life);
     if (options.source().mode() == Mode.AUTO_CREATE) {
-      Path directory = options.directories().worldOf(config);
+      Path directory = worldOf(options, config);
       config.worldId().ifPresent(world -> news.starting(world, directory));
     }
     warnUnlessAllNames(report);
     return exitCode(runLife(life), game, report, stops, news);
   }
 
+  private static Path worldOf(BootstrapOptions options, RoomConfig config) {
+    try {
+      return options.directories().worldOf(config, System::getenv);
+    } catch (RoomConfigException | IllegalArgumentException e) {
+      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static SessionReport runLife(Bootstrap<Void> life) {
     try {
       return life.runWithoutSignals();
+    } catch (RoomConfigException e) {
+      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class BadInputIT {
   @Test
   void stores_halfNamedByTheRoom() throws Exception {
     sidecar.with("WORLDKEEP_DOCUMENTS", "").with("WORLDKEEP_OBJECTS", "");
-    String room = "{\"stores\": {\"objects\": \"s3://b?session-token=file:/dev/zero\"}}";
+    String room = "{\"stores\": {\"objects\": \"s3://its:own@b?region=x\"}}";
     assertThat(refusedRoom(room)).contains("set WORLDKEEP_DOCUMENTS");
   }
 
@@ -117,6 +118,41 @@ class BadInputIT {
     Path path = root.resolve(file);
     sidecar.with("WORLDKEEP_OBJECTS", "s3://b?region=x&session-token=file:" + path);
     assertThat(refused(sidecar.run("--", game), 78)).contains("refers to file " + path, "name a");
+  }
+
+  /** What a room config may not do, at its sources. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"difficulty\": 1e2147483648}|a number has an exponent that is too large",
+        "{\"saveDirectory\": \"/\"}|field saveDirectory: it must be below WORLDKEEP_SAVE_ROOT",
+        "{\"saveDirectory\": \"../up\"}|field saveDirectory: it must be below WORLDKEEP_SAVE_ROOT",
+        "{\"stores\": {\"documents\": \"postgresql://x:env:TEST_SECRET@127.0.0.1:1/d\"}}"
+            + "|field stores.documents: it uses what is the operator's and not listed in",
+        "{\"stores\": {\"documents\": \"postgresql://x:file:%2Fetc%2Fpasswd@127.0.0.1:1/d\"}}"
+            + "|field stores.documents: it uses what is the operator's and not listed in",
+        "{\"stores\": {\"objects\": \"s3://bucket?region=x\"}}"
+            + "|field stores.objects: it uses what is the operator's and not listed in",
+        "{\"stores\": {\"documents\": \"sqlite:/etc/x.db\"}}"
+            + "|field stores.documents: it must be below WORLDKEEP_SAVE_ROOT",
+      })
+  void room_askingForMoreThanAllowed(String room, String expected) throws Exception {
+    for (String variable : List.of("WORLDKEEP_ROOM_CONFIG", "HATHORA_INITIAL_ROOM_CONFIG")) {
+      sidecar.with(variable, room);
+      String error = refused(sidecar.runBare("run", "--world", "w1", "--", game), 78);
+      assertThat(error).contains("room config", expected);
+      sidecar.with(variable, "");
+    }
+    assertThat(refused(sidecar.runBare("run", "--room", room, "--world", "w1", "--", game), 78))
+        .contains(expected);
+  }
+
+  @Test
+  void room_variableOfTheOperatorThatIsWrong() throws Exception {
+    sidecar.with("WORLDKEEP_ROOM_STORES", "maybe");
+    assertThat(refused(sidecar.run("--", game), 78))
+        .contains("WORLDKEEP_ROOM_STORES is allow or refuse");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.StoreUri;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   "players": ["ann", "bob"],
  *   "stores": {
  *     "keyValues": "memory:",
- *     "documents": "sqlite:/data/game.db",
- *     "objects": "file:/data/objects"
+ *     "documents": "sqlite:data/game.db",
+ *     "objects": "file:data/objects"
  *   }
  * }
  * }</pre>
@@ -36,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sessionId the session that the server was started for
  * @param worldId the world to load
- * @param saveDirectory where the game keeps its world
+ * @param saveDirectory where the game keeps its world; see {@link #directory}
  * @param players who is expected
  * @param stores the URI of each store that is named; a secret may be a reference, see {@link
- *     StoreUri}
+ *     StoreUri} and {@link #persistence}
  * @param gameFields the fields that are not ours, as a JSON object
  */
 public record RoomConfig(
@@ -99,13 +100,46 @@ public record RoomConfig(
   /**
    * The stores to open: those that this room config names, else those that the environment names,
    * else the embedded ones under {@code ./.worldkeep}.
+   *
+   * <p>A room config is not trusted with what is the operator's. References and other credentials
+   * of this machine are used only if {@code WORLDKEEP_ROOM_SECRETS} lists them, and only at hosts
+   * that {@code WORLDKEEP_ROOM_STORE_HOSTS} lists; local stores stay below {@code
+   * WORLDKEEP_SAVE_ROOT}; {@code WORLDKEEP_ROOM_STORES=refuse} refuses all stores. See {@code
+   * docs/security.md}.
+   *
+   * @throws RoomConfigException if the operator does not allow a store, naming its field
+   * @throws IllegalArgumentException if one of the operator's variables can't be used; names it
    */
   public PersistenceConfig persistence(UnaryOperator<@Nullable String> environment) {
+    RoomTrust trust = RoomTrust.of(environment);
     PersistenceConfig config = PersistenceConfig.fromEnvironment(environment);
     for (Map.Entry<StoreKind, StoreUri> store : stores.entrySet()) {
+      trust.require(RoomConfigReader.fieldOf(store.getKey()), store.getValue());
       config = config.with(store.getKey(), store.getValue());
     }
     return config;
+  }
+
+  /**
+   * The save directory that this room config names, as an absolute path. It is below {@code
+   * WORLDKEEP_SAVE_ROOT}, by default the working directory, where a relative one starts.
+   *
+   * @throws RoomConfigException if it is not, or if it is or leads through a directory named {@code
+   *     .worldkeep}
+   * @throws IllegalArgumentException if one of the operator's variables can't be used; names it
+   */
+  public Optional<Path> directory(UnaryOperator<@Nullable String> environment) {
+    SaveRoot root = RoomTrust.of(environment).root();
+    return saveDirectory.map(path -> root.saveDirectory("saveDirectory", path));
+  }
+
+  /**
+   * Checks the operator's variables about room configs, before there is one.
+   *
+   * @throws IllegalArgumentException if one can't be used; names it
+   */
+  public static void requireUsable(UnaryOperator<@Nullable String> environment) {
+    RoomTrust unused = RoomTrust.of(environment);
   }
 
   /**

@@ -27,6 +27,7 @@ final class RoomConfigReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // The game's are kept exactly.
           .build();
+  static final String BYTE_ORDER_MARK = "\ufeff";
   private static final String FORMAT = "1";
   private static final int MAXIMUM_PLAYERS = 1_000;
   static final Set<String> OURS =
@@ -43,15 +44,23 @@ final class RoomConfigReader {
     if (json.codePointCount(0, json.length()) > RoomConfig.MAXIMUM_LENGTH) {
       throw tooLong();
     }
+    JsonNode node = tree(json);
+    if (!node.isObject()) {
+      throw new RoomConfigException(
+          "", "it must be a JSON object, such as {\"worldId\":\"w1\"}", null);
+    }
+    root = (ObjectNode) node;
+  }
+
+  /** Messages of Java's and Jackson's exceptions repeat the text. */
+  static JsonNode tree(String json) {
     try {
-      JsonNode node = JSON.readTree(json);
-      if (!node.isObject()) {
-        throw new RoomConfigException(
-            "", "it must be a JSON object, such as {\"worldId\":\"w1\"}", null);
-      }
-      root = (ObjectNode) node;
+      return JSON.readTree(json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json);
     } catch (JacksonException e) {
       throw new RoomConfigException("", "it is not valid JSON" + place(e), null);
+    } catch (NumberFormatException | ArithmeticException e) { // Of an exponent beyond 32 bits.
+      String problem = "a number has an exponent that is too large: write it as text";
+      throw new RoomConfigException("", problem, null);
     }
   }
 
@@ -80,7 +89,14 @@ final class RoomConfigReader {
         text(root, "", "saveDirectory").map(path -> withoutControls("saveDirectory", path));
     List<String> players = players();
     Map<StoreKind, StoreUri> stores = stores();
-    return new RoomConfig(session, world, directory, players, stores, root.toString());
+    return new RoomConfig(session, world, directory, players, stores, gameFields());
+  }
+
+  /** Read once more: written anew, a number may be longer than can be read. */
+  private String gameFields() {
+    String text = root.toString();
+    JsonNode unused = tree(text);
+    return text;
   }
 
   private void requireKnownFormat() {
@@ -145,15 +161,30 @@ final class RoomConfigReader {
     }
     ObjectNode named = (ObjectNode) node;
     for (Map.Entry<String, StoreKind> store : STORES.entrySet()) {
-      String field = "stores." + store.getKey();
+      String field = fieldOf(store.getValue());
       text(named, "stores.", store.getKey())
+          .map(uri -> whole(field, uri))
           .ifPresent(uri -> stores.put(store.getValue(), checked(field, uri, StoreUri::parse)));
     }
     for (String other : named.propertyNames()) {
       String problem = "there is no such store: use keyValues, documents and objects";
-      throw new RoomConfigException("stores." + other, problem, null);
+      throw new RoomConfigException("stores" + shown(other), problem, null);
     }
     return stores;
+  }
+
+  /** A misplaced URI is no name, and not shown. */
+  private static String shown(String name) {
+    return name.matches("[A-Za-z]{1,20}") ? "." + name : "";
+  }
+
+  static String fieldOf(StoreKind kind) {
+    return "stores."
+        + switch (kind) {
+          case KEY_VALUES -> "keyValues";
+          case DOCUMENTS -> "documents";
+          case OBJECTS -> "objects";
+        };
   }
 
   private static String checked(String field, String id) {
@@ -161,12 +192,21 @@ final class RoomConfigReader {
       String problem = "it must be 1 to 100 characters without control characters";
       throw new RoomConfigException(field, problem, null);
     }
-    return id;
+    return whole(field, id);
   }
 
   private static String withoutControls(String field, String text) {
     if (hasControls(text)) {
       throw new RoomConfigException(field, "it holds a control character: remove it", null);
+    }
+    return whole(field, text);
+  }
+
+  /** Half a surrogate pair can't be stored, nor handed on. */
+  private static String whole(String field, String text) {
+    if (text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      throw new RoomConfigException(field, "it holds half a surrogate pair: remove it", null);
     }
     return text;
   }
@@ -179,7 +219,7 @@ final class RoomConfigReader {
     try {
       return read.apply(text);
     } catch (IllegalArgumentException | StoreException e) {
-      throw new RoomConfigException(field, String.valueOf(e.getMessage()), e);
+      throw new RoomConfigException(field, String.valueOf(e.getMessage()), null);
     }
   }
 

@@ -35,9 +35,11 @@ record RoomConfigSource(UnaryOperator<@Nullable String> environment) {
 
   private static RoomConfig read(String source, String textOrPath) {
     return RoomConfig.parse(
-        textOrPath.stripLeading().startsWith("{")
-            ? textOrPath
-            : readFile(source, existing(source, textOrPath)));
+        isJson(textOrPath) ? textOrPath : readFile(source, existing(source, textOrPath)));
+  }
+
+  private static boolean isJson(String text) {
+    return text.startsWith(RoomConfigReader.BYTE_ORDER_MARK) || text.stripLeading().startsWith("{");
   }
 
   /** What is no path may be a mistyped config with a secret in it: it is not repeated. */

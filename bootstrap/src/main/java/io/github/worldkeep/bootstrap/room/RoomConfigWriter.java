@@ -6,7 +6,6 @@ import io.github.worldkeep.store.StoreUri;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,7 +53,7 @@ final class RoomConfigWriter {
     try {
       return uri.toText();
     } catch (StoreException e) {
-      throw new RoomConfigException(field, String.valueOf(e.getMessage()), e);
+      throw new RoomConfigException(field, String.valueOf(e.getMessage()), null);
     }
   }
 
@@ -70,11 +69,11 @@ final class RoomConfigWriter {
 
   private ObjectNode gameFields() {
     try {
-      if (RoomConfigReader.JSON.readTree(config.gameFields()) instanceof ObjectNode object) {
+      if (RoomConfigReader.tree(config.gameFields()) instanceof ObjectNode object) {
         return object;
       }
-    } catch (JacksonException e) {
-      // Said below, without the text that the exception may repeat.
+    } catch (RoomConfigException e) {
+      // Said below: it is not about the room config as a whole.
     }
     throw new RoomConfigException("", "the game's fields must be a JSON object", null);
   }

@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.room.RoomConfig;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,16 @@ public record BootstrapOptions(
    * WORLDKEEP_BACKEND}, {@code WORLDKEEP_SESSION_TYPE}, {@code WORLDKEEP_CAPACITY}, {@code
    * WORLDKEEP_MOST_RECYCLES}, {@code WORLDKEEP_DIRECTORY}, {@code WORLDKEEP_JOURNAL}, {@code
    * WORLDKEEP_OUTPUT}, {@code WORLDKEEP_OUTPUT_MOST_BYTES}, {@code WORLDKEEP_OUTPUT_MOST_FILES},
-   * {@code WORLDKEEP_OUTPUT_MOST_TOGETHER}, {@code WORLDKEEP_OUTPUT_OFF}.
+   * {@code WORLDKEEP_OUTPUT_MOST_TOGETHER}, {@code WORLDKEEP_OUTPUT_OFF}. Those that bound room
+   * configs are checked: {@code WORLDKEEP_ROOM_STORES}, {@code WORLDKEEP_ROOM_SECRETS}, {@code
+   * WORLDKEEP_ROOM_STORE_HOSTS}, {@code WORLDKEEP_SAVE_ROOT}.
    *
    * @param environment answers null for a variable that is not set
    * @throws IllegalArgumentException if one can't be used; names it
    */
   public BootstrapOptions with(UnaryOperator<@Nullable String> environment) {
     Variables variables = new Variables(environment);
+    RoomConfig.requireUsable(environment);
     return new BootstrapOptions(
         source.with(variables), sessions.with(variables), directories.with(variables), times);
   }

@@ -253,7 +253,7 @@ final class Cycle<T> {
 
   Trigger lease() throws Exception {
     StartDeadlines deadlines = setup.options().times().start();
-    Path directory = setup.options().directories().worldOf(room());
+    Path directory = setup.worldOf(room());
     game.prepare(new SessionPlace(sessionId(), worldId(), directory), deadlines.session());
     ownership.acquireSession(persistence(), sessionId(), deadlines.lease());
     ownership.acquireWorld(persistence(), worldId(), deadlines.lease());
@@ -424,13 +424,12 @@ final class Cycle<T> {
   private void upload(Output output, Duration limit) {
     Optional<String> match = ownership.matches().flatMap(SessionMatches::latest);
     Origin origin = new Origin(sessionId(), match);
-    Path world = setup.options().directories().worldOf(room());
     ExecutorService thread = Executors.newSingleThreadExecutor(Threads.named("worldkeep-upload"));
     problems.within(
         limit,
         thread,
         "upload the output files",
-        () -> output.upload(backend(), origin, world, problems));
+        () -> output.upload(backend(), origin, setup.worldOf(room()), problems));
     thread.shutdownNow();
   }
 

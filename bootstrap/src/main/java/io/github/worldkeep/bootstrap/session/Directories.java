@@ -1,8 +1,11 @@
 package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.room.RoomConfig;
+import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where things are on this machine.
@@ -39,13 +42,34 @@ public record Directories(
         .map(files -> files.with(variables));
   }
 
-  /** Where the world of a session is: an absolute path. */
-  public Path worldOf(RoomConfig room) {
+  /**
+   * Where the world of a session is: an absolute path. The operator's directory wins over the room
+   * config's.
+   *
+   * @param environment what bounds the room config's, see {@link RoomConfig#directory}
+   * @throws RoomConfigException if the room config's directory is not allowed
+   * @throws IllegalArgumentException if it overlaps with the journal, or if one of the operator's
+   *     variables can't be used
+   */
+  public Path worldOf(RoomConfig room, UnaryOperator<@Nullable String> environment) {
     return world
-        .or(() -> room.saveDirectory().map(Path::of))
+        .or(() -> room.directory(environment).map(this::requireApartFromJournal))
         .orElse(DEFAULT_WORLD)
         .toAbsolutePath()
         .normalize();
+  }
+
+  /** Which a restore would set aside. */
+  private Path requireApartFromJournal(Path directory) {
+    Optional<Path> overlapping =
+        journal
+            .map(path -> path.toAbsolutePath().normalize())
+            .filter(path -> path.startsWith(directory) || directory.startsWith(path));
+    if (overlapping.isPresent()) {
+      throw new IllegalArgumentException(
+          "the room config's save directory and the journal overlap: move one of them");
+    }
+    return directory;
   }
 
   /** With a place for the world. */

@@ -146,7 +146,7 @@ final class Ownership<T> {
   }
 
   void load(RoomConfig room) throws Exception {
-    Path directory = setup.options().directories().worldOf(room);
+    Path directory = setup.worldOf(room);
     if (world.isPresent()) {
       restore(world.get(), directory);
     }
@@ -207,7 +207,7 @@ final class Ownership<T> {
 
   Session<T> session(GameSession info, RoomConfig room) {
     Persistence stores = there(persistence);
-    Path directory = setup.options().directories().worldOf(room);
+    Path directory = setup.worldOf(room);
     Optional<Players<T>> here = Optional.ofNullable(players);
     Optional<Supplier<Entrance<T>>> entrance = here.map(p -> () -> entrance(stores, info, p));
     Session<T> made =

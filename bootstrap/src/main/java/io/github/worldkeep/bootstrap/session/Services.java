@@ -27,7 +27,7 @@ final class Services implements AutoCloseable {
     audience = new Audience(setup.listener());
     repeated = new Repeated(audience);
     Directories directories = setup.options().directories();
-    Path world = directories.worldOf(setup.room());
+    Path world = setup.worldOf(setup.room());
     output = Output.begin(directories, world, new Problems(audience));
   }
 
@@ -59,7 +59,7 @@ final class Services implements AutoCloseable {
    * join by connection tokens.
    */
   Persistence open(RoomConfig room) {
-    Path world = setup.options().directories().worldOf(room);
+    Path world = setup.worldOf(room);
     PersistenceConfig stores = Apart.from(world, room.persistence(setup.environment()));
     Persistence opened = repeated.during(opening(stores), () -> Persistence.open(stores));
     try {
@@ -79,7 +79,7 @@ final class Services implements AutoCloseable {
 
   /** Where the world of this room config is restored to, no store of the process may be. */
   void requireApart(RoomConfig room) {
-    Path world = setup.options().directories().worldOf(room);
+    Path world = setup.worldOf(room);
     PersistenceConfig unused = Apart.from(world, setup.room().persistence(setup.environment()));
   }
 

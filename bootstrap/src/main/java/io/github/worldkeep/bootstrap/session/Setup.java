@@ -4,6 +4,7 @@ import io.github.worldkeep.bootstrap.backend.BackendProvider;
 import io.github.worldkeep.bootstrap.host.HostProvider;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.player.PlayerType;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -23,4 +24,10 @@ record Setup<T>(
     BackendProvider backend,
     RoomConfig room,
     UnaryOperator<@Nullable String> environment,
-    SessionListener listener) {}
+    SessionListener listener) {
+
+  /** Where the world of a session with this room config is. */
+  Path worldOf(RoomConfig config) {
+    return options.directories().worldOf(config, environment);
+  }
+}

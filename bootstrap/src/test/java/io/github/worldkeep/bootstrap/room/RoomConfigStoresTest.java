@@ -57,7 +57,7 @@ class RoomConfigStoresTest {
     RoomConfig room =
         RoomConfig.parse("{\"stores\":{\"keyValues\":\"memory:?secret=env:MISSING\"}}");
 
-    StoreException failure = openingFails(room, Map.of());
+    StoreException failure = openingFails(room, Map.of("WORLDKEEP_ROOM_SECRETS", "MISSING"));
 
     assertThat(failure).hasMessageContaining("MISSING");
     assertThat(room.toString()).contains("env:MISSING");
@@ -88,7 +88,8 @@ class RoomConfigStoresTest {
             "{\"stores\":{\"keyValues\":\"memory:\",\"documents\":\"sqlite:%s/d.db\",\"objects\":\"file:%s/o\"}}"
                 .formatted(temp, temp));
 
-    try (Persistence persistence = Persistence.open(room.persistence(name -> null))) {
+    Map<String, String> environment = Map.of("WORLDKEEP_SAVE_ROOT", temp.toString());
+    try (Persistence persistence = Persistence.open(room.persistence(environment::get))) {
       persistence.objects().put("key", new byte[] {1});
     }
     assertThat(temp.resolve("d.db")).exists();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.store.Sessions;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.player.PlayerHandle;
@@ -16,6 +17,8 @@ import io.github.worldkeep.store.Codec;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.Query;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -193,6 +196,40 @@ final class SessionLifeTest {
     assertThat(report.exitCode()).isEqualTo(5);
     assertThat(report.failure()).hasValueSatisfying(why -> assertThat(why).contains("address"));
     assertThat(lives.host.heard).containsSubsequence("ended 5", "close");
+  }
+
+  @Test
+  void allocated_withARoomConfigThatSpendsTheOperatorsSecret_failsAndSendsNothing()
+      throws Exception {
+    lives.environment.put("DB_PASSWORD", "hunter2");
+    lives.mode(Mode.ALLOCATE);
+    try (ServerSocket attacker = new ServerSocket(0)) {
+      String uri = "redis://:env:DB_PASSWORD@127.0.0.1:" + attacker.getLocalPort();
+      Life life = lives.begin(game);
+      await().until(() -> lives.host.heard.contains("ready"));
+      Allocation whole = lives.host.allocation("match-9");
+      provide(whole);
+
+      lives
+          .host
+          .listener()
+          .allocated(
+              new Allocation(
+                  whole.id(),
+                  whole.sessionId(),
+                  whole.address(),
+                  Optional.of("{\"worldId\":\"w\",\"stores\":{\"keyValues\":\"" + uri + "\"}}"),
+                  whole.attributes()));
+
+      SessionReport report = life.end();
+      assertThat(report.exitCode()).isEqualTo(5);
+      assertThat(report.cause()).containsInstanceOf(RoomConfigException.class);
+      assertThat(report.failure().orElseThrow())
+          .contains("stores.keyValues", "WORLDKEEP_ROOM_SECRETS")
+          .doesNotContain("hunter2");
+      attacker.setSoTimeout(1);
+      assertThatThrownBy(attacker::accept).isInstanceOf(SocketTimeoutException.class);
+    }
   }
 
   @Test

@@ -3,16 +3,19 @@ package io.github.worldkeep.store.postgres;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.Loopback;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.postgresql.PGProperty;
 
 /**
@@ -42,6 +45,7 @@ record Address(
           "ssl-root-cert",
           "ssl-cert",
           "ssl-key",
+          "cleartext",
           "application-name");
   private static final int DEFAULT_PORT = 5432;
   private static final int DEFAULT_POOL = 10;
@@ -122,6 +126,7 @@ record Address(
     String application = uri.parameter("application-name").orElse("worldkeep");
     PGProperty.APPLICATION_NAME.set(properties, requireWhole(application));
     setSsl(uri, properties);
+    setMethods(uri, properties);
     String target =
         uri.parameter(
             "target-server",
@@ -151,6 +156,9 @@ record Address(
         uri.parameter("ssl-mode", "prefer", SSL_MODE.pattern().replace('|', ' '), Address::sslMode);
     PGProperty.SSL_MODE.set(properties, mode);
     setFile(uri, "ssl-root-cert", PGProperty.SSL_ROOT_CERT, properties);
+    // Nothing instead of a file in ~/.postgresql, which is not this store's to show.
+    PGProperty.SSL_CERT.set(properties, "");
+    PGProperty.SSL_KEY.set(properties, "");
     setFile(uri, "ssl-cert", PGProperty.SSL_CERT, properties);
     setFile(uri, "ssl-key", PGProperty.SSL_KEY, properties);
     boolean verify = mode.startsWith("verify");
@@ -160,6 +168,51 @@ record Address(
       }
       PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
     }
+  }
+
+  /**
+   * A server asks for the password as it is, or for a proof. The first goes to another machine only
+   * through TLS.
+   */
+  private static void setMethods(StoreUri uri, Properties properties) {
+    boolean allowed = uri.parameter("cleartext", false, "true or false", Address::truth);
+    boolean encrypted =
+        !Set.of("disable", "prefer").contains(PGProperty.SSL_MODE.getOrDefault(properties));
+    boolean local =
+        Stream.of(uri.authority().orElse("").split(","))
+            .map(Address::withoutPort)
+            .allMatch(Loopback::is);
+    if (!allowed && !encrypted && !local) {
+      PGProperty.REQUIRE_AUTH.set(properties, "!password");
+    }
+  }
+
+  private static String withoutPort(String host) {
+    return host.replaceFirst(":[0-9]+$", "");
+  }
+
+  private static boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException();
+    };
+  }
+
+  /**
+   * For a server that asks for the password in clear: the same with TLS, if this may have it and
+   * was kept from sending the password without.
+   */
+  Optional<Properties> encrypted() {
+    boolean restricted = PGProperty.REQUIRE_AUTH.isPresent(properties);
+    if (!restricted || !"prefer".equals(PGProperty.SSL_MODE.getOrDefault(properties))) {
+      return Optional.empty();
+    }
+    Properties encrypted = new Properties();
+    encrypted.putAll(properties);
+    encrypted.remove(PGProperty.REQUIRE_AUTH.getName());
+    PGProperty.SSL_MODE.set(encrypted, "require");
+    return Optional.of(encrypted);
   }
 
   private static void setFile(

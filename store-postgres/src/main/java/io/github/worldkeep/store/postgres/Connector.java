@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -28,19 +29,50 @@ final class Connector implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     try {
-      // A copy, because the JDBC driver keeps what it is given.
-      Properties properties = new Properties();
-      properties.putAll(address.properties());
-      Connection connection = driver.connect(address.url(), properties);
-      if (connection == null) {
-        throw new SQLException("the driver does not know its own URL");
-      }
+      Connection connection = connect();
       failure = null;
       return connection;
     } catch (SQLException e) {
       failure = e;
       throw e;
     }
+  }
+
+  private Connection connect() throws SQLException {
+    try {
+      return connect(address.properties());
+    } catch (SQLException e) {
+      Optional<Properties> encrypted = address.encrypted();
+      if (encrypted.isEmpty() || !Failures.disagreed(e)) {
+        throw e;
+      }
+      return connectEncrypted(encrypted.get(), e);
+    }
+  }
+
+  /** The server wants the password in clear, which TLS makes safe if the server offers it. */
+  private Connection connectEncrypted(Properties properties, SQLException before)
+      throws SQLException {
+    try {
+      return connect(properties);
+    } catch (SQLException e) {
+      if (Failures.disagreed(e)) {
+        before.addSuppressed(e);
+        throw before;
+      }
+      throw e;
+    }
+  }
+
+  private Connection connect(Properties properties) throws SQLException {
+    // A copy, because the JDBC driver keeps what it is given.
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    Connection connection = driver.connect(address.url(), copy);
+    if (connection == null) {
+      throw new SQLException("the driver does not know its own URL");
+    }
+    return connection;
   }
 
   /** Why the last attempt failed, if it did. */

@@ -55,6 +55,11 @@ final class Failures {
     return OF_DATA.contains(classOf(e));
   }
 
+  /** The server was reached, but one of both wants another way to log in. */
+  static boolean disagreed(SQLException e) {
+    return code(e).equals("08004");
+  }
+
   /** The server takes no writes, as one that was the primary before a failover. */
   static boolean readOnly(SQLException e) {
     return code(e).equals("25006");
@@ -71,8 +76,10 @@ final class Failures {
   }
 
   private static DriverException of(SQLException e, Retry transientRetry) {
-    if (code(e).equals("08004")) {
-      String message = "the server and this client can't agree on password or TLS: check ssl-mode";
+    if (disagreed(e)) {
+      String message =
+          "the server and this client can't agree on password or TLS: check ssl-mode; without TLS, a"
+              + " password goes to another machine in clear only with cleartext=true";
       return failure(Kind.DENIED, null, message, e);
     } else if (untrusted(e)) {
       String message = "the server's certificate is not trusted: name its authority: ssl-root-cert";

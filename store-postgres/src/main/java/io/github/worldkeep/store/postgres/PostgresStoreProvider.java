@@ -27,6 +27,9 @@ import java.util.Set;
  *   <li>{@code ssl-root-cert}: a file with the certificates to trust when verifying; those that
  *       Java trusts if absent
  *   <li>{@code ssl-cert} and {@code ssl-key}: files with the client's certificate and its key
+ *   <li>{@code cleartext}: {@code true} to let another machine have the password in clear without
+ *       TLS, if it asks for it so; this is refused otherwise. A proof of the password (SCRAM, MD5)
+ *       needs no TLS
  *   <li>{@code application-name}: how the connections show in {@code pg_stat_activity}, {@code
  *       worldkeep} if absent
  * </ul>

@@ -200,6 +200,9 @@ final class Failures {
     List<Throwable> reasons = new ArrayList<>();
     collect(failure, reasons);
     for (Throwable reason : reasons) {
+      if (reason instanceof DriverException refused) {
+        return refused;
+      }
       if (reason instanceof SSLException) {
         return new DriverException(
             Kind.UNAVAILABLE,

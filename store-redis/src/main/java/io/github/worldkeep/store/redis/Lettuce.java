@@ -36,15 +36,19 @@ final class Lettuce {
 
   /** Threads and timers of one store, none of them busy with measuring. */
   static ClientResources resources(Settings settings) {
-    return DefaultClientResources.builder()
-        .ioThreadPoolSize(THREADS)
-        .computationThreadPoolSize(THREADS)
-        .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-        .reconnectDelay(
-            Delay.fullJitter(
-                Duration.ofMillis(1), Duration.ofMillis(500), 10, TimeUnit.MILLISECONDS))
-        .nettyCustomizer(customizer(settings.timeout()))
-        .build();
+    DefaultClientResources.Builder resources =
+        DefaultClientResources.builder()
+            .ioThreadPoolSize(THREADS)
+            .computationThreadPoolSize(THREADS)
+            .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+            .reconnectDelay(
+                Delay.fullJitter(
+                    Duration.ofMillis(1), Duration.ofMillis(500), 10, TimeUnit.MILLISECONDS))
+            .nettyCustomizer(customizer(settings.timeout()));
+    if (settings.loopbackOnly()) {
+      resources.socketAddressResolver(new LoopbackResolver());
+    }
+    return resources.build();
   }
 
   private static NettyCustomizer customizer(Duration timeout) {

@@ -35,6 +35,8 @@ import java.util.Set;
  *       instead of Java's, and with the certificate and key of this client
  *   <li>{@code tls-verify}: {@code full} (default), {@code ca} for a certificate of any name, or
  *       {@code none}
+ *   <li>{@code cleartext}: {@code true} to send passwords to another machine without TLS, which is
+ *       refused otherwise: everyone on the way can read them
  *   <li>{@code master}, {@code sentinel-user}, {@code sentinel-password}: for sentinels
  * </ul>
  */

@@ -3,6 +3,7 @@ package io.github.worldkeep.store.redis;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.spi.DriverException;
+import io.github.worldkeep.store.spi.Loopback;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a URI says: which servers, and how to use them. Holds passwords, so it shows nothing. */
 final class Settings {
@@ -23,7 +26,7 @@ final class Settings {
           "redis-cluster", Topology.CLUSTER);
   static final Set<String> SCHEMES = TOPOLOGIES.keySet();
 
-  private static final Set<String> COMMON = Set.of("prefix", "durable");
+  private static final Set<String> COMMON = Set.of("prefix", "durable", "cleartext");
   private static final Set<String> OF_SENTINELS =
       Set.of("master", "sentinel-user", "sentinel-password");
   private static final Pattern HOST =
@@ -38,6 +41,7 @@ final class Settings {
   private final Keys keys;
   private final Optional<Boolean> durable;
   private final int cacheSize;
+  private final boolean loopbackOnly;
   private final List<RedisURI> servers;
 
   /** How the servers stand together. */
@@ -65,7 +69,9 @@ final class Settings {
         uri.parameter(
             "client-cache", 0, "how many values to keep, 1 to " + MAXIMUM_CACHE, Settings::size);
     requirePassword();
+    loopbackOnly = sendsPassword() && !tls.used() && !cleartext();
     servers = addresses();
+    requireSafeTransport();
   }
 
   /**
@@ -110,6 +116,32 @@ final class Settings {
     if (named && uri.password().isEmpty()) {
       throw invalid("the user has no password: write user:password@, or remove the user");
     }
+  }
+
+  private boolean sendsPassword() {
+    return uri.password().isPresent() || uri.parameter("sentinel-password").isPresent();
+  }
+
+  private boolean cleartext() {
+    return uri.parameter("cleartext", Optional.<Boolean>empty(), "true or false", Settings::yesOrNo)
+        .orElse(false);
+  }
+
+  /** Redis' AUTH sends the password as it is. */
+  private void requireSafeTransport() {
+    Stream<RedisURI> named =
+        servers.stream()
+            .flatMap(s -> s.getSentinels().isEmpty() ? Stream.of(s) : s.getSentinels().stream());
+    if (loopbackOnly && !named.allMatch(server -> Loopback.is(server.getHost()))) {
+      throw LoopbackResolver.refused();
+    }
+  }
+
+  /**
+   * Whether only this machine may be connected to, because a password would go to another in clear.
+   */
+  boolean loopbackOnly() {
+    return loopbackOnly;
   }
 
   Topology topology() {

@@ -1,5 +1,6 @@
 package io.github.worldkeep.store.redis;
 
+import io.github.worldkeep.engines.Identity;
 import io.github.worldkeep.engines.Server;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +36,7 @@ final class TlsProxy implements AutoCloseable {
   static TlsProxy before(Server server, Identity identity, Identity client)
       throws IOException, GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(identity.store(), Identity.PASSWORD);
+    keys.init(identity.store(), Identity.password());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), client == null ? null : trusting(client), null);
     SSLServerSocket socket =

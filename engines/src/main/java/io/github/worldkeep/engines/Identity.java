@@ -1,4 +1,4 @@
-package io.github.worldkeep.store.redis;
+package io.github.worldkeep.engines;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -17,11 +17,11 @@ import java.util.List;
  * @param certificate its PEM file, which is its own authority
  * @param key its PEM file
  */
-record Identity(KeyStore store, Path certificate, Path key) {
-  static final char[] PASSWORD = "changeit".toCharArray();
+public record Identity(KeyStore store, Path certificate, Path key) {
+  private static final String PASSWORD = "changeit";
 
   /** Made by the JDK's keytool, since Java has no API for it. */
-  static Identity create(Path directory, String name, String alternativeName)
+  public static Identity create(Path directory, String name, String alternativeName)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path file = directory.resolve(name + ".p12");
     List<String> command =
@@ -41,20 +41,25 @@ record Identity(KeyStore store, Path certificate, Path key) {
             "-storetype",
             "PKCS12",
             "-storepass",
-            new String(PASSWORD));
+            PASSWORD);
     int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (exit != 0) {
       throw new IllegalStateException("keytool ended with " + exit);
     }
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
+      store.load(in, password());
     }
     Path certificate = directory.resolve(name + ".crt");
     Path key = directory.resolve(name + ".pem");
     write(certificate, "CERTIFICATE", store.getCertificate("it").getEncoded());
-    write(key, "PRIVATE KEY", store.getKey("it", PASSWORD).getEncoded());
+    write(key, "PRIVATE KEY", store.getKey("it", password()).getEncoded());
     return new Identity(store, certificate, key);
+  }
+
+  /** What the key store and the key in it are locked with. */
+  public static char[] password() {
+    return PASSWORD.toCharArray();
   }
 
   private static void write(Path file, String type, byte[] content) throws IOException {
