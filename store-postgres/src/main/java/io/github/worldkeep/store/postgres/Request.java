@@ -29,8 +29,8 @@ final class Request {
   private volatile boolean ended;
   private final List<List<Write>> batches;
   private final int[] slots;
-  private final int writes;
-  private final long bytes;
+  private final Load load;
+  private boolean abandoned;
   private List<BatchResult> results = List.of();
 
   /**
@@ -44,28 +44,25 @@ final class Request {
     this.end = ends.newCondition();
     this.batches = batches;
     this.slots = slots;
-    this.writes = batches.stream().mapToInt(List::size).sum();
-    this.bytes = batches.stream().mapToLong(Request::bytes).sum();
-  }
-
-  static long bytes(List<Write> batch) {
-    long bytes = 0;
-    for (Write write : batch) {
-      bytes += write.json() == null ? 0 : write.content().length;
-    }
-    return bytes;
+    this.load = Load.ofAll(batches);
   }
 
   List<List<Write>> batches() {
     return batches;
   }
 
-  int writes() {
-    return writes;
+  Load load() {
+    return load;
   }
 
-  long bytes() {
-    return bytes;
+  /** Nobody waits for it any more. Needs the writer's lock. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  /** Needs the writer's lock. */
+  boolean abandoned() {
+    return abandoned;
   }
 
   boolean withdraw() {
