@@ -53,6 +53,18 @@ class GameServerTest {
   }
 
   @Test
+  void parse_portThatIsNone_makesNoAddress() {
+    String server =
+        "{\"object_meta\":{},\"status\":{\"address\":\"::1\",\"ports\":[null,{\"name\":\"a\",\"port\":%s}]}}";
+
+    for (String port : new String[] {"0", "-1", "65536", "1e308", "99999999999999999999", "null"}) {
+      assertThat(GameServer.parse(server.replace("%s", port)).address(Optional.of("a")))
+          .as(port)
+          .isEmpty();
+    }
+  }
+
+  @Test
   void parse_noGameServer_isRefused() {
     for (String json : new String[] {"", "null", "[]", "{", "{}", "{\"object_meta\":{}}"}) {
       assertThatThrownBy(() -> GameServer.parse(json)).as(json).isInstanceOf(HostException.class);
