@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * -Dslow.timeout=PT5S} is the long one.
  */
 final class SlowStoreTest {
-  private static final int PLAYERS = Integer.getInteger("slow.players", 300);
+  private static final int PLAYERS = Integer.getInteger("slow.players", 200);
   private static final long RATE = Long.getLong("slow.rate", 50_000);
   private static final Duration TIMEOUT =
       Duration.parse(System.getProperty("slow.timeout", "PT2S"));

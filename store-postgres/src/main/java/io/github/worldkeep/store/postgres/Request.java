@@ -30,6 +30,8 @@ final class Request {
   private final List<List<Write>> batches;
   private final int[] slots;
   private final Load load;
+  private boolean lone;
+  private long since;
   private boolean abandoned;
   private List<BatchResult> results = List.of();
 
@@ -53,6 +55,17 @@ final class Request {
 
   Load load() {
     return load;
+  }
+
+  /** It is one batch, and all of its call. Needs the writer's lock. */
+  void beginWaitingAlone() {
+    lone = batches.size() == 1;
+    since = System.nanoTime();
+  }
+
+  /** Whether it is one batch that has waited for longer. Needs the writer's lock. */
+  boolean aloneForLonger(long nanos) {
+    return lone && System.nanoTime() - since > nanos;
   }
 
   /** Nobody waits for it any more. Needs the writer's lock. */

@@ -9,10 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The group commit of all who write documents at the same time, on two lanes: while one waits for
@@ -26,8 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Over a slow connection a group takes as long as it has bytes. So the {@link Pace} makes groups
  * smaller, a call of many batches has only a few of its requests in the queue at any time, and one
- * lone batch that has waited in the queue for long goes on a connection of its own: a server's
- * heartbeat is not held up by its saves.
+ * lone batch that has waited in the queue for long goes beside the lanes: a server's heartbeat is
+ * not held up by its saves.
  */
 final class Writer implements AutoCloseable {
   static final int LANES = 2;
@@ -53,10 +54,10 @@ final class Writer implements AutoCloseable {
   private final Batches batches;
   private final Pace pace;
   private final List<Lane> lanes = new ArrayList<>();
-  private final Semaphore bypass = new Semaphore(1);
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock ends = new ReentrantLock();
   private final Condition work = lock.newCondition();
+  private final Condition late = lock.newCondition();
   private final Queue<Request> queue = new ArrayDeque<>();
   private int free = LANES;
 
@@ -74,8 +75,8 @@ final class Writer implements AutoCloseable {
     final Thread thread;
     List<Request> group = List.of();
 
-    Lane(int number) {
-      thread = new Thread(() -> carryOutGroups(this), "worldkeep-postgres-writer-" + number);
+    Lane(int number, Consumer<Lane> work) {
+      thread = new Thread(() -> work.accept(this), "worldkeep-postgres-writer-" + number);
       thread.setDaemon(true);
       thread.start();
     }
@@ -111,8 +112,7 @@ final class Writer implements AutoCloseable {
     if (Split.needless(all, most) && enter()) {
       return alone(all);
     }
-    Call call = new Call(Split.of(all, most, ends), all.size());
-    return all.size() == 1 ? one(all, call) : many(call);
+    return queued(new Call(Split.of(all, most, ends), all.size()));
   }
 
   private boolean enter() {
@@ -155,33 +155,8 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** One batch, which need not wait behind groups that take long. */
-  private List<BatchResult> one(List<List<Write>> batch, Call call) throws InterruptedException {
-    Request request = call.requests().get(0);
-    enqueue(call.requests(), false);
-    try {
-      if (!request.await(pace.slow()) && bypass.tryAcquire()) {
-        try {
-          if (request.withdraw()) {
-            drop(call);
-            return batches.run(batch);
-          }
-        } finally {
-          bypass.release();
-        }
-      }
-      request.await();
-      return call.results();
-    } catch (InterruptedException e) {
-      if (request.withdrawn()) {
-        throw e;
-      }
-      return givenUp(call);
-    }
-  }
-
-  /** Many, of which a few at a time are in the queue, among the other callers'. */
-  private List<BatchResult> many(Call call) throws InterruptedException {
+  /** Of many requests, a few at a time are in the queue, among the other callers'. */
+  private List<BatchResult> queued(Call call) throws InterruptedException {
     List<Request> requests = call.requests();
     int sent = 0;
     try {
@@ -224,13 +199,14 @@ final class Writer implements AutoCloseable {
         throw new DriverException(Kind.CLOSED, "the store is closed");
       }
       queue.addAll(requests);
-      while (lanes.size() < LANES) {
-        lanes.add(new Lane(lanes.size() + 1));
+      if (lanes.isEmpty()) {
+        start();
       }
       if (parts) {
         work.signalAll();
         return;
       }
+      requests.forEach(Request::beginWaitingAlone);
       crowd = Math.max(crowd, present());
       if (gathering == 0 || gathered()) {
         work.signal();
@@ -238,6 +214,13 @@ final class Writer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void start() {
+    for (int i = 1; i <= LANES; i++) {
+      lanes.add(new Lane(i, this::carryOutGroups));
+    }
+    lanes.add(new Lane(LANES + 1, this::carryOutLate));
   }
 
   /**
@@ -283,23 +266,54 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Beside the lanes: what has waited for long, while these are taken by slow groups. */
+  private void carryOutLate(Lane lane) {
+    for (List<Request> one = nextLate(lane); !one.isEmpty(); one = nextLate(lane)) {
+      carryOut(lane, one);
+    }
+  }
+
+  private List<Request> nextLate(Lane lane) {
+    lock.lock();
+    try {
+      while (!closed) {
+        Optional<Request> oldest =
+            queue.stream().filter(r -> r.aloneForLonger(pace.slow())).findFirst();
+        if (oldest.isPresent() && queue.remove(oldest.get()) && oldest.get().take()) {
+          return begin(lane, List.of(oldest.get()));
+        }
+        long unused = late.awaitNanos(pace.slow() / 4);
+      }
+      return List.of();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the writer's threads", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Request> begin(Lane lane, List<Request> group) {
+    free--;
+    underWay += group.size();
+    lane.group = group;
+    return group;
+  }
+
   /** Waits for requests and a lane, and takes both; empty when the writer is closed. */
   private List<Request> next(Lane lane) {
     lock.lock();
     try {
       while (true) {
-        while (!closed && (queue.isEmpty() || free == 0)) {
+        while (!closed && (queue.isEmpty() || free <= 0)) {
           work.awaitUninterruptibly();
         }
         gather();
-        if (free == 0 && !closed) {
+        if (free <= 0 && !closed) {
           continue;
         }
         List<Request> group = take();
         if (!group.isEmpty()) {
-          free--;
-          underWay += group.size();
-          lane.group = group;
+          begin(lane, group);
           if (free > 0 && !queue.isEmpty()) {
             work.signal();
           }
@@ -428,6 +442,7 @@ final class Writer implements AutoCloseable {
     try {
       closed = true;
       work.signalAll();
+      late.signalAll();
     } finally {
       lock.unlock();
     }
