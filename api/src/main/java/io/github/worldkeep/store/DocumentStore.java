@@ -1,5 +1,6 @@
 package io.github.worldkeep.store;
 
+import io.github.worldkeep.store.Calls.Call;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.spi.BatchResult;
@@ -99,6 +100,10 @@ public final class DocumentStore {
    * Carries out independent batches, each atomic by itself with an outcome of its own, in as few
    * round trips and flushes as the store allows. One that is refused does not affect the others.
    *
+   * <p>All of them share one timeout. When it ends, a batch without an answer is refused with
+   * TIMEOUT. Over a slow connection a call of many batches may never fit into the timeout, so
+   * repeat it with half as many.
+   *
    * @return an outcome for each batch, in order
    * @throws StoreException if nothing is known of any of them
    */
@@ -143,14 +148,14 @@ public final class DocumentStore {
           List<BatchResult> results = batches.isEmpty() ? List.of() : driver.commit(batches);
           List<BatchOutcome> outcomes = new ArrayList<>(results.size());
           for (int i = 0; i < results.size(); i++) {
-            outcomes.add(outcome(operation, subject, batches.get(i), results.get(i)));
+            outcomes.add(outcome(operation, subject, call, batches.get(i), results.get(i)));
           }
           return outcomes;
         });
   }
 
   private BatchOutcome outcome(
-      Operation operation, String subject, List<Write> batch, BatchResult result) {
+      Operation operation, String subject, Call call, List<Write> batch, BatchResult result) {
     if (result instanceof BatchResult.Committed committed) {
       return new BatchOutcome.Committed(
           committed.versions().stream().map(Optional::ofNullable).toList());
@@ -159,7 +164,7 @@ public final class DocumentStore {
       return new BatchOutcome.Refused(conflict(operation, subject, batch, rejected));
     }
     BatchResult.Failed failed = (BatchResult.Failed) result;
-    return new BatchOutcome.Refused(gate.failure(operation, subject, failed.cause()));
+    return new BatchOutcome.Refused(gate.failure(operation, subject, call, failed.cause()));
   }
 
   private ConflictException conflict(

@@ -118,7 +118,7 @@ final class Gate {
     } catch (InterruptedException e) {
       throw interrupted(operation, subject, call, e);
     } catch (DriverException e) {
-      throw classified(operation, subject, call, e);
+      throw failure(operation, subject, call, e);
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -130,24 +130,43 @@ final class Gate {
 
   private StoreException interrupted(
       Operation operation, String subject, Call call, InterruptedException cause) {
-    Retry retry = operation.writes() ? Retry.OUTCOME_UNKNOWN : Retry.SAFE;
+    Retry retry = advice(Kind.INTERRUPTED, operation.writes());
     if (call.expired()) {
-      String message = "no answer within " + calls.timeout();
-      return failure(Kind.TIMEOUT, retry, operation, subject, message, cause);
+      return expired(operation, subject, retry, cause);
     }
     Thread.currentThread().interrupt();
     return failure(
         Kind.INTERRUPTED, retry, operation, subject, "the thread was interrupted", cause);
   }
 
-  private StoreException classified(
-      Operation operation, String subject, Call call, DriverException e) {
-    Retry retry = e.retry().orElseGet(() -> advice(e.kind(), operation.writes()));
-    Kind what = e.kind() == Kind.INTERRUPTED && call.expired() ? Kind.TIMEOUT : e.kind();
-    if (what == Kind.INTERRUPTED) {
-      Thread.currentThread().interrupt();
+  /** The interrupt that a driver met was the deadline's. */
+  private StoreException expired(
+      Operation operation, String subject, Retry retry, Exception cause) {
+    String outcome = operation.writes() && retry == Retry.SAFE ? "; nothing was written" : "";
+    String message = "no answer within " + calls.timeout() + outcome;
+    return failure(Kind.TIMEOUT, retry, operation, subject, message, cause);
+  }
+
+  /** What a driver's failure becomes, of the whole call or of one of its batches. */
+  StoreException failure(Operation operation, String subject, Call call, DriverException e) {
+    if (e.kind() != Kind.INTERRUPTED) {
+      return failure(operation, subject, e);
     }
-    return failure(what, retry, operation, subject, String.valueOf(e.getMessage()), e);
+    if (call.expired()) {
+      return expired(operation, subject, retry(operation, e), e);
+    }
+    Thread.currentThread().interrupt();
+    return failure(operation, subject, e);
+  }
+
+  /** What a driver's failure becomes outside of a call. */
+  StoreException failure(Operation operation, String subject, DriverException e) {
+    String message = String.valueOf(e.getMessage());
+    return failure(e.kind(), retry(operation, e), operation, subject, message, e);
+  }
+
+  private static Retry retry(Operation operation, DriverException e) {
+    return e.retry().orElseGet(() -> advice(e.kind(), operation.writes()));
   }
 
   private static Retry advice(Kind kind, boolean writes) {
@@ -196,12 +215,6 @@ final class Gate {
       String message = "the driver failed: " + e.getClass().getName();
       throw failure(Kind.INTERNAL, Retry.NEVER, operation, subject, message, e);
     }
-  }
-
-  /** What a {@code Failed} batch or any other driver's failure becomes outside of a call. */
-  StoreException failure(Operation operation, String subject, DriverException e) {
-    Retry retry = e.retry().orElseGet(() -> advice(e.kind(), operation.writes()));
-    return failure(e.kind(), retry, operation, subject, String.valueOf(e.getMessage()), e);
   }
 
   private String text(Operation operation, String subject, String message) {

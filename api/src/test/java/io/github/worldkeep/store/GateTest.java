@@ -118,6 +118,48 @@ final class GateTest {
     }
   }
 
+  /**
+   * A driver that knows of some batches what became of them notices the deadline as an interrupt.
+   */
+  @Test
+  void deadlineThatADriverTellsOfSomeBatches_isATimeoutOfThese() {
+    DocumentStore store =
+        open(
+                (method, arguments) -> method.equals("commit") ? commitUntilInterrupted() : null,
+                Duration.ofMillis(50),
+                events::add)
+            .documents();
+    DocumentCollection<byte[]> items = store.collection("items", Codec.raw());
+    byte[] json = "{}".getBytes(UTF_8);
+    List<BatchOutcome> outcomes =
+        store.commitEach(
+            List.of(
+                new Batch().put(items, "a", json),
+                new Batch().put(items, "b", json),
+                new Batch().put(items, "c", json)));
+
+    assertThat(outcomes.get(0)).isInstanceOf(BatchOutcome.Committed.class);
+    StoreException withdrawn = failure(Kind.TIMEOUT, () -> outcomes.get(1).orThrow());
+    StoreException underWay = failure(Kind.TIMEOUT, () -> outcomes.get(2).orThrow());
+    assertThat(withdrawn.retry()).isEqualTo(Retry.SAFE);
+    assertThat(withdrawn).hasMessageContaining("nothing was written");
+    assertThat(underWay.retry()).isEqualTo(Retry.OUTCOME_UNKNOWN);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  private static List<BatchResult> commitUntilInterrupted() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return List.of(
+        new BatchResult.Committed(List.of(new Version("1"))),
+        new BatchResult.Failed(
+            new DriverException(Kind.INTERRUPTED, Retry.SAFE, "interrupted", null)),
+        new BatchResult.Failed(new DriverException(Kind.INTERRUPTED, "interrupted")));
+  }
+
   @Test
   void interruptedThread_neverReachesTheDriver() {
     KeyValueStore store = failing(new IllegalStateException("reached"));

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One JSON object a line, for programs. */
+/**
+ * One JSON object a line, for programs. What JSON may hold as it is and a terminal must not, is
+ * escaped too: in JSON, such characters are only in texts.
+ */
 final class JsonReport implements Report {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -23,7 +26,7 @@ final class JsonReport implements Report {
     line.put("level", event.level().name().toLowerCase(Locale.ROOT));
     line.putAll(event.fields());
     line.put("text", event.text());
-    out.println(JSON.writeValueAsString(line));
+    out.println(Visible.escaped(JSON.writeValueAsString(line)));
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class News implements SessionListener {
   private static final int SIGNAL_BASE = 128;
   private static final int HIGHEST_SIGNAL = 64;
+  private static final int MOST_PATHS = 1_000;
 
   private final Report report;
   private final StopRequests stops;
@@ -191,8 +192,9 @@ final class News implements SessionListener {
     report.tell(event.with("changed", saved.changed()).with("newBytes", saved.newBytes()));
     if (!saved.skipped().isEmpty()) {
       report.tell(
-          Event.warning("skipped", "not files, so not saved: " + saved.skipped())
-              .with("paths", saved.skipped()));
+          Event.warning("skipped", "not files, so not saved: " + Visible.names(saved.skipped()))
+              .with("count", saved.skipped().size())
+              .with("paths", saved.skipped().stream().limit(MOST_PATHS).toList()));
     }
   }
 

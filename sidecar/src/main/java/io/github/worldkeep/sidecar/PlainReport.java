@@ -21,7 +21,7 @@ final class PlainReport implements Report {
           case WARNING -> "warning: ";
           case ERROR -> "error: ";
         };
-    out.println("worldkeep: " + mark + event.text());
+    out.println("worldkeep: " + mark + Visible.line(event.text()));
   }
 
   @Override

@@ -15,10 +15,7 @@ import io.github.worldkeep.bootstrap.session.StopDeadlines;
 import io.github.worldkeep.bootstrap.session.Times;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.world.WorldId;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +58,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--save-dir",
       paramLabel = "DIR",
       description =
-          "Where the game keeps its world. Default: saveDirectory of the room config, else 'world'.")
+          "Where the game keeps its world. Default: saveDirectory of the room config, else"
+              + " 'world'.")
   private @Nullable String saveDirectory;
 
   @Option(names = "--adopt", description = "A new world begins with what is in the save directory.")
@@ -88,7 +86,8 @@ final class RunCommand implements Callable<Integer> {
       converter = Seconds.class,
       defaultValue = "15",
       description =
-          "How soon another server takes the world over if this one dies. Default: ${DEFAULT-VALUE}.")
+          "How soon another server takes the world over if this one dies. Default:"
+              + " ${DEFAULT-VALUE}.")
   private Duration lease = Duration.ZERO;
 
   @Option(
@@ -126,7 +125,8 @@ final class RunCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "COMMAND",
       description =
-          "The game server and its arguments. It gets this process's input, output and environment.")
+          "The game server and its arguments. It gets this process's input, output and"
+              + " environment.")
   private List<String> command = List.of();
 
   @Override
@@ -157,9 +157,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Report report() {
-    // Not System.err, whose encoding is the locale's.
-    PrintStream err =
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    PrintStream err = StandardError.plain();
     if (json) {
       return new JsonReport(err);
     }

@@ -26,7 +26,7 @@ final class TerminalReport implements Report {
           case ERROR -> "bold,fg(red)";
         };
     Ansi.Text label = Ansi.ON.new Text("@|" + style + " worldkeep|@ ");
-    out.println(CLEAR_LINE + label + event.text());
+    out.println(CLEAR_LINE + label + Visible.line(event.text()));
   }
 
   @Override

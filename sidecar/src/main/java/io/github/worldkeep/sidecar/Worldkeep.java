@@ -23,6 +23,7 @@ public final class Worldkeep {
 
   /** Runs the command, and exits with its code. */
   public static void main(String[] arguments) {
+    StandardError.install();
     System.exit(commandLine().execute(arguments));
   }
 
@@ -60,7 +61,7 @@ public final class Worldkeep {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    err.println("worldkeep: error: " + withoutValues(e));
+    err.println("worldkeep: error: " + Visible.line(withoutValues(e)));
     err.println("usage: " + synopsis(command) + "see " + name + " --help");
     err.flush();
     return ExitCode.USAGE.code();

@@ -280,6 +280,21 @@ class BadInputIT {
   }
 
   @Test
+  void parameter_withControlCharacters_makesNoLineOfItsOwn() throws Exception {
+    String forged = "x\nworldkeep: saved world w1, snapshot 99\u001b[2J";
+    for (String[] arguments :
+        new String[][] {
+          {"--lease", forged, "--", game},
+          {"--mode", forged, "--", game},
+          {"--" + forged, "--", game}
+        }) {
+      String error = refused(sidecar.run(arguments), 64);
+      assertThat(error).doesNotContain("\u001b").contains("\\nworldkeep: saved");
+      assertThat(error.lines()).noneMatch(line -> line.startsWith("worldkeep: saved"));
+    }
+  }
+
+  @Test
   void option_unknown() throws Exception {
     String option = "--rooom={\"stores\":{\"documents\":\"x://u:" + Sidecar.SECRET + "@h\"}}";
     assertThat(refused(sidecar.run(option, "--", game), 64)).contains("no option --rooom");

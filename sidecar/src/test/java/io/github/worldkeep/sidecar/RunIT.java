@@ -36,6 +36,22 @@ class RunIT {
         "ln -s regions/large $S/link");
   }
 
+  /** Names are the game's, and its players'. */
+  @Test
+  void run_namesThatLookLikeReports_makeNoLinesOfTheirOwn() throws Exception {
+    Outcome outcome =
+        sidecar.mustRun(
+            sidecar.game(
+                "mkfifo \"$S/$(printf 'p\\nworldkeep: saved world w1, snapshot 99')\"",
+                "mkfifo \"$S/$(printf '\\033[2J')\""));
+
+    assertThat(outcome.err())
+        .contains("p\\nworldkeep: saved world w1, snapshot 99", "\\u001b[2J")
+        .doesNotContain("\u001b");
+    assertThat(outcome.err().lines())
+        .noneMatch(line -> line.startsWith("worldkeep: saved world w1, snapshot 99"));
+  }
+
   @Test
   void run_firstThenOnEmptyDirectory() throws Exception {
     Outcome first = sidecar.mustRun(building());

@@ -21,8 +21,27 @@ public record Allocation(
     Optional<Address> address,
     Optional<String> roomConfig,
     Map<String, String> attributes) {
+  private static final int LONGEST_CONFIG = 1_000_000;
+
+  /**
+   * Takes what the host said.
+   *
+   * @throws HostException if the id or the session's is longer than 1,000 characters, or the room
+   *     config than 1,000,000
+   */
   public Allocation {
+    requireAtMost(Bounds.LONGEST_TEXT, "id", id);
+    sessionId.ifPresent(text -> requireAtMost(Bounds.LONGEST_TEXT, "session's id", text));
+    roomConfig.ifPresent(text -> requireAtMost(LONGEST_CONFIG, "room config", text));
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+  }
+
+  private static void requireAtMost(int most, String what, String text) {
+    if (text.length() > most) {
+      throw new HostException(
+          "the host gave an allocation whose " + what + " is longer than " + most + " characters",
+          null);
+    }
   }
 
   /** One of which nothing but its name and address is known. */

@@ -58,7 +58,10 @@ public interface Host extends AutoCloseable {
   /** Says that this server will end soon, and not because the host asked for it. */
   void draining();
 
-  /** How often the host wants to hear {@link #beat}. */
+  /**
+   * How often the host wants to hear {@link #beat}. It is called no more often than every 250 ms,
+   * and at least every 30 seconds.
+   */
   Duration heartbeat();
 
   /**

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class HostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What was asked, and what came of it. */
+  /**
+   * What was asked, and what came of it. The message is cut and made {@link Bounds#text visible}.
+   */
   public HostException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(Bounds.text(message), cause);
   }
 }

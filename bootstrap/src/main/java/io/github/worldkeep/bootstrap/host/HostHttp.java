@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.host;
 
+import io.github.worldkeep.bootstrap.http.LimitedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -84,13 +85,12 @@ public final class HostHttp implements AutoCloseable {
    *
    * @param what is asked for, for messages: without a secret
    * @return the answer, of whatever status
-   * @throws HostException if there was none within the patience; what was asked may be done all the
-   *     same
+   * @throws HostException if there was none within the patience, or one of more than 1 MiB; what
+   *     was asked may be done all the same
    */
   public Answer send(String what, HttpRequest request, Duration patience) {
-    HttpResponse<String> response =
-        exchange(what, request, BodyHandlers.ofString(StandardCharsets.UTF_8), patience);
-    return new Answer(response.statusCode(), response.body());
+    HttpResponse<byte[]> response = exchange(what, request, info -> new LimitedBody(), patience);
+    return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
   }
 
   /**
@@ -150,8 +150,14 @@ public final class HostHttp implements AutoCloseable {
     } catch (CancellationException e) {
       throw failed(what, "closed", e);
     } catch (ExecutionException e) {
-      throw failed(what, closed ? "closed" : "it can't be reached", e.getCause());
+      throw failed(what, closed ? "closed" : problem(e.getCause()), e.getCause());
     }
+  }
+
+  private static String problem(@Nullable Throwable cause) {
+    return cause instanceof LimitedBody.TooLarge
+        ? "the answer is larger than 1 MiB"
+        : "it can't be reached";
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.host.Bounds;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.Occupancy;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +39,8 @@ final class Beating implements AutoCloseable {
     thread.execute(
         () -> {
           once();
-          var unused =
-              thread.schedule(this::beat, host.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
+          Duration pause = Bounds.heartbeat(host.heartbeat());
+          var unused = thread.schedule(this::beat, pause.toMillis(), TimeUnit.MILLISECONDS);
         });
   }
 

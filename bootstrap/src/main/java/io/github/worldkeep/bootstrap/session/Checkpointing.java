@@ -2,14 +2,18 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.state.player.Checkpoint;
 import io.github.worldkeep.state.player.Players;
+import io.github.worldkeep.state.player.Save;
 import io.github.worldkeep.state.world.SaveReport;
 import io.github.worldkeep.state.world.World;
 import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpointing<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointing.class);
+
+  /** How long one of the parts is waited for, after those before it. */
+  private static final Duration PARTS = Duration.ofMinutes(1);
 
   private final GameCalls<T> game;
   private final Audience audience;
@@ -131,7 +138,22 @@ final class Checkpointing<T> {
       SaveReport saved = save(world.get(), checkpoint);
       audience.tell(listener -> listener.saved(saved));
     } else {
-      checkpoint.ifPresent(players -> players.commit(Batch::new));
+      checkpoint.ifPresent(this::commitPlayers);
+    }
+  }
+
+  /** Without a world, they need not be in one commit, which a slow store may never carry. */
+  private void commitPlayers(Checkpoint checkpoint) {
+    try {
+      checkpoint.commit(Batch::new);
+    } catch (StoreException e) {
+      if (e.kind() != Kind.TIMEOUT) {
+        throw e;
+      }
+      LOG.warn("one commit of all players took too long: they are saved in parts", e);
+      checkpoint.close();
+      List<Save> parts = players.orElseThrow().saveAll();
+      parts.forEach(part -> part.await(PARTS));
     }
   }
 

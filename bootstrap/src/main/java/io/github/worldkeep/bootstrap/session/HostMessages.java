@@ -1,11 +1,15 @@
 package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Bounds;
 import io.github.worldkeep.bootstrap.host.HostListener;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Brings what the host of one cycle says to the event loop. After the cycle it means nothing. */
+/**
+ * Brings what the host of one cycle says to the event loop, within the {@link Bounds}. After the
+ * cycle it means nothing.
+ */
 record HostMessages<T>(LifeCycle<T> life, Cycle<T> cycle) implements HostListener {
 
   @Override
@@ -15,16 +19,16 @@ record HostMessages<T>(LifeCycle<T> life, Cycle<T> cycle) implements HostListene
 
   @Override
   public void allocationFailed(String why) {
-    life.hear(cycle, () -> life.allocationFailed(why));
+    life.hear(cycle, () -> life.allocationFailed(Bounds.text(why)));
   }
 
   @Override
   public void softStop(String why, Optional<Duration> grace) {
-    life.hear(cycle, () -> life.hostStops(why, grace));
+    life.hear(cycle, () -> life.hostStops(Bounds.text(why), grace.map(Bounds::grace)));
   }
 
   @Override
   public void hardStop(String why, Optional<Duration> grace) {
-    life.hear(cycle, () -> life.hardStop(why, grace));
+    life.hear(cycle, () -> life.hardStop(Bounds.text(why), grace.map(Bounds::grace)));
   }
 }

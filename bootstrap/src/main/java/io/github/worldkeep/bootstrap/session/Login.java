@@ -10,6 +10,9 @@ final class Login {
   private static final Duration MARGIN = Duration.ofSeconds(30);
   private static final Duration SOONEST = Duration.ofSeconds(1);
 
+  /** Whatever the backend says: it may say that a login never ends. */
+  private static final Duration LATEST = Duration.ofDays(30);
+
   private final Services services;
   private final EventLoop loop;
   private final Runnable expiring;
@@ -34,7 +37,7 @@ final class Login {
 
   private void renewBefore(Instant end) {
     Duration left = Duration.between(clock.instant(), end).minus(MARGIN);
-    long millis = Math.max(SOONEST.toMillis(), left.toMillis());
-    loop.after(Duration.ofMillis(millis), expiring);
+    Duration atLeast = left.compareTo(SOONEST) < 0 ? SOONEST : left;
+    loop.after(atLeast.compareTo(LATEST) > 0 ? LATEST : atLeast, expiring);
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.worldkeep.bootstrap.http.LimitedLines;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -58,6 +61,27 @@ class HostHttpTest {
     assertThatThrownBy(() -> http.send("ask", get(), SOON))
         .isInstanceOf(HostException.class)
         .hasMessageContaining("no answer within 300 ms");
+  }
+
+  /** Else it would fill the memory for as long as the patience lasts. */
+  @Test
+  void send_bodyWithoutEnd_isRefusedAtItsLimit() {
+    server.fail(new HttpStandIn.Flood());
+
+    assertThatThrownBy(() -> http.send("ask", get(), Duration.ofMinutes(10)))
+        .isInstanceOf(HostException.class)
+        .hasMessage("host 'mars', ask: the answer is larger than 1 MiB");
+  }
+
+  @Test
+  void stream_lineWithoutEnd_isRefusedAtItsLimit() throws Exception {
+    server.fail(new HttpStandIn.Flood());
+    InputStream stream = http.stream("watch", get(), Host.PATIENCE);
+
+    assertThatThrownBy(() -> new LimitedLines(stream).next())
+        .isInstanceOf(IOException.class)
+        .hasMessage("a line is longer than 1 MiB");
+    http.release(stream);
   }
 
   @Test

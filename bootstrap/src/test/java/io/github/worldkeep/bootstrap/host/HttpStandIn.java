@@ -49,6 +49,9 @@ public abstract class HttpStandIn implements AutoCloseable {
   /** The answer begins, and never ends. */
   public record Trickle() implements Fault {}
 
+  /** The answer comes as fast as it is read, and never ends. */
+  public record Flood() implements Fault {}
+
   protected HttpStandIn() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -98,9 +101,19 @@ public abstract class HttpStandIn implements AutoCloseable {
         exchange.getResponseBody().write('{');
         exchange.getResponseBody().flush();
         hang();
+      } else if (fault instanceof Flood) {
+        flood(exchange);
       } else {
         send(exchange, answer(request));
       }
+    }
+  }
+
+  private static void flood(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    byte[] part = "a".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
+    while (true) { // Until the other side hangs up.
+      exchange.getResponseBody().write(part);
     }
   }
 

@@ -11,6 +11,11 @@ import java.util.function.Supplier;
  * closed, no save, leave or exchange of theirs begins, so nothing that happened later is durable
  * before it. Safe for use by several threads: begin it in the game's tick, commit it on a thread
  * that may wait.
+ *
+ * <p>One commit can't be made in parts. Over a slow connection all players with changes may not fit
+ * into the store's timeout, so every attempt ends with TIMEOUT. Close the checkpoint then and use
+ * {@link Players#saveAll}, which writes as many players at once as the store takes, or raise the
+ * timeout.
  */
 public final class Checkpoint implements AutoCloseable {
   private final Checkpoints<?> checkpoints;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * What becomes of writes. One that failed with a conflict, or with an unknown outcome, is settled
- * before anything else is written: the store is asked whose the player is. If the lease is this
+ * before its player is written again: the store is asked whose the player is. If the lease is this
  * one's, nobody else has written it, so the version there is this server's own; if not, the lease
  * is lost. For the saver's thread.
  */
@@ -25,6 +25,7 @@ final class Outcomes<T> {
   private final JournalKeeper<T> journal;
   private final PlayersListener listener;
   private final Consumer<PlayerHandle<T>> ended;
+  private final Pace pace;
   private final Queue<Writing<T>> uncertain = new ArrayDeque<>();
 
   /**
@@ -36,10 +37,12 @@ final class Outcomes<T> {
       PlayerCollections<T> collections,
       JournalKeeper<T> journal,
       PlayersListener listener,
+      Pace pace,
       Consumer<PlayerHandle<T>> ended) {
     this.collections = collections;
     this.journal = journal;
     this.listener = listener;
+    this.pace = pace;
     this.ended = ended;
   }
 
@@ -98,18 +101,26 @@ final class Outcomes<T> {
   }
 
   /**
-   * Finds out what became of writes that may have happened, or met somebody else's.
+   * Finds out what became of all writes that may have happened, or met somebody else's.
    *
    * @throws StoreException if the store can't be asked; then it is to be called again
    */
   void settle() {
-    if (uncertain.isEmpty()) {
+    while (!uncertain.isEmpty()) {
+      settleSome();
+    }
+  }
+
+  /** {@link #settle} for as many as one call to the store carries. */
+  void settleSome() {
+    List<String> ids =
+        uncertain.stream().limit(pace.most()).map(w -> w.attempt().player().id()).toList();
+    if (ids.isEmpty()) {
       return;
     }
-    List<String> ids = uncertain.stream().map(w -> w.attempt().player().id()).toList();
     List<PlayerHandle<T>> lost = new ArrayList<>();
     try {
-      for (Optional<Document<StoredPlayer>> found : collections.players().getAll(ids)) {
+      for (Optional<Document<StoredPlayer>> found : read(ids)) {
         if (!settle(uncertain.element(), found)) {
           lost.add(uncertain.element().attempt().player());
         }
@@ -118,6 +129,10 @@ final class Outcomes<T> {
     } finally {
       lose(lost);
     }
+  }
+
+  private List<Optional<Document<StoredPlayer>>> read(List<String> ids) {
+    return pace.read(ids.size(), () -> collections.players().getAll(ids));
   }
 
   /** Answers false if the lease is lost. */

@@ -221,7 +221,12 @@ public final class Players<T> {
     return List.copyOf(loaded.values());
   }
 
-  /** Saves all who have changed, as {@link PlayerHandle#save} does. */
+  /**
+   * Saves all who have changed, as {@link PlayerHandle#save} does. As many are written at once as
+   * the store takes within its timeout: after a TIMEOUT half as many, down to one, and more again
+   * when the store is quick. So every store that writes one player within its timeout makes
+   * progress.
+   */
   public List<Save> saveAll() {
     List<Save> saves = new ArrayList<>();
     for (PlayerHandle<T> player : loaded.values()) {

@@ -17,7 +17,10 @@ public interface PlayersListener {
    */
   default void leaseLost(PlayerHandle<?> player) {}
 
-  /** Saves don't reach the store. They are tried again; play on, and show it. */
+  /**
+   * Saves don't reach the store. They are tried again; play on, and show it. With TIMEOUT the store
+   * may only be slow: then players are saved nevertheless, a few at a time.
+   */
   default void storeAway(StoreException failure) {}
 
   /** Saves reach the store again. */

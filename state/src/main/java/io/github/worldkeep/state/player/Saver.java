@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes players: all who wait are written at once, each in a batch of its own.
- * So a player's writes never overlap, and each is on condition of the version that the one before
- * answered. What is uncertain is settled before anything else is written.
+ * The one thread that writes players: all who wait are written at once, as many as the store can
+ * take, each in a batch of its own. So a player's writes never overlap, and each is on condition of
+ * the version that the one before answered. What is uncertain of a player is settled before it is
+ * written again.
  */
 final class Saver<T> {
-  private static final int MOST_AT_ONCE = 2_000;
   private static final long LEAST_STOPPING_MILLIS = 50;
   private static final long SHORTEST_PAUSE = 50_000_000;
   private static final long LONGEST_PAUSE = 2_000_000_000;
@@ -31,10 +31,10 @@ final class Saver<T> {
   private final GameServer server;
   private final PlayerCollections<T> collections;
   private final PlayersListener listener;
+  private final Pace pace = new Pace();
   private final Outcomes<T> outcomes;
   private final Queue<PlayerHandle<T>> queue = new ConcurrentLinkedQueue<>();
-  private final Queue<Job> exchanges = new ConcurrentLinkedQueue<>();
-  private final Queue<Job> checkpoints = new ConcurrentLinkedQueue<>();
+  private final Jobs jobs = new Jobs();
 
   /** Between the beginning of both sides of an exchange, no checkpoint begins. */
   private final ReentrantLock beginning = new ReentrantLock();
@@ -45,9 +45,6 @@ final class Saver<T> {
   private volatile boolean idle;
   private volatile boolean stopped;
   private volatile @Nullable StoreException away;
-
-  /** Something to do between two rounds, and who hears that it never is. */
-  private record Job(Runnable work, Consumer<RuntimeException> cancelled) {}
 
   /**
    * Starts it.
@@ -63,7 +60,7 @@ final class Saver<T> {
     this.server = server;
     this.collections = collections;
     this.listener = listener;
-    this.outcomes = new Outcomes<>(collections, journal, listener, ended);
+    this.outcomes = new Outcomes<>(collections, journal, listener, pace, ended);
     thread = new Thread(this::run, "worldkeep-" + collections.players().name());
     thread.setDaemon(true);
     thread.start();
@@ -79,31 +76,20 @@ final class Saver<T> {
    * nothing is held.
    */
   void exchange(Runnable work, Consumer<RuntimeException> cancelled) {
-    run(exchanges, new Job(work, cancelled));
+    jobs.addExchange(new Jobs.Job(work, cancelled));
+    jobAdded();
   }
 
   /** The same for a checkpoint's commit, while all else is held. */
   void checkpoint(Runnable work, Consumer<RuntimeException> cancelled) {
-    run(checkpoints, new Job(work, cancelled));
+    jobs.addCheckpoint(new Jobs.Job(work, cancelled));
+    jobAdded();
   }
 
-  private void run(Queue<Job> jobs, Job job) {
-    jobs.add(job);
+  private void jobAdded() {
     wake();
     if (stopped) {
-      cancelJobs();
-    }
-  }
-
-  private void cancelJobs() {
-    IllegalStateException closed = new IllegalStateException("the players are closed");
-    cancel(exchanges, closed);
-    cancel(checkpoints, closed);
-  }
-
-  private static void cancel(Queue<Job> jobs, RuntimeException why) {
-    for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
-      job.cancelled().accept(why);
+      jobs.end();
     }
   }
 
@@ -172,14 +158,14 @@ final class Saver<T> {
       thread.interrupt();
       Thread.currentThread().interrupt();
     }
-    cancelJobs();
+    jobs.end();
   }
 
   private void run() {
     while (!stopped) {
       try {
         settleFirst();
-        Job job = nextJob();
+        Jobs.Job job = outcomes.settled() ? jobs.next(holding) : null;
         if (job != null) {
           job.work().run();
           outcomes.settle();
@@ -195,19 +181,21 @@ final class Saver<T> {
     }
   }
 
-  /** A checkpoint does not wait for a store that is away. */
+  /**
+   * Settles all that is uncertain before a job; else a part, so that a slow store gets on with the
+   * others' writes. A checkpoint does not wait for a store that is away.
+   */
   private void settleFirst() {
     try {
-      outcomes.settle();
+      if (jobs.waiting(holding)) {
+        outcomes.settle();
+      } else {
+        outcomes.settleSome();
+      }
     } catch (StoreException e) {
-      cancel(checkpoints, e);
+      jobs.cancelCheckpoints(e);
       throw e;
     }
-  }
-
-  private @Nullable Job nextJob() {
-    Job checkpoint = checkpoints.poll();
-    return checkpoint != null || holding ? checkpoint : exchanges.poll();
   }
 
   private void await() {
@@ -222,15 +210,11 @@ final class Saver<T> {
   }
 
   private boolean nothingToDo() {
-    return away == null
-        && outcomes.settled()
-        && queue.isEmpty()
-        && checkpoints.isEmpty()
-        && (holding || exchanges.isEmpty());
+    return away == null && outcomes.settled() && queue.isEmpty() && !jobs.waiting(holding);
   }
 
   private void pauseAfter(StoreException failure) {
-    if (away == null) {
+    if (away == null && !stopped) {
       away = failure;
       listener.storeAway(failure);
     }
@@ -254,7 +238,7 @@ final class Saver<T> {
     List<Batch> batches = new ArrayList<>();
     Instant now = server.now();
     String id = server.id();
-    for (int i = 0; i < MOST_AT_ONCE; i++) {
+    while (batches.size() < pace.most()) {
       PlayerHandle<T> player = queue.poll();
       if (player == null) {
         break;
@@ -271,7 +255,7 @@ final class Saver<T> {
       }
     }
     if (!batches.isEmpty()) {
-      conclude(writings, commitEach(writings, batches));
+      commitEach(writings, batches);
     }
   }
 
@@ -282,6 +266,7 @@ final class Saver<T> {
   BatchOutcome.Committed together(Batch batch, List<Attempt<T>> attempts) {
     int others = batch.size();
     List<Writing<T>> writings = writings(batch, attempts);
+    long started = System.nanoTime();
     try {
       BatchOutcome.Committed committed = server.documents().commit(batch);
       writings.forEach(writing -> outcomes.succeeded(writing, writing.stored(committed)));
@@ -294,6 +279,7 @@ final class Saver<T> {
       }
       throw e;
     } catch (StoreException e) {
+      pace.failed(writings.size(), e, started);
       writings.forEach(writing -> outcomes.failed(writing, e));
       throw e;
     }
@@ -316,28 +302,34 @@ final class Saver<T> {
     return writings;
   }
 
-  private List<BatchOutcome> commitEach(List<Writing<T>> writings, List<Batch> batches) {
+  private void commitEach(List<Writing<T>> writings, List<Batch> batches) {
+    long started = System.nanoTime();
+    StoreException failure;
     try {
-      return server.documents().commitEach(batches);
+      failure = conclude(writings, server.documents().commitEach(batches));
     } catch (StoreException e) {
       writings.forEach(writing -> outcomes.failed(writing, e));
-      throw e;
+      failure = e;
+    }
+    pace.answered(writings.size(), failure, started);
+    if (failure != null) {
+      throw failure;
     }
   }
 
-  private void conclude(List<Writing<T>> writings, List<BatchOutcome> answers) {
+  /** Answers why the store is away for some of them, if it is. */
+  private @Nullable StoreException conclude(List<Writing<T>> writings, List<BatchOutcome> answers) {
     StoreException failure = null;
     for (int i = 0; i < writings.size(); i++) {
       Writing<T> writing = writings.get(i);
       BatchOutcome outcome = answers.get(i);
       if (outcome instanceof BatchOutcome.Committed committed) {
         outcomes.succeeded(writing, writing.stored(committed));
+        pause = 0;
       } else if (outcome instanceof BatchOutcome.Refused refused) {
         failure = outcomes.failed(writing, refused.reason()) ? refused.reason() : failure;
       }
     }
-    if (failure != null) {
-      throw failure;
-    }
+    return failure;
   }
 }

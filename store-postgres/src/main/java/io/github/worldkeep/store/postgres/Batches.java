@@ -43,11 +43,12 @@ record Batches(Pool pool, Versions versions, Function<CollectionSchema, Collecti
       try {
         results.addAll(together(batches.subList(from, end)));
       } catch (InterruptedException e) {
-        if (from == 0) {
+        Retry retry = Failures.retryAfter(e);
+        if (from == 0 && retry == Retry.OUTCOME_UNKNOWN) {
           throw e;
         }
         Thread.currentThread().interrupt();
-        fail(results, end, interrupted(Retry.OUTCOME_UNKNOWN));
+        fail(results, end, interrupted(retry));
         fail(results, batches.size(), interrupted(Retry.SAFE));
       }
     }
@@ -59,7 +60,8 @@ record Batches(Pool pool, Versions versions, Function<CollectionSchema, Collecti
   }
 
   private static DriverException interrupted(Retry retry) {
-    return new DriverException(Kind.INTERRUPTED, retry, "interrupted between two commits", null);
+    return new DriverException(
+        Kind.INTERRUPTED, retry, "interrupted during a commit, or before it", null);
   }
 
   /** Where a transaction that starts with this batch ends: it has many writes, or one batch. */
@@ -134,7 +136,7 @@ record Batches(Pool pool, Versions versions, Function<CollectionSchema, Collecti
       return batches.isEmpty() ? List.of() : inTransactions(batches);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failed(batches, interrupted(Retry.OUTCOME_UNKNOWN));
+      return failed(batches, interrupted(Failures.retryAfter(e)));
     }
   }
 

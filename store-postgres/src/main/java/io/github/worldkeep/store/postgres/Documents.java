@@ -10,6 +10,7 @@ import io.github.worldkeep.store.spi.StoredDocument;
 import io.github.worldkeep.store.spi.Write;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,11 +32,12 @@ final class Documents implements DocumentDriver {
   private final IndexBuild builds;
   private final Map<String, CollectionTable> tables = new ConcurrentHashMap<>();
 
-  Documents(Pool pool, Schema schema) {
+  Documents(Pool pool, Schema schema, Duration patience) {
     this.pool = pool;
     this.schema = schema;
     this.builds = new IndexBuild(pool, schema);
-    this.writer = new Writer(new Batches(pool, new Versions(pool, schema), this::table));
+    Batches batches = new Batches(pool, new Versions(pool, schema), this::table);
+    this.writer = new Writer(batches, new Pace(patience));
   }
 
   @Override

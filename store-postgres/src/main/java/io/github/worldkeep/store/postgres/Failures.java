@@ -171,6 +171,22 @@ final class Failures {
         e.kind(), e.retry().orElse(null), Objects.requireNonNull(e.getMessage()), e);
   }
 
+  /** Stands for an interrupt that ended what a session did; the flag is cleared. */
+  static InterruptedException interrupted(Session session, Exception cause) {
+    InterruptedException interrupted = interrupted(cause);
+    if (session.mayHaveWritten()) {
+      return interrupted;
+    }
+    NothingWritten nothing = new NothingWritten();
+    nothing.initCause(interrupted);
+    return nothing;
+  }
+
+  /** What is known of a write that an interrupt ended. */
+  static Retry retryAfter(InterruptedException e) {
+    return e instanceof NothingWritten ? Retry.SAFE : Retry.OUTCOME_UNKNOWN;
+  }
+
   /** Stands for an interrupt that ended a call; the flag is cleared. */
   static InterruptedException interrupted(@Nullable Throwable cause) {
     boolean cleared = Thread.interrupted();

@@ -91,7 +91,11 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  /** Runs the work on a connection of its own. */
+  /**
+   * Runs the work on a connection of its own.
+   *
+   * @throws NothingWritten if it was interrupted in a transaction, before its commit
+   */
   <T> T run(Session.Work<T> work) throws SQLException, InterruptedException {
     free.acquire();
     try {
@@ -104,13 +108,14 @@ final class Pool implements AutoCloseable {
   private <T> T run(Connection connection, Session.Work<T> work)
       throws SQLException, InterruptedException {
     InterruptWatch.Watched watched = watch.begin(() -> abort(connection));
+    Session session = new Session(connection);
     try {
-      return work.run(new Session(connection));
+      return work.run(session);
     } catch (SQLException e) {
       watched.close();
       // A virtual thread's interrupt closes the socket by itself.
       if (watched.ended() || (Failures.lost(e) && Thread.currentThread().isInterrupted())) {
-        throw Failures.interrupted(e);
+        throw Failures.interrupted(session, e);
       }
       if (Failures.readOnly(e)) {
         connections.getHikariPoolMXBean().softEvictConnections();
@@ -119,7 +124,7 @@ final class Pool implements AutoCloseable {
     } catch (DriverException e) {
       watched.close();
       if (watched.ended()) {
-        throw Failures.interrupted(e);
+        throw Failures.interrupted(session, e);
       }
       throw e;
     } finally {

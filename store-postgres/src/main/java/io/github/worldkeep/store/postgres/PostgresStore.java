@@ -16,11 +16,11 @@ final class PostgresStore implements StoreDriver {
   private final KeyValues keyValues;
   private final Documents documents;
 
-  private PostgresStore(Pool pool, Schema schema, boolean durable) {
+  private PostgresStore(Pool pool, Address address, boolean durable) {
     this.pool = pool;
     this.durable = durable;
-    this.keyValues = new KeyValues(pool, schema);
-    this.documents = new Documents(pool, schema);
+    this.keyValues = new KeyValues(pool, address.schema());
+    this.documents = new Documents(pool, address.schema(), address.patience());
   }
 
   static PostgresStore open(Address address) throws InterruptedException {
@@ -35,7 +35,7 @@ final class PostgresStore implements StoreDriver {
                 new Format(address.schema()).prepare(session);
                 return settings.durable();
               });
-      PostgresStore store = new PostgresStore(pool, address.schema(), durable);
+      PostgresStore store = new PostgresStore(pool, address, durable);
       complete = true;
       return store;
     } catch (SQLException e) {

@@ -29,8 +29,10 @@ final class Request {
   private volatile boolean ended;
   private final List<List<Write>> batches;
   private final int[] slots;
-  private final int writes;
-  private final long bytes;
+  private final Load load;
+  private boolean lone;
+  private long since;
+  private boolean abandoned;
   private List<BatchResult> results = List.of();
 
   /**
@@ -44,28 +46,36 @@ final class Request {
     this.end = ends.newCondition();
     this.batches = batches;
     this.slots = slots;
-    this.writes = batches.stream().mapToInt(List::size).sum();
-    this.bytes = batches.stream().mapToLong(Request::bytes).sum();
-  }
-
-  static long bytes(List<Write> batch) {
-    long bytes = 0;
-    for (Write write : batch) {
-      bytes += write.json() == null ? 0 : write.content().length;
-    }
-    return bytes;
+    this.load = Load.ofAll(batches);
   }
 
   List<List<Write>> batches() {
     return batches;
   }
 
-  int writes() {
-    return writes;
+  Load load() {
+    return load;
   }
 
-  long bytes() {
-    return bytes;
+  /** It is one batch, and all of its call. Needs the writer's lock. */
+  void beginWaitingAlone() {
+    lone = batches.size() == 1;
+    since = System.nanoTime();
+  }
+
+  /** Whether it is one batch that has waited for longer. Needs the writer's lock. */
+  boolean aloneForLonger(long nanos) {
+    return lone && System.nanoTime() - since > nanos;
+  }
+
+  /** Nobody waits for it any more. Needs the writer's lock. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  /** Needs the writer's lock. */
+  boolean abandoned() {
+    return abandoned;
   }
 
   boolean withdraw() {

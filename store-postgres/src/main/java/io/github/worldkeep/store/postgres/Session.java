@@ -13,7 +13,25 @@ import org.jspecify.annotations.Nullable;
  * A connection that somebody has borrowed. The JDBC driver keeps prepared statements by their text,
  * so closing one costs nothing.
  */
-record Session(Connection connection) {
+final class Session {
+  private final Connection connection;
+  private boolean mayHaveWritten = true;
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Whether what was sent may have become durable: not before the commit of a transaction, but at
+   * any time outside of one.
+   */
+  boolean mayHaveWritten() {
+    return mayHaveWritten;
+  }
 
   /** Reads a result. */
   @FunctionalInterface
@@ -41,6 +59,7 @@ record Session(Connection connection) {
    * @throws SQLException if nothing of the transaction happened
    */
   int updateAndCommit(String sql, @Nullable Object... values) throws SQLException {
+    mayHaveWritten = true;
     try {
       return update(sql + "; COMMIT", values);
     } catch (SQLException e) {
@@ -99,6 +118,7 @@ record Session(Connection connection) {
    */
   <T> T transaction(Work<T> work) throws SQLException, InterruptedException {
     connection.setAutoCommit(false);
+    mayHaveWritten = false;
     T result;
     try {
       result = work.run(this);
@@ -106,6 +126,7 @@ record Session(Connection connection) {
       rollBack(e);
       throw e;
     }
+    mayHaveWritten = true;
     try {
       connection.commit(); // Sends nothing if the work has done so.
       connection.setAutoCommit(true);

@@ -14,12 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * one request.
  */
 final class Split {
-  static final int WRITES = 500;
-  static final long BYTES = 4L << 20;
-
   private final List<List<Write>> batches;
   private final Map<Place, Use> uses;
   private final List<Request> requests = new ArrayList<>();
+  private final Load most;
   private final ReentrantLock ends;
   private boolean someOrdered;
 
@@ -49,57 +47,50 @@ final class Split {
     }
   }
 
-  private Split(List<List<Write>> batches, ReentrantLock ends) {
+  private Split(List<List<Write>> batches, Load most, ReentrantLock ends) {
+    this.most = most;
     this.ends = ends;
     this.batches = batches;
     this.uses = new HashMap<>(2 * batches.size());
   }
 
   /** Whether the call is small enough to be one request. */
-  static boolean needless(List<List<Write>> batches) {
-    if (batches.size() == 1) {
-      return true;
-    }
-    int writes = 0;
-    for (List<Write> batch : batches) {
-      writes += batch.size();
-    }
-    return writes <= WRITES;
+  static boolean needless(List<List<Write>> batches, Load most) {
+    return batches.size() == 1 || Load.ofAll(batches).fits(most);
   }
 
   /**
    * The requests of a call.
    *
+   * @param most what one of them carries
    * @param ends the lock of all requests
    */
-  static List<Request> of(List<List<Write>> batches, ReentrantLock ends) {
-    if (needless(batches)) {
+  static List<Request> of(List<List<Write>> batches, Load most, ReentrantLock ends) {
+    if (needless(batches, most)) {
       int[] slots = new int[batches.size()];
       Arrays.setAll(slots, i -> i);
       return List.of(new Request(batches, slots, ends));
     }
-    return new Split(batches, ends).requests();
+    return new Split(batches, most, ends).requests();
   }
 
   private List<Request> requests() {
     noteUses();
     List<Integer> ordered = new ArrayList<>();
     List<Integer> some = new ArrayList<>();
-    int writes = 0;
-    long bytes = 0;
+    Load load = Load.NOTHING;
     for (int i = 0; i < batches.size(); i++) {
       List<Write> batch = batches.get(i);
       if (someOrdered && batch.stream().anyMatch(this::ordered)) {
         ordered.add(i);
         continue;
       }
-      writes += batch.size();
-      bytes += Request.bytes(batch);
-      if (writes > WRITES || bytes > BYTES) {
+      Load its = Load.of(batch);
+      load = load.plus(its);
+      if (!load.fits(most)) {
         add(some);
         some.clear();
-        writes = batch.size();
-        bytes = Request.bytes(batch);
+        load = its;
       }
       some.add(i);
     }

@@ -9,6 +9,7 @@ import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.spi.BatchResult;
 import io.github.worldkeep.store.spi.BatchResult.Reason;
+import io.github.worldkeep.store.spi.DocumentDriver;
 import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.Write;
 import io.github.worldkeep.store.spi.Write.Action;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class GroupCommitTest extends StoreTestBase {
@@ -55,7 +57,9 @@ final class GroupCommitTest extends StoreTestBase {
     return !bare.column(sql, schema.name()).isEmpty();
   }
 
-  private void freeTheLanes() throws Exception {
+  /** Also after a failure: the schema can't be dropped before. */
+  @AfterEach
+  void freeTheLanes() throws Exception {
     for (Connection other : others) {
       other.close();
     }
@@ -162,7 +166,8 @@ final class GroupCommitTest extends StoreTestBase {
     String sessions = "SELECT pid FROM pg_stat_activity WHERE application_name = 'worldkeep'";
     await().until(() -> bare.column(sessions + " AND usename = ?", schema.name()).isEmpty());
     String scans =
-        "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'c_things' AND schemaname = ?";
+        "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'c_things' AND schemaname ="
+            + " ?";
     assertThat(bare.column(scans, schema.name())).containsExactly("0");
   }
 
@@ -238,6 +243,56 @@ final class GroupCommitTest extends StoreTestBase {
     freeTheLanes();
     assertThat(blocked.result()).isInstanceOf(BatchResult.Committed.class);
     assertThat(ids()).contains("victim");
+  }
+
+  /** Else it would keep a lane, and the connection, from those who still wait. */
+  @Test
+  void write_whoseCallersHaveAllGivenUp_isEndedAndWritesNothing() throws Exception {
+    put("another");
+    fillTheLanes();
+    others.add(holding("another"));
+    List<Caller<BatchResult>> victims = List.of(follower("victim"), follower("another"));
+    others.get(0).close();
+    await().until(this::groupWaits);
+    victims.forEach(victim -> victim.thread().interrupt());
+    for (Caller<BatchResult> victim : victims) {
+      assertThatThrownBy(victim::result)
+          .satisfiesAnyOf(
+              e -> assertThat(e).isInstanceOf(InterruptedException.class),
+              e -> assertThat(((DriverException) e).retry()).contains(Retry.SAFE));
+    }
+    await().until(() -> !groupWaits());
+    freeTheLanes();
+    assertThat(put("later")).isInstanceOf(BatchResult.Committed.class);
+    assertThat(ids()).contains("later").doesNotContain("victim");
+  }
+
+  /** Such as a server's heartbeat, among its saves. */
+  @Test
+  void write_ofOneBatchWhileTheLanesAreTakenForLong_doesNotWaitForThem() throws Exception {
+    PostgresStore impatient =
+        PostgresStore.open(Address.of(StoreUri.parse(harness.uri()), Duration.ofSeconds(2)));
+    DocumentDriver things = impatient.documents();
+    things.open(THINGS);
+    List<Caller<List<BatchResult>>> leaders = new ArrayList<>();
+    for (int i = 1; i <= Writer.LANES; i++) {
+      String id = "locked " + i;
+      put(id);
+      others.add(holding(id));
+      leaders.add(Caller.start(() -> things.commit(List.of(List.of(Writes.put(THINGS, id))))));
+      int waiting = i;
+      await().until(() -> waiting() == waiting);
+    }
+
+    assertThat(things.commit(List.of(List.of(Writes.put(THINGS, "heartbeat")))))
+        .allMatch(result -> result instanceof BatchResult.Committed);
+
+    assertThat(waiting()).as("lanes that are still taken").isEqualTo(Writer.LANES);
+    freeTheLanes();
+    for (Caller<List<BatchResult>> leader : leaders) {
+      leader.result();
+    }
+    impatient.close();
   }
 
   @Test

@@ -1,13 +1,22 @@
 package io.github.worldkeep.store.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.worldkeep.store.Batch;
+import io.github.worldkeep.store.BatchOutcome;
+import io.github.worldkeep.store.Codec;
+import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreKind;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,11 +25,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.Test;
 
-/** A thousand threads share one client: all get their answers, and it does not grow with them. */
+/**
+ * A thousand threads share one client: all get their answers, and it does not grow with them. A
+ * slow network carries what it can.
+ */
 public abstract class LoadContract extends StoreContract {
   private static final int THREADS = 1_000;
   private static final int ROUNDS = 3;
@@ -28,6 +41,12 @@ public abstract class LoadContract extends StoreContract {
   private static final int MOST_THREADS_OF_ITS_OWN = 100;
   private static final long MOST_HEAP = 64L << 20;
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration BRIEFLY = Duration.ofSeconds(2);
+  private static final int SLOW_WRITES = 200;
+  private static final long SLOW_BYTES_PER_SECOND = 20_000;
+
+  /** The largest call is halved to one batch in fewer. */
+  private static final int CALLS_IN_VAIN = 12;
 
   private Set<StoreKind> kinds() {
     return harness().uris().keySet();
@@ -60,6 +79,64 @@ public abstract class LoadContract extends StoreContract {
       flush(events);
     }
     assertThat(pinned).isEmpty();
+  }
+
+  /**
+   * More than the network carries within the timeout. A caller who halves what timed out gets all
+   * of it into the store, and is told of timeouts and of nothing else.
+   */
+  @Test
+  void networkSlow_manyBatches_halvedWhenTheyTimeOut_allBecomeDurable() {
+    requireHarness(kinds().contains(StoreKind.DOCUMENTS), "there are no documents to write");
+    Optional<TcpProxy> network = harness().network();
+    requireHarness(network.isPresent(), "there is no network to make slow");
+    try (Persistence client = Persistence.open(harness().config().withTimeout(BRIEFLY))) {
+      DocumentCollection<byte[]> items = client.documents().collection("items", Codec.raw());
+      List<String> ids = IntStream.range(0, SLOW_WRITES).mapToObj(i -> "slow-" + i).toList();
+      network.orElseThrow().slow(SLOW_BYTES_PER_SECOND);
+      writeHalving(client, items, new ArrayDeque<>(ids));
+      network.orElseThrow().heal();
+      assertThat(items.getAll(ids)).allMatch(Optional::isPresent);
+    }
+  }
+
+  private static void writeHalving(
+      Persistence client, DocumentCollection<byte[]> items, Deque<String> left) {
+    int most = left.size();
+    int inVain = 0;
+    while (!left.isEmpty()) {
+      List<String> ids = left.stream().limit(most).toList();
+      int before = left.size();
+      for (StoreException failure : writeEach(client, items, ids, left)) {
+        assertThat(failure.kind()).as("%s", failure).isEqualTo(Kind.TIMEOUT);
+        most = Math.max(1, ids.size() / 2);
+      }
+      inVain = left.size() < before ? 0 : inVain + 1;
+      assertThat(inVain).as("calls in vain, one after the other").isLessThan(CALLS_IN_VAIN);
+    }
+  }
+
+  /** Answers why some were not written. */
+  private static List<StoreException> writeEach(
+      Persistence client, DocumentCollection<byte[]> items, List<String> ids, Deque<String> left) {
+    byte[] json = ("{\"text\":\"" + "x".repeat(2_000) + "\"}").getBytes(UTF_8);
+    List<StoreException> failures = new ArrayList<>();
+    try {
+      List<BatchOutcome> outcomes =
+          client
+              .documents()
+              .commitEach(ids.stream().map(id -> new Batch().put(items, id, json)).toList());
+      for (int i = 0; i < ids.size(); i++) {
+        if (outcomes.get(i) instanceof BatchOutcome.Refused refused) {
+          failures.add(refused.reason());
+        } else {
+          left.remove(ids.get(i));
+        }
+      }
+    } catch (StoreException e) {
+      failures.add(e);
+    }
+    return failures;
   }
 
   /** Who needs a class of Java's own that another thread initializes is pinned for that time. */

@@ -22,10 +22,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A backend behind HTTP, as {@code openapi.json} describes it. */
 final class HttpBackend implements GameBackend {
   private static final String JSON = "application/json";
+  private static final Pattern ETAG = Pattern.compile("[\\x21-\\x7e]{1,1000}");
   private static final int NOT_MODIFIED = 304;
   private static final int UNAUTHORIZED = 401;
   private static final long UPLOAD_BYTES_PER_SECOND = 64 * 1024;
@@ -169,6 +171,7 @@ final class HttpBackend implements GameBackend {
     String etag =
         answer
             .etag()
+            .filter(tag -> ETAG.matcher(tag).matches())
             .orElseThrow(() -> Transport.unavailable(what, "the answer has no ETag", null));
     GameSession session;
     try {

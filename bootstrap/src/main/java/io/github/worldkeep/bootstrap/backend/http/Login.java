@@ -6,10 +6,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 final class Login {
   private static final String WHAT = "logging in";
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*"); // RFC 6750
+
+  private static final int LONGEST_TOKEN = 16 * 1024;
 
   private final Settings settings;
   private final Transport transport;
@@ -106,21 +106,15 @@ final class Login {
       JsonNode body = Wire.JSON.readTree(answer.body());
       String value = body.path("access_token").asString("");
       boolean bearer = body.path("token_type").asString("").equalsIgnoreCase("bearer");
-      if (!bearer || !TOKEN.matcher(value).matches()) {
+      if (!bearer || value.length() > LONGEST_TOKEN || !TOKEN.matcher(value).matches()) {
         throw Transport.unavailable(WHAT, "the answer holds no bearer token", null);
       }
-      return AccessToken.of(value, asked, clock.instant(), lifetime(body.path("expires_in")));
+      return AccessToken.of(value, asked, clock.instant(), Lifetime.read(body.path("expires_in")));
     } catch (BackendException e) {
       throw e;
     } catch (RuntimeException e) { // Jackson's, or of a number.
       throw Transport.unavailable(WHAT, "the answer is not JSON", null); // Which may be a secret.
     }
-  }
-
-  private static Optional<Duration> lifetime(JsonNode seconds) {
-    return seconds.isNumber() && seconds.asLong() > 0
-        ? Optional.of(Duration.ofSeconds(seconds.asLong()))
-        : Optional.empty();
   }
 
   private HttpRequest request() {

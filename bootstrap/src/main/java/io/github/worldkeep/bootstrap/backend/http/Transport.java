@@ -2,6 +2,8 @@ package io.github.worldkeep.bootstrap.backend.http;
 
 import io.github.worldkeep.bootstrap.backend.BackendException;
 import io.github.worldkeep.bootstrap.backend.BackendException.Kind;
+import io.github.worldkeep.bootstrap.host.Bounds;
+import io.github.worldkeep.bootstrap.http.LimitedBody;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,7 +97,7 @@ final class Transport implements AutoCloseable {
     }
     return e instanceof TimeoutException
         ? "the backend did not answer in time"
-        : "the backend can't be reached (" + e.getMessage() + ")";
+        : "the backend can't be reached (" + Bounds.text(String.valueOf(e.getMessage())) + ")";
   }
 
   private void pause(String what, long nanos) {

@@ -2,6 +2,7 @@ package io.github.worldkeep.bootstrap.host.agones;
 
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Bounds;
 import io.github.worldkeep.bootstrap.host.Deadline;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One registration with the SDK. A change of state is asked for, and then waited for on the watch,
@@ -24,6 +27,7 @@ final class AgonesHost implements Host {
   private static final String SESSION_ID = "worldkeep.io/session-id";
   private static final String ALLOCATION_ID = "worldkeep.io/allocation-id";
   private static final String LAST_ALLOCATED = "agones.dev/last-allocated";
+  private static final Logger LOG = LoggerFactory.getLogger(AgonesHost.class);
   private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(2);
   private static final Duration WATCH_AGAIN = Duration.ofMillis(500);
 
@@ -64,10 +68,19 @@ final class AgonesHost implements Host {
     GameServer before = sdk.gameServer(Deadline.after(patience));
     OrderedListener listener = new OrderedListener("agones", to);
     AgonesWatch watch = new AgonesWatch(sdk, before, WATCH_AGAIN, this::seen);
-    heartbeat = before.healthPeriod().dividedBy(2);
+    heartbeat = heartbeat(before.healthPeriod());
     wasFree = before.state() != GameServerState.ALLOCATED;
     connection = new Connection(before, listener, watch);
     watch.start();
+  }
+
+  private static Duration heartbeat(Duration period) {
+    Duration wanted = period.dividedBy(2);
+    Duration used = Bounds.heartbeat(wanted);
+    if (!used.equals(wanted)) {
+      LOG.warn("Agones wants a sign of life every {}: it gets one every {}", period, used);
+    }
+    return used;
   }
 
   private Connection connection() {
@@ -108,7 +121,7 @@ final class AgonesHost implements Host {
         : wasFree;
   }
 
-  private void announce(HostListener listener, GameServer server) {
+  private void announce(OrderedListener listener, GameServer server) {
     Optional<Address> address = server.address(settings.port());
     if (address.isEmpty()) {
       listener.allocationFailed(
@@ -120,7 +133,7 @@ final class AgonesHost implements Host {
     } else {
       String time = server.annotation(LAST_ALLOCATED).orElse(ownAllocation);
       String id = newAnnotation(ALLOCATION_ID, server).orElse(server.name() + "@" + time);
-      listener.allocated(allocation(id, server));
+      listener.allocated(() -> allocation(id, server));
     }
   }
 
@@ -201,7 +214,7 @@ final class AgonesHost implements Host {
   @Override
   public void draining() {}
 
-  /** Half of the period in which Agones wants one. */
+  /** Half of the period in which Agones wants one, within the {@link Bounds}. */
   @Override
   public Duration heartbeat() {
     return heartbeat;

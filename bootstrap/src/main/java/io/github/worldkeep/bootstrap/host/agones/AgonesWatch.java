@@ -2,11 +2,9 @@ package io.github.worldkeep.bootstrap.host.agones;
 
 import io.github.worldkeep.bootstrap.host.Deadline;
 import io.github.worldkeep.bootstrap.host.HostException;
-import java.io.BufferedReader;
+import io.github.worldkeep.bootstrap.http.LimitedLines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,9 +59,9 @@ final class AgonesWatch implements AutoCloseable {
 
   private void read() throws IOException {
     InputStream stream = sdk.watch();
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    try (stream) {
+      LimitedLines lines = new LimitedLines(stream);
+      for (String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank()) {
           saw(GameServer.parseWatched(line));
         }

@@ -99,6 +99,8 @@ record GameServer(
         port.isPresent()
             ? Optional.ofNullable(ports.get(port.get()))
             : ports.values().stream().findFirst();
-    return number.filter(n -> n > 0 && n <= Address.HIGHEST_PORT && !host.isBlank()).map(n -> new Address(host, n));
+    return number
+        .filter(n -> n > 0 && n <= Address.HIGHEST_PORT && !host.isBlank())
+        .map(n -> new Address(host, n));
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -45,6 +46,9 @@ final class GameLiftHost implements Host {
 
   /** Held while a connection is made: a process has one. */
   private final ReentrantLock connecting = new ReentrantLock();
+
+  /** One new connection at a time, however often GameLift asks for it. */
+  private final AtomicBoolean refreshing = new AtomicBoolean();
 
   private volatile GameLiftSettings settings;
   private volatile @Nullable OrderedListener listener;
@@ -151,19 +155,22 @@ final class GameLiftHost implements Host {
     }
   }
 
-  private void created(HostListener hears, JsonNode message) {
+  private void created(OrderedListener hears, JsonNode message) {
     String id = message.path("GameSessionId").asString("");
     if (session == null) {
       session = id;
     }
+    hears.allocated(() -> allocation(id, message));
+  }
+
+  private Allocation allocation(String id, JsonNode message) {
     String data = message.path("GameSessionData").asString("");
-    hears.allocated(
-        new Allocation(
-            id,
-            data.isBlank() && !id.isEmpty() ? Optional.of(id) : Optional.empty(),
-            address(message),
-            Optional.of(data).filter(text -> !text.isBlank()),
-            attributes(message)));
+    return new Allocation(
+        id,
+        data.isBlank() && !id.isEmpty() ? Optional.of(id) : Optional.empty(),
+        address(message),
+        Optional.of(data).filter(text -> !text.isBlank()),
+        attributes(message));
   }
 
   private Optional<Address> address(JsonNode message) {
@@ -207,7 +214,7 @@ final class GameLiftHost implements Host {
   private void refresh(JsonNode message) {
     Optional<URI> url =
         GameLiftSettings.parse(message.path("RefreshConnectionEndpoint").asString(""));
-    if (url.isEmpty()) {
+    if (url.isEmpty() || !refreshing.compareAndSet(false, true)) {
       return;
     }
     String token = message.path("AuthToken").asString("");
@@ -218,7 +225,8 @@ final class GameLiftHost implements Host {
                 fresh -> {
                   settings = at;
                   adopt(fresh);
-                });
+                })
+            .whenComplete((done, e) -> refreshing.set(false));
   }
 
   @Override

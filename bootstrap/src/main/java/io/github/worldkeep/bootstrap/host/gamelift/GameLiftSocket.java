@@ -56,10 +56,7 @@ final class GameLiftSocket implements WebSocket.Listener {
   static CompletableFuture<GameLiftSocket> open(
       URI uri, Consumer<JsonNode> heard, Consumer<GameLiftSocket> ended) {
     GameLiftSocket opened = new GameLiftSocket(heard, ended);
-    return Client.SHARED
-        .newWebSocketBuilder()
-        .connectTimeout(Host.PATIENCE)
-        .buildAsync(uri, opened)
+    return connect(uri, opened)
         .handle(
             (socket, e) -> {
               if (e != null) {
@@ -67,6 +64,17 @@ final class GameLiftSocket implements WebSocket.Listener {
               }
               return opened;
             });
+  }
+
+  private static CompletableFuture<WebSocket> connect(URI uri, GameLiftSocket listener) {
+    try {
+      return Client.SHARED
+          .newWebSocketBuilder()
+          .connectTimeout(Host.PATIENCE)
+          .buildAsync(uri, listener);
+    } catch (IllegalArgumentException e) { // No address of a WebSocket, such as port 99999.
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Says nothing of the address, which holds the token. */

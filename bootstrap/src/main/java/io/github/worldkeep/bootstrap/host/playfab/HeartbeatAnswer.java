@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,7 @@ record HeartbeatAnswer(
     MaintenanceSchedule schedule = fields.maintenanceSchedule();
     if (schedule != null && schedule.events() != null) {
       return schedule.events().stream()
+          .filter(Objects::nonNull)
           .filter(MaintenanceEvent::endsTheMachine)
           .map(MaintenanceEvent::toMaintenance)
           .findFirst();

@@ -4,7 +4,9 @@ import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
       JsonMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES).build();
 
   private static final String FILE = "GSDK_CONFIG_FILE";
+  private static final int LONGEST_FILE = 1 << 20;
   private static final String PORT = "WORLDKEEP_PLAYFAB_PORT";
 
   /** The file, as far as it is read here. */
@@ -61,12 +64,25 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
 
   private static Fields read(String file) {
     try {
-      Fields fields = JSON.readValue(Files.readString(Path.of(file)), Fields.class);
-      return Objects.requireNonNull(fields, "fields");
+      Fields fields = JSON.readValue(text(Path.of(file)), Fields.class);
+      if (fields != null) {
+        return fields;
+      }
     } catch (IOException | InvalidPathException e) {
       throw new HostException(FILE + " names a file that can't be read: " + file, e);
     } catch (RuntimeException e) { // Jackson's, or of a value.
-      throw new HostException(FILE + " names a file that is no JSON as the GSDK has it", null);
+      // Said below, without the text that the exception repeats.
+    }
+    throw new HostException(FILE + " names a file that is no JSON as the GSDK has it", null);
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LONGEST_FILE + 1);
+      if (bytes.length > LONGEST_FILE) {
+        throw new IOException("it is larger than 1 MiB");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 
@@ -109,7 +125,8 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     ConnectionInfo info = fields.gameServerConnectionInfo();
     if (info != null && info.gamePortsConfiguration() != null) {
-      info.gamePortsConfiguration()
+      info.gamePortsConfiguration().stream()
+          .filter(Objects::nonNull)
           .forEach(p -> ports.put(String.valueOf(p.name()), p.clientConnectionPort()));
     } else if (fields.gamePorts() != null) {
       fields.gamePorts().forEach((name, port) -> ports.put(name, number(name, port)));

@@ -1,6 +1,7 @@
 package io.github.worldkeep.bootstrap.host.playfab;
 
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Bounds;
 import io.github.worldkeep.bootstrap.host.Deadline;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +34,7 @@ final class PlayFabHost implements Host {
   /** Without a good heartbeat for so long, the server is lost. */
   static final Duration WATCHDOG = Duration.ofMinutes(1);
 
+  private static final Logger LOG = LoggerFactory.getLogger(PlayFabHost.class);
   private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(1);
 
   private final PlayFabConfig config;
@@ -100,7 +104,7 @@ final class PlayFabHost implements Host {
   @Override
   public void draining() {}
 
-  /** As the agent said last. */
+  /** As the agent said last, within the {@link Bounds}. */
   @Override
   public Duration heartbeat() {
     return heartbeat;
@@ -190,7 +194,7 @@ final class PlayFabHost implements Host {
   }
 
   private void understood(HeartbeatAnswer answer) {
-    answer.interval().ifPresent(interval -> heartbeat = interval);
+    answer.interval().ifPresent(this::beatEvery);
     session = answer.session().or(() -> session);
     OrderedListener hears = listener;
     if (hears == null || !state.isBefore(ServerState.TERMINATING)) {
@@ -207,6 +211,14 @@ final class PlayFabHost implements Host {
     }
   }
 
+  private void beatEvery(Duration wanted) {
+    Duration used = Bounds.heartbeat(wanted);
+    if (!used.equals(wanted) && !used.equals(heartbeat)) {
+      LOG.warn("PlayFab's agent wants a heartbeat every {}: it gets one every {}", wanted, used);
+    }
+    heartbeat = used;
+  }
+
   private void announce(HostListener hears, Maintenance maintenance) {
     Optional<Duration> grace =
         maintenance
@@ -216,7 +228,7 @@ final class PlayFabHost implements Host {
     hears.softStop("playfab: maintenance is planned: " + maintenance.what(), grace);
   }
 
-  private void activate(HostListener hears) {
+  private void activate(OrderedListener hears) {
     if (state != ServerState.STANDING_BY) {
       return;
     }
@@ -224,7 +236,8 @@ final class PlayFabHost implements Host {
     if (session.isEmpty()) {
       hears.allocationFailed("playfab: the server was activated without a session");
     } else {
-      hears.allocated(allocation(session.get()));
+      Session given = session.get();
+      hears.allocated(() -> allocation(given));
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials, and the tokens that they give. */
@@ -104,6 +105,43 @@ class HttpLoginTest extends HttpTest {
 
     assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(failure).hasMessageNotContaining("hunter2").hasNoCause();
+  }
+
+  private void answerExpiry(String seconds) {
+    String body =
+        "{\"access_token\":\"t\",\"token_type\":\"bearer\",\"expires_in\":" + seconds + "}";
+    standIn.loginFault(Fault.answer(200, "application/json", body));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3600, PT1H",
+    "'\"3600\"', PT1H",
+    "59.9, PT59S",
+    "0.5, PT1S",
+    "2592001, P30D",
+    "9999999999, P30D",
+    "9223372036854775807, P30D",
+    "99999999999999999999999999, P30D",
+    "1e308, P30D",
+    "'\"999999999999999999\"', P30D"
+  })
+  void login_lifetime_isWithinItsBounds(String seconds, Duration expected) {
+    answerExpiry(seconds);
+
+    assertThat(backend.login()).contains(clock.instant().plus(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "-1", "-9999999999", "-1e308", "\"\"", "\"soon\"", "true", "[]", "{}"})
+  void login_lifetimeThatIsNone_isUnavailable(String seconds) {
+    answerExpiry(seconds);
+
+    BackendException failure = failure(backend::login);
+
+    assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("expires_in");
   }
 
   @Test

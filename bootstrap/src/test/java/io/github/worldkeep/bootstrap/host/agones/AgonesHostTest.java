@@ -92,6 +92,16 @@ class AgonesHostTest {
   }
 
   @Test
+  void allocated_withAnIdWithoutMeasure_isAFailedAllocation() {
+    becomeReady();
+
+    sdk.allocateWith(Map.of("worldkeep.io/allocation-id", "a".repeat(5_000)));
+
+    await().until(() -> !hears.failures.isEmpty());
+    assertThat(hears.failures.get(0)).contains("longer than 1000 characters");
+  }
+
+  @Test
   void allocated_withAnIdAndANamedPort_takesThem() {
     environment.put("WORLDKEEP_AGONES_PORT", "query");
     host = create();
@@ -258,6 +268,18 @@ class AgonesHostTest {
 
     assertThat(allocation().id()).isEqualTo("world-7@time-1");
     assertThat(sdk.calls("/watch/gameserver")).isGreaterThan(1);
+  }
+
+  @Test
+  void watch_lineWithoutEnd_isBegunAgain() {
+    becomeReady();
+    await().until(() -> sdk.watchers() == 1);
+    sdk.say("a".repeat(2 << 20));
+    await().until(() -> sdk.calls("/watch/gameserver") == 2);
+
+    sdk.allocateWith(Map.of());
+
+    assertThat(allocation().id()).isEqualTo("world-7@time-1");
   }
 
   @Test

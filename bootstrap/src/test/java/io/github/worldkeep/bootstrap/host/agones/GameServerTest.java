@@ -53,15 +53,14 @@ class GameServerTest {
   }
 
   @Test
-  void parse_numbersBeyondTheirRange_areBorne() {
-    for (String number : new String[] {"70000", "1e2147483648", "99999999999999999999", "-1"}) {
-      GameServer server =
-          GameServer.parse(
-              "{\"object_meta\":{\"deletion_timestamp\":0},\"status\":{\"address\":\"h\","
-                  + "\"ports\":[{\"name\":\"a\",\"port\":"
-                  + number
-                  + "}]}}");
-      assertThat(server.address(Optional.empty())).as(number).isEmpty();
+  void parse_portThatIsNone_makesNoAddress() {
+    String server =
+        "{\"object_meta\":{},\"status\":{\"address\":\"::1\",\"ports\":[null,{\"name\":\"a\",\"port\":%s}]}}";
+
+    for (String port : new String[] {"0", "-1", "65536", "1e308", "1e2147483648", "99999999999999999999", "null"}) {
+      assertThat(GameServer.parse(server.replace("%s", port)).address(Optional.of("a")))
+          .as(port)
+          .isEmpty();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Bounds;
 import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
@@ -158,6 +159,37 @@ class GameLiftHostTest {
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.softStops.get(0).grace()).contains(Duration.ofSeconds(240));
+  }
+
+  @Test
+  void terminated_farAway_leavesATimeThatCanBeUsed() throws IOException {
+    createSession(CONFIG);
+    gameLift.tell("{\"Action\":\"TerminateProcess\",\"TerminationTime\":9223372036854775807}");
+
+    await().until(() -> !hears.softStops.isEmpty());
+    assertThat(hears.softStops.get(0).grace()).contains(Bounds.LONGEST_GRACE);
+  }
+
+  @Test
+  void told_whatMakesNoSense_isNoEndOfTheConnection() throws IOException {
+    connect();
+    host.ready();
+    int connections = gameLift.connections();
+    gameLift.tell("null");
+    gameLift.tell("[]");
+    gameLift.tell("{\"Action\":null}");
+    gameLift.tell(
+        "{\"Action\":\"RefreshConnection\",\"RefreshConnectionEndpoint\":\"ws://127.0.0.1:99999/\","
+            + "\"AuthToken\":null}");
+    gameLift.tell(
+        "{\"Action\":\"CreateGameSession\",\"GameSessionId\":\"x\",\"IpAddress\":\"203.0.113.7\","
+            + "\"Port\":99999,\"GameProperties\":null}");
+
+    await().until(() -> !hears.failures.isEmpty());
+    assertThat(hears.failures.get(0)).contains("99999");
+    assertThat(hears.order).containsExactly("allocationFailed");
+    assertThat(gameLift.connections()).isEqualTo(connections);
+    assertThat(gameLift.isConnected()).isTrue();
   }
 
   @Test

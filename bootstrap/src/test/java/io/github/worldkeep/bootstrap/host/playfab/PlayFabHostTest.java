@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.host.Bounds;
 import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlayFabHostTest {
   private static final Occupancy NOBODY = Crowd.of(0, 8);
@@ -213,6 +217,51 @@ class PlayFabHostTest {
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.softStops.get(0).grace()).contains(Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9999-12-31T23:59:59Z", "+999999999-12-31T23:59:59Z"})
+  void maintenance_farAway_leavesATimeThatCanBeUsed(String time) {
+    standBy();
+    agent.add("{\"nextScheduledMaintenanceUtc\":\"" + time + "\"}");
+    host.beat(NOBODY);
+
+    await().until(() -> !hears.softStops.isEmpty());
+    assertThat(hears.softStops.get(0).grace()).contains(Bounds.LONGEST_GRACE);
+  }
+
+  @Test
+  void maintenance_eventsThatAreNull_areNone() {
+    standBy();
+    agent.add("{\"maintenanceSchedule\":{\"events\":[null,{\"eventType\":\"Reboot\"},null]}}");
+    host.beat(NOBODY);
+
+    await().until(() -> !hears.softStops.isEmpty());
+    assertThat(hears.softStops.get(0).why()).contains("Reboot");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "750, PT0.75S",
+    "1, PT0.25S",
+    "0, PT1S",
+    "-1, PT1S",
+    "86400000, PT30S",
+    "9223372036854775807, PT30S"
+  })
+  void heartbeat_isWithinItsBounds_whateverTheAgentWants(String millis, Duration expected) {
+    agent.add("{\"nextHeartbeatIntervalMs\":" + millis + "}");
+    standBy();
+
+    assertThat(host.heartbeat()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9223372036854775808", "1e308", "\"soon\"", "[]"})
+  void heartbeat_thatIsNoNumberOfMilliseconds_isNotUnderstood(String millis) {
+    agent.add("{\"nextHeartbeatIntervalMs\":" + millis + "}");
+
+    assertThatThrownBy(this::standBy).isInstanceOf(HostException.class);
   }
 
   @Test

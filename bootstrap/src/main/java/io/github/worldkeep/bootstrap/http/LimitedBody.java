@@ -1,4 +1,4 @@
-package io.github.worldkeep.bootstrap.backend.http;
+package io.github.worldkeep.bootstrap.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,13 +11,30 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer, unless it is larger than any that the description allows. */
-final class LimitedBody implements BodySubscriber<byte[]> {
-  private static final int MAXIMUM_BYTES = 1024 * 1024;
+/**
+ * The body of an answer, unless it is larger than 1 MiB. That is more than any answer which hosts
+ * and backends describe. An answer that is larger fails with {@link TooLarge}, and its connection
+ * is closed.
+ */
+public final class LimitedBody implements BodySubscriber<byte[]> {
+  /** The most that is read. */
+  public static final int MAXIMUM_BYTES = 1024 * 1024;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private @Nullable Subscription subscription;
+
+  /** The answer was larger than what is read. */
+  public static final class TooLarge extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private TooLarge() {
+      super("the answer is larger than 1 MiB");
+    }
+  }
+
+  /** One that has received nothing yet. */
+  public LimitedBody() {}
 
   @Override
   public CompletionStage<byte[]> getBody() {
@@ -33,13 +50,17 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   @Override
   public void onNext(List<ByteBuffer> parts) {
     for (ByteBuffer part : parts) {
+      if (body.isDone()) {
+        return;
+      }
+      if (part.remaining() > MAXIMUM_BYTES - bytes.size()) {
+        Objects.requireNonNull(subscription, "subscription").cancel();
+        body.completeExceptionally(new TooLarge());
+        return;
+      }
       byte[] content = new byte[part.remaining()];
       part.get(content);
       bytes.writeBytes(content);
-    }
-    if (bytes.size() > MAXIMUM_BYTES) {
-      Objects.requireNonNull(subscription, "subscription").cancel();
-      body.completeExceptionally(new IOException("the answer is larger than 1 MiB"));
     }
   }
 

@@ -1,0 +1,80 @@
+package io.github.worldkeep.store.postgres;
+
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
+import io.github.worldkeep.store.spi.BatchResult;
+import io.github.worldkeep.store.spi.DriverException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One caller's batches as requests.
+ *
+ * @param size how many batches there are
+ */
+record Call(List<Request> requests, int size) {
+
+  /** Takes back what has not begun. */
+  void withdraw() {
+    requests.forEach(Request::withdraw);
+  }
+
+  /** Waits for the end of what was not withdrawn; answers whether it came in time. */
+  boolean ended(long nanos) throws InterruptedException {
+    long started = System.nanoTime();
+    for (Request request : requests) {
+      long left = nanos - (System.nanoTime() - started);
+      if (!request.withdrawn() && !request.await(Math.max(0, left))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What became of all, when all have ended. */
+  List<BatchResult> results() {
+    BatchResult[] results = new BatchResult[size];
+    requests.forEach(request -> request.collect(results));
+    return Arrays.asList(results);
+  }
+
+  /** What is known when the caller has been interrupted, whose flag is set. */
+  List<BatchResult> resultsSoFar() throws InterruptedException {
+    BatchResult[] results = new BatchResult[size];
+    for (Request request : requests) {
+      if (request.ended()) {
+        request.collect(results);
+      } else if (request.withdrawn()) {
+        String message = "interrupted before its turn; nothing was written";
+        request.fill(results, failed(Retry.SAFE, message));
+      } else if (size == 1) {
+        throw new InterruptedException("interrupted during a commit");
+      } else {
+        request.fill(results, failed(Retry.OUTCOME_UNKNOWN, "interrupted during a commit"));
+      }
+    }
+    Thread.currentThread().interrupt();
+    return Arrays.asList(results);
+  }
+
+  static BatchResult failed(Retry retry, String message) {
+    return new BatchResult.Failed(new DriverException(Kind.INTERRUPTED, retry, message, null));
+  }
+
+  /** All for the same reason, which is none of their contents: then nothing is known of any. */
+  static void throwIfAllFailed(List<BatchResult> results) {
+    if (results.get(0) instanceof BatchResult.Failed first) {
+      Kind kind = first.cause().kind();
+      boolean alike =
+          results.stream()
+              .allMatch(r -> r instanceof BatchResult.Failed f && alike(f.cause(), first.cause()));
+      if (alike && (kind != Kind.INVALID || results.size() == 1)) {
+        throw Failures.again(first.cause());
+      }
+    }
+  }
+
+  private static boolean alike(DriverException a, DriverException b) {
+    return a.kind() == b.kind() && a.retry().equals(b.retry());
+  }
+}
