@@ -7,6 +7,7 @@ import io.github.worldkeep.store.PersistenceConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,13 @@ final class Services implements AutoCloseable {
 
   /** The stores of a room config. */
   Persistence open(RoomConfig room) {
-    Path world = setup.options().directories().worldOf(room);
-    return Persistence.open(Apart.from(world, room.persistence(setup.environment())));
+    return open(setup.options().directories().worldOf(room), room, setup.environment());
+  }
+
+  /** The stores of a room config whose world is in this directory. */
+  static Persistence open(
+      Path world, RoomConfig room, UnaryOperator<@Nullable String> environment) {
+    return Persistence.open(Apart.from(world, room.persistence(environment)));
   }
 
   /** Where the world of this room config is restored to, no store of the process may be. */
