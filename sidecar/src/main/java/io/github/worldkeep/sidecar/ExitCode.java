@@ -10,7 +10,7 @@ enum ExitCode {
   UNAVAILABLE(69, "a store, the host or the backend can't be reached, or refused"),
   INTERNAL(70, "a defect"),
   DIRECTORY(73, "the save directory can't be written or read"),
-  UNSAVED(74, "the game ended, and its world could not be saved"),
+  UNSAVED(74, "the game ended, and its world could not be saved: see worldkeep save --help"),
   HELD(75, "the world belongs to another server; nothing was changed"),
   NEWER(76, "a newer version of Worldkeep wrote the world or a store; nothing was changed"),
   CONFIG(78, "the room config, a store's URI or a secret's reference is wrong, or half is missing"),

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -23,14 +24,47 @@ final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;
+  private final @Nullable String command;
 
   Failure(ExitCode exitCode, String message, @Nullable Throwable cause) {
+    this(exitCode, message, cause, null);
+  }
+
+  private Failure(
+      ExitCode exitCode, String message, @Nullable Throwable cause, @Nullable String command) {
     super(message, cause);
     this.exitCode = exitCode;
+    this.command = command;
+  }
+
+  /** A world that is not saved, and the command that saves it. */
+  static Failure unsaved(String message, Throwable cause, @Nullable String command) {
+    return new Failure(ExitCode.UNSAVED, message, cause, command);
+  }
+
+  static Failure usage(String message) {
+    return new Failure(ExitCode.USAGE, message, null);
+  }
+
+  static Failure noWorld() {
+    return usage("which world? Give --world ID, or worldId in the room config");
+  }
+
+  /** A save directory that can't be used. */
+  static Failure refused(Path directory, String problem) {
+    String message = "the save directory '" + directory + "' " + problem;
+    return new Failure(ExitCode.DIRECTORY, message, null);
   }
 
   ExitCode exitCode() {
     return exitCode;
+  }
+
+  /** The last event of the command that failed so. */
+  Event event() {
+    Event event =
+        Event.error("failed", String.valueOf(getMessage())).with("exitCode", exitCode.code());
+    return command == null ? event : event.with("command", command);
   }
 
   /**
@@ -40,7 +74,11 @@ final class Failure extends RuntimeException {
    */
   static Failure of(SessionReport report, State state) {
     String text = report.failure().orElse("it failed");
-    Throwable cause = report.cause().orElse(null);
+    return of(report.cause().orElse(null), text, state);
+  }
+
+  /** Why something failed that is done in a state. */
+  static Failure of(@Nullable Throwable cause, String text, State state) {
     return find(cause, Failure.class)
         .or(() -> find(cause, LeaseHeldException.class).map(Failure::held))
         .or(() -> find(cause, StoreException.class).map(e -> of(e, state)))

@@ -3,6 +3,7 @@ package io.github.worldkeep.sidecar;
 import io.github.worldkeep.bootstrap.session.SessionListener;
 import io.github.worldkeep.bootstrap.session.State;
 import io.github.worldkeep.state.lease.LeaseHeldException;
+import io.github.worldkeep.state.world.ForeignDirectoryException;
 import io.github.worldkeep.state.world.RestoreReport;
 import io.github.worldkeep.state.world.SaveReport;
 import io.github.worldkeep.state.world.Snapshot;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a world, as events of a report. Remembers what a failure is explained by. */
@@ -21,25 +23,34 @@ final class News implements SessionListener {
   private static final int MOST_PATHS = 1_000;
 
   private final Report report;
-  private final StopRequests stops;
-  private Optional<Path> directory = Optional.empty();
+  private final Runnable recycling;
+  private final Optional<Path> roomFile;
+  private Optional<Retry> retry = Optional.empty();
   private Optional<Snapshot> latest = Optional.empty();
   private Optional<Throwable> unsaved = Optional.empty();
   private State state = State.NEW;
   private long since = System.nanoTime();
   private int sessions;
+  private boolean begun;
   private String trouble = "";
   private Report.@Nullable Work work;
 
-  News(Report report, StopRequests stops) {
+  /**
+   * The news of a command.
+   *
+   * @param recycling is called when another session follows
+   * @param roomFile the file of the command line's room config, if it is one
+   */
+  News(Report report, Runnable recycling, Optional<Path> roomFile) {
     this.report = report;
-    this.stops = stops;
+    this.recycling = recycling;
+    this.roomFile = roomFile;
   }
 
   /** Said once for each session, as soon as it is known. */
   synchronized void starting(WorldId world, Path saves) {
-    if (directory.isEmpty()) {
-      directory = Optional.of(saves);
+    if (retry.isEmpty()) {
+      retry = Optional.of(new Retry(world, saves, roomFile));
       report.tell(
           Event.plain("starting", "world " + world + ", save directory " + saves)
               .with("world", world.value())
@@ -59,14 +70,42 @@ final class News implements SessionListener {
    */
   synchronized Failure unsaved(Throwable otherwise) {
     Throwable why = unsaved.orElse(otherwise);
+    String stored =
+        begun
+            ? latest.map(s -> "snapshot " + s.number()).orElse("nothing")
+            : "what was there before";
+    String command = command(OptionalLong.empty());
     String message =
         String.format(
             Locale.ROOT,
-            "the world was NOT saved: %s. In the store is %s; the game's files are still in %s",
+            "the world was NOT saved: %s. In the store is %s; the game's files are still in %s%s",
             Failure.explain(why),
-            latest.map(s -> "snapshot " + s.number()).orElse("nothing"),
-            directory.map(Path::toString).orElse("the save directory"));
-    return new Failure(ExitCode.UNSAVED, message, why);
+            stored,
+            retry.map(r -> r.directory().toString()).orElse("the save directory"),
+            command == null ? "" : ". To save them, run here: " + command);
+    return Failure.unsaved(message, why, command);
+  }
+
+  private @Nullable String command(OptionalLong over) {
+    return retry.map(r -> r.command(over)).orElse(null);
+  }
+
+  /** Whether the world was to be saved, and was not. */
+  synchronized boolean isUnsaved() {
+    return unsaved.isPresent();
+  }
+
+  /** A directory that is not saved because it may not be the world's latest state. */
+  synchronized Failure foreign(ForeignDirectoryException e) {
+    String command = command(OptionalLong.of(e.latest()));
+    String message =
+        String.format(
+            Locale.ROOT,
+            "the world was NOT saved: %s. Nothing was changed, and worldkeep run sets these files"
+                + " aside. To make them the world all the same, run here: %s",
+            e.getMessage(),
+            command);
+    return Failure.unsaved(message, e, command);
   }
 
   @Override
@@ -79,9 +118,10 @@ final class News implements SessionListener {
     if (next == State.AWAIT_ALLOCATION) {
       report.tell(Event.plain("awaiting", "ready: waiting for the host to give a session"));
     } else if (next == State.RECYCLING && ++sessions > 1) {
-      directory = Optional.empty();
+      retry = Optional.empty();
       latest = Optional.empty();
-      stops.preparing();
+      begun = false;
+      recycling.run();
       report.tell(Event.plain("recycling", "another session follows"));
     }
   }
@@ -119,8 +159,35 @@ final class News implements SessionListener {
   }
 
   @Override
+  public synchronized void recovered(SaveReport saved) {
+    done();
+    Snapshot snapshot = saved.snapshot();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "recovered world %s: what an earlier run left here unsaved is snapshot %d now: %s, %s,"
+                + " of which %s new, in %s",
+            snapshot.world(),
+            snapshot.number(),
+            Sizes.files(snapshot.files()),
+            Sizes.of(snapshot.bytes()),
+            Sizes.of(saved.newBytes()),
+            Sizes.of(took()));
+    report.tell(
+        with(Event.warning("recovered", text), snapshot).with("newBytes", saved.newBytes()));
+    tellSkipped(saved);
+  }
+
+  @Override
+  public synchronized void notRecovered(WorldId world, String why) {
+    String text = "what an earlier run left in the save directory was not recovered: " + why;
+    report.tell(Event.warning("unrecovered", text).with("world", world.value()));
+  }
+
+  @Override
   public synchronized void restored(RestoreReport restored) {
     done();
+    begun = true;
     Snapshot snapshot = restored.snapshot();
     latest = Optional.of(snapshot);
     String text =
@@ -142,6 +209,7 @@ final class News implements SessionListener {
   @Override
   public synchronized void begun(WorldId world, Optional<Path> aside) {
     done();
+    begun = true;
     report.tell(
         Event.plain("new", "world " + world + " is new: nothing to restore")
             .with("world", world.value()));
@@ -190,6 +258,10 @@ final class News implements SessionListener {
                 snapshot.number());
     Event event = with(Event.good("saved", text), snapshot);
     report.tell(event.with("changed", saved.changed()).with("newBytes", saved.newBytes()));
+    tellSkipped(saved);
+  }
+
+  private void tellSkipped(SaveReport saved) {
     if (!saved.skipped().isEmpty()) {
       report.tell(
           Event.warning("skipped", "not files, so not saved: " + Visible.names(saved.skipped()))

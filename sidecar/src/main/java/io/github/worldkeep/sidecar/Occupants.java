@@ -35,6 +35,14 @@ record Occupants(Path directory) {
         .toList();
   }
 
+  /** Refuses a directory that another process may write. */
+  void requireNone() {
+    List<ProcessHandle> others = find();
+    if (!others.isEmpty()) {
+      throw Failure.refused(directory, "is in use by " + names(others) + ": stop it first");
+    }
+  }
+
   private static Stream<ProcessHandle> lineage() {
     return Stream.iterate(
             Optional.of(ProcessHandle.current()),

@@ -1,7 +1,6 @@
 package io.github.worldkeep.sidecar;
 
 import io.github.worldkeep.bootstrap.room.RoomConfig;
-import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import io.github.worldkeep.bootstrap.session.Bootstrap;
 import io.github.worldkeep.bootstrap.session.BootstrapOptions;
 import io.github.worldkeep.bootstrap.session.Directories;
@@ -9,23 +8,18 @@ import io.github.worldkeep.bootstrap.session.Mode;
 import io.github.worldkeep.bootstrap.session.Rhythm;
 import io.github.worldkeep.bootstrap.session.SessionReport;
 import io.github.worldkeep.bootstrap.session.SessionSource;
-import io.github.worldkeep.bootstrap.session.StartDeadlines;
 import io.github.worldkeep.bootstrap.session.State;
 import io.github.worldkeep.bootstrap.session.StopDeadlines;
 import io.github.worldkeep.bootstrap.session.Times;
-import io.github.worldkeep.state.lease.LeaseTerms;
-import io.github.worldkeep.state.world.WorldId;
-import java.io.PrintStream;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -41,26 +35,7 @@ final class RunCommand implements Callable<Integer> {
   private static final Duration UNLIMITED = Duration.ofDays(1);
   private static final Duration AFTER_STOP = Duration.ofSeconds(5);
 
-  @Option(
-      names = "--room",
-      paramLabel = "FILE|JSON",
-      description =
-          "The room config. Default: WORLDKEEP_ROOM_CONFIG, else HATHORA_INITIAL_ROOM_CONFIG.")
-  private @Nullable String room;
-
-  @Option(
-      names = "--world",
-      paramLabel = "ID",
-      description = "The world. Default: worldId of the room config.")
-  private @Nullable String worldId;
-
-  @Option(
-      names = "--save-dir",
-      paramLabel = "DIR",
-      description =
-          "Where the game keeps its world. Default: saveDirectory of the room config, else"
-              + " 'world'.")
-  private @Nullable String saveDirectory;
+  @Mixin private WorldOptions world = new WorldOptions();
 
   @Option(names = "--adopt", description = "A new world begins with what is in the save directory.")
   private boolean adopt;
@@ -81,45 +56,13 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Mode mode;
 
   @Option(
-      names = "--lease",
-      paramLabel = "SECONDS",
-      converter = Seconds.class,
-      defaultValue = "15",
-      description =
-          "How soon another server takes the world over if this one dies. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private Duration lease = Duration.ZERO;
-
-  @Option(
-      names = "--start-timeout",
-      paramLabel = "SECONDS",
-      converter = Seconds.class,
-      defaultValue = "30",
-      description =
-          "How long to go on trying to reach a store, the host or the backend, before the game"
-              + " starts. Default: ${DEFAULT-VALUE}.")
-  private Duration startTimeout = Duration.ZERO;
-
-  @Option(
       names = "--stop-timeout",
       paramLabel = "SECONDS",
-      converter = Seconds.class,
+      converter = WorldOptions.Seconds.class,
       defaultValue = "20",
       description =
           "How long the game may take to stop before it is killed. Default: ${DEFAULT-VALUE}.")
   private Duration stopTimeout = Duration.ZERO;
-
-  @Option(
-      names = "--save-timeout",
-      paramLabel = "SECONDS",
-      converter = Seconds.class,
-      defaultValue = "60",
-      description =
-          "How long to go on trying to save while a store fails. Default: ${DEFAULT-VALUE}.")
-  private Duration saveTimeout = Duration.ZERO;
-
-  @Option(names = "--json", description = "Report in JSON, one object a line, on standard error.")
-  private boolean json;
 
   @Parameters(
       arity = "1..*",
@@ -131,9 +74,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Report report = report();
+    Report report = world.report();
     StopRequests stops = new StopRequests(report, stopTimeout);
-    News news = new News(report, stops);
+    News news = new News(report, stops::preparing, world.roomFile());
     WrappedGame game = new WrappedGame(command, stopTimeout, stops, news, report);
     try {
       return run(game, report, stops, news);
@@ -146,43 +89,26 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static int failed(Report report, Failure failure) {
+  static int failed(Report report, Failure failure) {
     ExitCode code = failure.exitCode();
-    Event event = Event.error("failed", String.valueOf(failure.getMessage()));
-    report.tell(event.with("exitCode", code.code()));
+    report.tell(failure.event());
     if (code == ExitCode.INTERNAL && failure.getCause() != null) {
       failure.getCause().printStackTrace();
     }
     return code.code();
   }
 
-  private Report report() {
-    PrintStream err = StandardError.plain();
-    if (json) {
-      return new JsonReport(err);
-    }
-    return Terminal.present() ? new TerminalReport(err) : new PlainReport(err);
-  }
-
   private int run(WrappedGame game, Report report, StopRequests stops, News news) {
-    RoomConfig config = roomConfig();
+    RoomConfig config = world.roomConfig();
     BootstrapOptions options = options(config);
     Bootstrap<Void> life = Bootstrap.withoutPlayers(game, options, System::getenv).heardBy(news);
     stops.install(life);
     if (options.source().mode() == Mode.AUTO_CREATE) {
-      Path directory = worldOf(options, config);
+      Path directory = WorldOptions.directory(options, config);
       config.worldId().ifPresent(world -> news.starting(world, directory));
     }
     warnUnlessAllNames(report);
     return exitCode(runLife(life), game, report, stops, news);
-  }
-
-  private static Path worldOf(BootstrapOptions options, RoomConfig config) {
-    try {
-      return options.directories().worldOf(config, System::getenv);
-    } catch (RoomConfigException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
-    }
   }
 
   private static SessionReport runLife(Bootstrap<Void> life) {
@@ -211,87 +137,39 @@ final class RunCommand implements Callable<Integer> {
     return game.exitCode().orElse(0);
   }
 
-  private RoomConfig roomConfig() {
-    try {
-      RoomConfig found = RoomConfig.find(Optional.ofNullable(room), System::getenv);
-      return worldId == null ? found : found.withWorld(new WorldId(worldId));
-    } catch (RoomConfigException e) {
-      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
-    } catch (IllegalArgumentException e) {
-      throw usage("--world: " + e.getMessage());
-    }
-  }
-
-  private static Failure usage(String message) {
-    return new Failure(ExitCode.USAGE, message, null);
-  }
-
   /** What the environment says, and what the command line does. */
   private BootstrapOptions options(RoomConfig config) {
-    BootstrapOptions options = environmentsOptions();
+    BootstrapOptions options = world.options();
     SessionSource source = options.source();
     source = mode == null ? source : source.withMode(mode);
     source = hostName == null ? source : source.withHost(hostName);
-    source = room == null && worldId == null ? source : source.withRoom(config);
+    source = world.named() ? source.withRoom(config) : source;
     if (source.mode() != Mode.AUTO_CREATE && source.mode() != Mode.ALLOCATE) {
-      throw usage("a game is run in mode auto-create or allocate, not " + source.mode());
+      throw Failure.usage("a game is run in mode auto-create or allocate, not " + source.mode());
     }
+    Directories directories = options.directories();
     return options
         .withSource(source)
-        .withDirectories(directories(options.directories()))
-        .withTimes(times());
-  }
-
-  private static BootstrapOptions environmentsOptions() {
-    try {
-      return BootstrapOptions.DEFAULT.with(System::getenv);
-    } catch (IllegalArgumentException e) {
-      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private Directories directories(Directories environments) {
-    Directories adopting = adopt ? environments.withAdoption() : environments;
-    try {
-      return saveDirectory == null ? adopting : adopting.withWorld(Path.of(saveDirectory));
-    } catch (InvalidPathException e) {
-      throw usage("--save-dir is no path of this system: " + e.getReason());
-    }
+        .withDirectories(adopt ? directories.withAdoption() : directories)
+        .withTimes(times(options.times()));
   }
 
   /** Nothing is cut short while it goes on: only who has to wait for others gives up. */
-  private Times times() {
+  private Times times(Times usual) {
     Duration stop = stopTimeout.plus(AFTER_STOP);
-    return Times.DEFAULT
-        .withLease(leaseTerms())
-        .withStart(
-            StartDeadlines.DEFAULT
-                .withServices(positive(startTimeout))
-                .withLease(lease.multipliedBy(2))
-                .withGame(UNLIMITED, StartDeadlines.DEFAULT.start()))
+    return usual
+        .withStart(usual.start().withGame(UNLIMITED, usual.start().start()))
         .withStop(
             StopDeadlines.DEFAULT
                 .withGrace(UNLIMITED)
-                .withDrain(positive(stopTimeout))
+                .withDrain(WorldOptions.positive(stopTimeout))
                 .withGame(stop, UNLIMITED)
-                .withRetries(positive(saveTimeout)))
+                .withRetries(usual.stop().retries()))
         .withRhythm(Rhythm.DEFAULT.withoutAutosave());
   }
 
-  private LeaseTerms leaseTerms() {
-    try {
-      return LeaseTerms.of(lease);
-    } catch (IllegalArgumentException e) {
-      throw usage("--lease: " + e.getMessage());
-    }
-  }
-
-  private static Duration positive(Duration time) {
-    return time.isZero() ? Duration.ofMillis(1) : time;
-  }
-
   /** The launcher sees to it; whoever starts the jar without it may not. */
-  private static void warnUnlessAllNames(Report report) {
+  static void warnUnlessAllNames(Report report) {
     String encoding = System.getProperty("sun.jnu.encoding", "");
     if (!encoding.equals("UTF-8")) {
       String text = ": a world with file names beyond it can't be saved; set LC_ALL=C.UTF-8";
@@ -306,17 +184,6 @@ final class RunCommand implements Callable<Integer> {
         return Mode.named(text);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
-      }
-    }
-  }
-
-  static final class Seconds implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        return Duration.ofSeconds(Integer.parseUnsignedInt(text));
-      } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + text + "' is not a number of seconds, 0 or more");
       }
     }
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "worldkeep",
     description = "Keeps worlds and players safe on game servers that keep nothing.",
-    subcommands = {RunCommand.class},
+    subcommands = {RunCommand.class, SaveCommand.class, RollbackCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Worldkeep.Version.class,
     synopsisSubcommandLabel = "COMMAND",

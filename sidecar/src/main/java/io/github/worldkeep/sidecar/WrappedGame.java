@@ -51,36 +51,20 @@ final class WrappedGame implements Game<Void> {
   /** Before anything is done: one game at a time, and a place where it can write. */
   @Override
   public void prepare(SessionPlace place) {
-    WorldId world =
-        place
-            .world()
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        ExitCode.USAGE,
-                        "which world? Give --world ID, or worldId in the room config",
-                        null));
+    WorldId world = place.world().orElseThrow(Failure::noWorld);
     Path directory = place.directory();
     news.starting(world, directory);
     Occupants here = new Occupants(directory);
     occupants = here;
-    List<ProcessHandle> others = here.find();
-    if (!others.isEmpty()) {
-      throw refused(directory, "is in use by " + Occupants.names(others) + ": stop it first");
-    }
+    here.requireNone();
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw Failure.of(e);
     }
     if (!Files.isWritable(directory)) {
-      throw refused(directory, "can't be written: allow this user to, or name another one");
+      throw Failure.refused(directory, "can't be written: allow this user to, or name another one");
     }
-  }
-
-  private static Failure refused(Path directory, String problem) {
-    String message = "the save directory '" + directory + "' " + problem;
-    return new Failure(ExitCode.DIRECTORY, message, null);
   }
 
   @Override

@@ -43,6 +43,16 @@ final class Database {
     }
   }
 
+  /** The labels of a world's snapshots, the first first. */
+  static String labels(Path file, String world) throws SQLException {
+    return text(
+        file,
+        "SELECT group_concat(coalesce(json_extract(data, '$.label'), 'none')) FROM (SELECT data"
+            + " FROM c_world_snapshots WHERE id LIKE '"
+            + world
+            + "/%' ORDER BY id)");
+  }
+
   private static String text(Path file, String sql) throws SQLException {
     try (Connection connection = open(file);
         Statement statement = connection.createStatement();

@@ -179,8 +179,8 @@ class StopIT {
     await().until(() -> ProcessHandle.of(Long.parseLong(orphan)).isEmpty());
     assertThat(Database.integrity(sidecar.database())).isEqualTo("ok");
     Outcome next = sidecar.run("--", sidecar.game("cat $S/file"));
-    assertThat(next.out()).isEqualTo("one\n");
-    assertThat(saved(".worldkeep/aside-1/file")).hasContent("two");
+    assertThat(next.out()).isEqualTo("two\n");
+    assertThat(saved(".worldkeep/aside-1")).doesNotExist();
   }
 
   /** At several moments of a save: the store has the snapshot before or the one after, whole. */

@@ -4,14 +4,13 @@ import io.github.worldkeep.state.player.Checkpoint;
 import io.github.worldkeep.state.player.Players;
 import io.github.worldkeep.state.player.Save;
 import io.github.worldkeep.state.world.SaveReport;
-import io.github.worldkeep.state.world.World;
+import io.github.worldkeep.state.world.WorldDirectory;
 import io.github.worldkeep.store.Batch;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +34,7 @@ final class Checkpointing<T> {
   private final GameCalls<T> game;
   private final Audience audience;
   private final Optional<Players<T>> players;
-  private final Optional<World> world;
-  private final Path directory;
+  private final Optional<WorldDirectory> world;
   private final ExecutorService thread;
 
   /** Guards {@link #next}, for moments. */
@@ -55,14 +53,12 @@ final class Checkpointing<T> {
       GameCalls<T> game,
       Audience audience,
       Optional<Players<T>> players,
-      Optional<World> world,
-      Path directory,
+      Optional<WorldDirectory> world,
       ExecutorService thread) {
     this.game = game;
     this.audience = audience;
     this.players = players;
     this.world = world;
-    this.directory = directory;
     this.thread = thread;
   }
 
@@ -157,12 +153,12 @@ final class Checkpointing<T> {
     }
   }
 
-  private SaveReport save(World saving, Optional<Checkpoint> checkpoint) {
-    TransferProgress progress = audience.progress(listener -> listener.saving(saving.id()));
+  private SaveReport save(WorldDirectory saving, Optional<Checkpoint> checkpoint) {
+    TransferProgress progress = audience.progress(listener -> listener.saving(saving.world().id()));
     try {
       return checkpoint.isPresent()
-          ? saving.save(directory, progress, checkpoint.get()::commit)
-          : saving.save(directory, progress);
+          ? saving.save(progress, checkpoint.get()::commit)
+          : saving.save(progress);
     } catch (IOException e) {
       throw new UncheckedIOException("the world's files can't be saved: " + e.getMessage(), e);
     }

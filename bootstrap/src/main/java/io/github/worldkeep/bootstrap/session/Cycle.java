@@ -175,7 +175,7 @@ final class Cycle<T> {
             "{}");
     StartDeadlines deadlines = setup.options().times().start();
     if (!sessionId().equals(ownId)) { // An earlier server may have made it.
-      ownership.acquireSession(persistence(), sessionId(), deadlines.lease());
+      ownership.acquireSession(persistence(), sessionId(), directory(), deadlines.lease());
     }
     info = repeated.call(deadlines.session(), () -> backend().create(draft));
     return Trigger.SESSION_CREATED;
@@ -253,11 +253,15 @@ final class Cycle<T> {
 
   Trigger lease() throws Exception {
     StartDeadlines deadlines = setup.options().times().start();
-    Path directory = setup.worldOf(room());
+    Path directory = directory();
     game.prepare(new SessionPlace(sessionId(), worldId(), directory), deadlines.session());
-    ownership.acquireSession(persistence(), sessionId(), deadlines.lease());
-    ownership.acquireWorld(persistence(), worldId(), deadlines.lease());
+    ownership.acquireSession(persistence(), sessionId(), directory, deadlines.lease());
+    ownership.acquireWorld(persistence(), worldId(), directory, deadlines.lease());
     return Trigger.LEASED;
+  }
+
+  private Path directory() {
+    return setup.worldOf(room());
   }
 
   private Optional<WorldId> worldId() {
@@ -280,7 +284,7 @@ final class Cycle<T> {
   }
 
   Trigger load() throws Exception {
-    ownership.load(room());
+    ownership.load();
     ownership.openMatches(sessionId());
     return Trigger.LOADED;
   }
@@ -295,6 +299,7 @@ final class Cycle<T> {
     }
     Session<T> session = ownership.session(there(info), room());
     game.of(session);
+    ownership.starting();
     game.load(deadline);
     ownership.started();
     openDoor();

@@ -4,7 +4,6 @@ import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.Lease;
-import io.github.worldkeep.state.lease.LeaseHeldException;
 import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.state.lease.ServerListener;
 import io.github.worldkeep.state.match.Matches;
@@ -15,8 +14,7 @@ import io.github.worldkeep.state.player.Players;
 import io.github.worldkeep.state.player.PlayersOptions;
 import io.github.worldkeep.state.token.ConnectionTokens;
 import io.github.worldkeep.state.token.Entrance;
-import io.github.worldkeep.state.world.RestoreReport;
-import io.github.worldkeep.state.world.World;
+import io.github.worldkeep.state.world.WorldDirectory;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
 import io.github.worldkeep.store.DocumentStore;
@@ -61,7 +59,7 @@ final class Ownership<T> {
   private final SaveTime saveTime = new SaveTime();
   private final List<Lease> leases = new ArrayList<>();
   private final List<String> unsaved = new CopyOnWriteArrayList<>();
-  private volatile Optional<World> world = Optional.empty();
+  private volatile Optional<WorldDirectory> world = Optional.empty();
   private Optional<Path> journal = Optional.empty();
   private boolean playersClosed;
   private volatile @Nullable Persistence persistence;
@@ -95,7 +93,8 @@ final class Ownership<T> {
   }
 
   /** Does nothing if it has it. */
-  void acquireSession(Persistence stores, String sessionId, Duration patience) throws Exception {
+  void acquireSession(Persistence stores, String sessionId, Path directory, Duration patience)
+      throws Exception {
     if (!leases.isEmpty()) {
       return;
     }
@@ -107,30 +106,22 @@ final class Ownership<T> {
                 GameServer.join(
                     stores.documents(), name, setup.options().times().lease(), listener()));
     server = joined;
+    WorldDirectory.leftBy(directory).ifPresent(joined::succeed);
     acquire(joined, "session/" + sessionId, patience);
   }
 
-  void acquireWorld(Persistence stores, Optional<WorldId> worldId, Duration patience)
+  void acquireWorld(
+      Persistence stores, Optional<WorldId> worldId, Path directory, Duration patience)
       throws Exception {
     if (worldId.isPresent()) {
       WorldId id = worldId.get();
       Lease lease = acquire(there(server), id.leaseName(), patience);
-      world = Optional.of(new Worlds(stores).open(id, lease));
+      world = Optional.of(new Worlds(stores).open(id, lease, directory));
     }
   }
 
-  /** Says so when it has to wait. */
   private Lease acquire(GameServer joined, String what, Duration patience) throws Exception {
-    Lease lease =
-        repeated.call(
-            () -> {
-              try {
-                return joined.acquire(what, Duration.ZERO);
-              } catch (LeaseHeldException held) {
-                audience.tell(listener -> listener.waiting(held));
-                return joined.acquire(what, patience);
-              }
-            });
+    Lease lease = new Leasing(audience, repeated).acquire(joined, what, patience);
     leases.add(lease);
     return lease;
   }
@@ -145,16 +136,17 @@ final class Ownership<T> {
     };
   }
 
-  void load(RoomConfig room) throws Exception {
-    Path directory = setup.worldOf(room);
+  void load() throws Exception {
     if (world.isPresent()) {
-      restore(world.get(), directory);
+      boolean adopted = setup.options().directories().adopted();
+      boolean keepsPlayers = setup.type().isPresent();
+      new WorldLoading(audience, repeated, adopted, keepsPlayers).load(world.get());
     }
     if (setup.type().isPresent()) {
       players = open(setup.type().get());
     }
     checkpointing =
-        new Checkpointing<>(game, audience, Optional.ofNullable(players), world, directory, saving);
+        new Checkpointing<>(game, audience, Optional.ofNullable(players), world, saving);
   }
 
   private Players<T> open(PlayerType<T> type) throws Exception {
@@ -188,23 +180,6 @@ final class Ownership<T> {
     return Optional.ofNullable(matches);
   }
 
-  private void restore(World world, Path directory) throws Exception {
-    Optional<RestoreReport> restored = repeated.call(() -> restoreOnce(world, directory));
-    if (restored.isPresent()) {
-      audience.tell(listener -> listener.restored(restored.get()));
-      return;
-    }
-    Optional<Path> aside =
-        setup.options().directories().adopted() ? Optional.empty() : world.clear(directory);
-    aside.ifPresent(
-        place -> LOG.warn("world {} is new; what was there is now in {}", world.id(), place));
-    audience.tell(listener -> listener.begun(world.id(), aside));
-  }
-
-  private Optional<RestoreReport> restoreOnce(World world, Path directory) throws IOException {
-    return world.restore(directory, audience.progress(l -> l.restoring(world.id())));
-  }
-
   Session<T> session(GameSession info, RoomConfig room) {
     Persistence stores = there(persistence);
     Path directory = setup.worldOf(room);
@@ -220,6 +195,15 @@ final class Ownership<T> {
   private Entrance<T> entrance(Persistence stores, GameSession info, Players<T> here) {
     ConnectionTokens tokens = new ConnectionTokens(stores.keyValues());
     return new Entrance<>(tokens, info.id(), here, setup.game()::fresh);
+  }
+
+  /**
+   * The game is about to play. What a process leaves behind that dies from now on, is recovered.
+   */
+  void starting() throws IOException {
+    if (world.isPresent()) {
+      world.get().played();
+    }
   }
 
   /** The game plays: from now on there is something to save. */
@@ -279,14 +263,14 @@ final class Ownership<T> {
   }
 
   private void tellUnsaved(Throwable why) {
-    world.ifPresent(w -> audience.tell(listener -> listener.unsaved(w.id(), why)));
+    world.ifPresent(w -> audience.tell(listener -> listener.unsaved(w.world().id(), why)));
   }
 
   /** Answers why it could not. */
   private Optional<Throwable> saveTogether() throws InterruptedException {
     if (lost) {
       return Optional.of(
-          new LeaseLostException(world.map(w -> "world " + w.id()).orElse("the session")));
+          new LeaseLostException(world.map(w -> "world " + w.world().id()).orElse("the session")));
     }
     Duration patience = setup.options().times().stop().retries();
     Future<?> save =
@@ -348,7 +332,7 @@ final class Ownership<T> {
   List<String> unsaved() {
     List<String> all = new ArrayList<>();
     if (started && !acknowledged) {
-      world.ifPresent(w -> all.add("world " + w.id()));
+      world.ifPresent(w -> all.add("world " + w.world().id()));
     }
     all.addAll(unsaved);
     return all;
@@ -370,7 +354,10 @@ final class Ownership<T> {
     if (ending == null) {
       return;
     }
-    if (!unsaved().isEmpty()) {
+    boolean keep = !unsaved().isEmpty();
+    world.ifPresent(
+        w -> problems.of("record the end of " + w.world().id(), keep ? w::leave : w::close));
+    if (keep) {
       ending.keepLeases();
     } else {
       leases.forEach(lease -> problems.of("release " + lease.name(), lease::release));

@@ -7,6 +7,7 @@ import io.github.worldkeep.store.PersistenceConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,7 @@ final class Services implements AutoCloseable {
    * join by connection tokens.
    */
   Persistence open(RoomConfig room) {
-    Path world = setup.worldOf(room);
-    PersistenceConfig stores = Apart.from(world, room.persistence(setup.environment()));
+    PersistenceConfig stores = stores(setup.worldOf(room), room, setup.environment());
     Persistence opened = repeated.during(opening(stores), () -> Persistence.open(stores));
     try {
       setup.type().ifPresent(type -> opened.keyValues());
@@ -69,6 +69,12 @@ final class Services implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  /** The stores of a room config whose world is in this directory. */
+  static PersistenceConfig stores(
+      Path world, RoomConfig room, UnaryOperator<@Nullable String> environment) {
+    return Apart.from(world, room.persistence(environment));
   }
 
   private static String opening(PersistenceConfig stores) {

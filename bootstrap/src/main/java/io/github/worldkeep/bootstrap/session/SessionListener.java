@@ -27,6 +27,19 @@ public interface SessionListener {
     return TransferProgress.NONE;
   }
 
+  /**
+   * The files that an earlier run left in the world's directory, which died or could not save them,
+   * are durable as the latest snapshot. They are restored next.
+   */
+  default void recovered(SaveReport report) {}
+
+  /**
+   * The files that an earlier run left in the world's directory are not saved: they are set aside.
+   *
+   * @param why such as a newer snapshot of another server
+   */
+  default void notRecovered(WorldId world, String why) {}
+
   /** The world's directory holds its latest snapshot. */
   default void restored(RestoreReport report) {}
 

@@ -32,7 +32,7 @@ final class Acquisition {
       Optional<Document<LeaseDocument>> found = leases.get(what);
       Owner before = found.map(document -> document.value().owner()).orElse(null);
       if (owner.equals(before)) {
-        acquired(found.orElseThrow().version());
+        acquired(found.orElseThrow());
         return Optional.empty();
       }
       Batch batch = new Batch();
@@ -48,14 +48,18 @@ final class Acquisition {
 
   /** Answers false if it must be looked at again. */
   private boolean commit(Batch batch, Optional<Document<LeaseDocument>> found) {
-    LeaseDocument mine = new LeaseDocument(owner, server.now());
+    LeaseDocument mine =
+        found
+            .map(before -> before.value().next(owner, server.now()))
+            .orElseGet(() -> LeaseDocument.first(owner, server.now()));
     if (found.isPresent()) {
       batch.replace(leases, found.get().with(mine));
     } else {
       batch.insert(leases, what, mine);
     }
     try {
-      acquired(server.documents().commit(batch).version(batch.size() - 1));
+      Version version = server.documents().commit(batch).version(batch.size() - 1);
+      acquired(new Document<>(what, version, mine));
       return true;
     } catch (ConflictException e) {
       return false;
@@ -68,10 +72,8 @@ final class Acquisition {
     }
   }
 
-  private void acquired(Version version) {
-    lease =
-        new Lease(
-            server, leases, new Document<>(what, version, new LeaseDocument(owner, server.now())));
+  private void acquired(Document<LeaseDocument> document) {
+    lease = new Lease(server, leases, document);
   }
 
   /** What was acquired, if it was. */

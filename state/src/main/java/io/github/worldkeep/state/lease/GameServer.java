@@ -219,6 +219,19 @@ public final class GameServer implements AutoCloseable {
     untidy.add(tidying);
   }
 
+  /**
+   * Makes this server the successor of a run that has ended without giving up what it owned: this
+   * server acquires that at once, and waits for no expiry. All others still wait.
+   *
+   * <p>Each takeover is conditional on the version that was read, as every other one is. So two
+   * successors never own the same, and a late write of the former run is refused by the store.
+   *
+   * @param formerId the {@link #id} of that run, which must not write any more
+   */
+  public void succeed(String formerId) {
+    formerIds.add(formerId);
+  }
+
   /** Called on the heartbeat's thread when {@link #id} has changed: owners must be rewritten. */
   public void onNewId(Runnable rewriting) {
     onNewId.add(rewriting);

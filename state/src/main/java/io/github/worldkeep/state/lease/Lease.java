@@ -39,6 +39,19 @@ public final class Lease implements AutoCloseable {
     return document.version();
   }
 
+  /** The {@link GameServer#id} of the run that holds it. */
+  public String serverId() {
+    return Objects.requireNonNull(document.value().owner()).server();
+  }
+
+  /**
+   * What all leases of this name have in common, as long as the store keeps their document: a store
+   * that is made anew, or another one, gives another lineage.
+   */
+  public String lineage() {
+    return Objects.requireNonNull(document.value().lineage());
+  }
+
   /** Whether it is held, as far as this server knows; only the store knows at once. */
   public boolean held() {
     return held;
@@ -97,21 +110,21 @@ public final class Lease implements AutoCloseable {
       DocumentCollection<LeaseDocument> leases,
       Document<LeaseDocument> document) {
     try {
-      leases.replace(document.with(new LeaseDocument(null, server.now())));
+      leases.replace(document.with(document.value().next(null, server.now())));
     } catch (ConflictException e) {
       // Somebody else has it already.
     }
   }
 
   boolean isOf(String serverId) {
-    return Objects.requireNonNull(document.value().owner()).server().equals(serverId);
+    return serverId().equals(serverId);
   }
 
   /** Rewrites its owner, under a new id. Answers false, and is lost, if somebody else has it. */
   boolean renew(String serverId) {
     LeaseDocument before = document.value();
     String lease = Objects.requireNonNull(before.owner()).lease();
-    LeaseDocument renewed = new LeaseDocument(new Owner(serverId, lease), before.since());
+    LeaseDocument renewed = before.next(new Owner(serverId, lease), before.since());
     try {
       document = leases.replace(document.with(renewed));
       return true;

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * A lease on something that has no document of its own; format 1 in {@code docs/formats.md}. It
  * changes only when it is acquired and released, so its version is the fencing token.
  *
- * @param owner null if it is nobody's
+ * @param owner null if it is free
  * @param since when that became so, by the store's clock
+ * @param lineage the same for all leases of this name, as long as the store has this document; null
+ *     in documents of an earlier Worldkeep
  */
-@JsonPropertyOrder({"format", "owner", "since"})
+@JsonPropertyOrder({"format", "owner", "since", "lineage"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record LeaseDocument(int format, @Nullable Owner owner, Instant since) {
+record LeaseDocument(int format, @Nullable Owner owner, Instant since, @Nullable String lineage) {
   static final int FORMAT = 1;
   static final Codec<LeaseDocument> CODEC =
       new FormatCodec<>("the lease", LeaseDocument.class, FORMAT);
@@ -28,7 +30,13 @@ record LeaseDocument(int format, @Nullable Owner owner, Instant since) {
     Objects.requireNonNull(since, "since");
   }
 
-  LeaseDocument(@Nullable Owner owner, Instant since) {
-    this(FORMAT, owner, since);
+  /** The first lease of this name. */
+  static LeaseDocument first(Owner owner, Instant since) {
+    return new LeaseDocument(FORMAT, owner, since, Randomness.id());
+  }
+
+  /** The next lease of this name, or none. */
+  LeaseDocument next(@Nullable Owner other, Instant now) {
+    return new LeaseDocument(FORMAT, other, now, lineage == null ? Randomness.id() : lineage);
   }
 }

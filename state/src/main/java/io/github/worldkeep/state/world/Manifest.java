@@ -21,6 +21,9 @@ record Manifest(int format, List<PathEntry> entries) {
 
   static final int MOST_BYTES = 64 * 1024 * 1024;
 
+  /** Of a world that has nothing. */
+  static final Manifest EMPTY = new Manifest(List.of());
+
   private static final JsonMapper JSON = new JsonMapper();
 
   Manifest {

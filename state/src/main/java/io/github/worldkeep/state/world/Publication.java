@@ -12,6 +12,7 @@ import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Retry;
 import io.github.worldkeep.store.Version;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,6 +56,12 @@ final class Publication {
     }
     SnapshotDocument attempted = uncertain.get();
     return latest.get(world).filter(found -> found.value().equals(attempted)).or(() -> known);
+  }
+
+  /** An earlier snapshot, or the latest. */
+  Optional<SnapshotDocument> find(long number) {
+    String id = String.format(Locale.ROOT, "%s/%012d", world, number);
+    return all.get(id).map(Document::value);
   }
 
   /** The worlds' own committer: the batch alone. */

@@ -1,6 +1,8 @@
 package io.github.worldkeep.state.world;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One saved state of a world. It never changes.
@@ -11,6 +13,37 @@ import java.time.Instant;
  * @param files how many files it has
  * @param bytes the size of all of them
  * @param manifest the SHA-256 of its manifest, in hex
+ * @param label what is special about it, such as {@link WorldDirectory#RECOVERED}: 1 to 100 of
+ *     {@code a-z 0-9 -}; empty for an ordinary one
  */
 public record Snapshot(
-    WorldId world, long number, Instant savedAt, int files, long bytes, String manifest) {}
+    WorldId world,
+    long number,
+    Instant savedAt,
+    int files,
+    long bytes,
+    String manifest,
+    Optional<String> label) {
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9-]{1,100}");
+
+  public Snapshot {
+    if (label.isPresent() && !isLabel(label.get())) {
+      throw new IllegalArgumentException("a snapshot's label is 1 to 100 of a-z 0-9 -");
+    }
+  }
+
+  static boolean isLabel(String text) {
+    return LABEL.matcher(text).matches();
+  }
+
+  /** An ordinary one. */
+  public Snapshot(
+      WorldId world, long number, Instant savedAt, int files, long bytes, String manifest) {
+    this(world, number, savedAt, files, bytes, manifest, Optional.empty());
+  }
+
+  /** With a label. */
+  Snapshot labelled(String other) {
+    return new Snapshot(world, number, savedAt, files, bytes, manifest, Optional.of(other));
+  }
+}

@@ -1,16 +1,20 @@
 package io.github.worldkeep.state.world;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot as the document store has it: one document for the latest of each world, and one for
  * each snapshot. Format 1 in {@code docs/formats.md}. What can't be in one is an {@link
  * IllegalArgumentException} that names the field.
  */
-@JsonPropertyOrder({"format", "world", "number", "savedAt", "files", "bytes", "manifest"})
+@JsonPropertyOrder({"format", "world", "number", "savedAt", "files", "bytes", "manifest", "label"})
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record SnapshotDocument(
     int format,
     String world,
@@ -18,7 +22,8 @@ record SnapshotDocument(
     Instant savedAt,
     int files,
     long bytes,
-    String manifest) {
+    String manifest,
+    @Nullable String label) {
   static final int FORMAT = 1;
 
   /** As many as have twelve digits. */
@@ -38,6 +43,7 @@ record SnapshotDocument(
     require(files >= 0 && files <= Manifest.MOST_ENTRIES, "files");
     require(bytes >= 0, "bytes");
     require(Digests.isSha256(manifest), "manifest");
+    require(label == null || Snapshot.isLabel(label), "label");
   }
 
   private static void require(boolean holds, String field) {
@@ -54,7 +60,8 @@ record SnapshotDocument(
         snapshot.savedAt(),
         snapshot.files(),
         snapshot.bytes(),
-        snapshot.manifest());
+        snapshot.manifest(),
+        snapshot.label().orElse(null));
   }
 
   /** Its id among all snapshots. */
@@ -63,6 +70,7 @@ record SnapshotDocument(
   }
 
   Snapshot snapshot() {
-    return new Snapshot(new WorldId(world), number, savedAt, files, bytes, manifest);
+    return new Snapshot(
+        new WorldId(world), number, savedAt, files, bytes, manifest, Optional.ofNullable(label));
   }
 }

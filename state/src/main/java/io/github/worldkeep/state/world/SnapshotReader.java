@@ -2,6 +2,7 @@ package io.github.worldkeep.state.world;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a snapshot's document, whoever wrote it. */
 final class SnapshotReader {
@@ -12,6 +13,7 @@ final class SnapshotReader {
   private int files = -1;
   private long bytes = -1;
   private String manifest = "";
+  private @Nullable String label;
 
   private SnapshotReader(StrictJson json) {
     this.json = json;
@@ -32,7 +34,7 @@ final class SnapshotReader {
     json.object("it", this::field);
     json.end();
     return new SnapshotDocument(
-        SnapshotDocument.FORMAT, world, number, savedAt, files, bytes, manifest);
+        SnapshotDocument.FORMAT, world, number, savedAt, files, bytes, manifest, label);
   }
 
   private void field(String name) {
@@ -44,6 +46,7 @@ final class SnapshotReader {
       case "files" -> files = (int) json.integer(name, 0, Manifest.MOST_ENTRIES);
       case "bytes" -> bytes = json.integer(name, 0, Long.MAX_VALUE);
       case "manifest" -> manifest = json.text(name);
+      case "label" -> label = json.text(name);
       default -> json.skip();
     }
   }

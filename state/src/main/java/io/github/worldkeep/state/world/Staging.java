@@ -115,6 +115,7 @@ final class Staging implements Closeable {
       shape.require(fresh);
     }
     aside().retire();
+    own.delete(BaseFile.NAME); // It is of what was there.
     own.createFile(CLEARING).close();
     try {
       resume();
@@ -204,7 +205,7 @@ final class Staging implements Closeable {
    * The reserved directory, created if missing. What has its name or one of those in it, and is not
    * what it is meant to be, is set aside.
    */
-  private Folder claim() throws IOException {
+  Folder claim() throws IOException {
     Folder own = reserved;
     if (own == null) {
       Optional<Path> foreign = hide(root, NAME);

@@ -107,6 +107,17 @@ public final class World {
    */
   public SaveReport save(Path directory, TransferProgress progress, Committer committer)
       throws IOException {
+    return save(directory, progress, committer, Announcement.NONE);
+  }
+
+  SaveReport save(Path directory, TransferProgress progress, Announcement announcement)
+      throws IOException {
+    return save(directory, progress, publication::commit, announcement);
+  }
+
+  SaveReport save(
+      Path directory, TransferProgress progress, Committer committer, Announcement announcement)
+      throws IOException {
     requireRestored(directory);
     latest = publication.settle(latest);
     Preservation preservation = new Preservation(contents, known(), progress);
@@ -115,7 +126,7 @@ public final class World {
     requireContent(directory, manifest);
     boolean changed = !Contents.hashOf(manifest).equals(latestManifest());
     if (changed) {
-      latest = Optional.of(publish(manifest, committer));
+      latest = Optional.of(publish(manifest, committer, announcement));
     } else {
       publication.requireLatest(latest.orElseThrow(), committer);
     }
@@ -140,6 +151,29 @@ public final class World {
       staging.exchange(new Shape(new Manifest(List.of())));
       return staging.end();
     }
+  }
+
+  /**
+   * Publishes what an earlier snapshot contains as the next one, with the label {@code rollback-}
+   * and the number of the earlier one. No snapshot is deleted, and no directory changes. When it
+   * throws, the latest snapshot is the one before.
+   *
+   * @return the latest snapshot now
+   * @throws StoreException NOT_FOUND if the world has no such snapshot, CORRUPT if that has lost
+   *     its manifest, and all that the stores throw
+   */
+  public Snapshot rollBack(long number) {
+    latest = publication.settle(latest);
+    SnapshotDocument earlier = publication.find(number).orElseThrow(() -> unknown(number));
+    Manifest manifest = contents.manifest(earlier);
+    Snapshot next = next(manifest, earlier.manifest()).labelled("rollback-" + number);
+    latest = Optional.of(publication.publish(next, latest, publication::commit));
+    return latest.orElseThrow().value().snapshot();
+  }
+
+  private StoreException unknown(long number) {
+    String message = "world " + id + " has no snapshot " + number;
+    return new StoreException(Kind.NOT_FOUND, StoreException.Retry.NEVER, message, null);
   }
 
   /** {@link #restore(Path, TransferProgress)} that nobody watches. */
@@ -200,13 +234,20 @@ public final class World {
     }
   }
 
-  private Document<SnapshotDocument> publish(Manifest manifest, Committer committer)
-      throws IOException {
-    String hash = contents.putManifest(manifest);
+  /** What the latest snapshot consists of. */
+  Manifest latestContents() {
+    return latest.map(found -> contents.manifest(found.value())).orElse(Manifest.EMPTY);
+  }
+
+  private Document<SnapshotDocument> publish(
+      Manifest manifest, Committer committer, Announcement announcement) throws IOException {
+    Snapshot snapshot = next(manifest, contents.putManifest(manifest));
+    return publication.publish(announcement.announce(snapshot, manifest), latest, committer);
+  }
+
+  private Snapshot next(Manifest manifest, String hash) {
     long number = latest.map(document -> document.value().number()).orElse(0L) + 1;
-    Snapshot snapshot =
-        new Snapshot(
-            id, number, publication.now(), manifest.files().size(), manifest.bytes(), hash);
-    return publication.publish(snapshot, latest, committer);
+    return new Snapshot(
+        id, number, publication.now(), manifest.files().size(), manifest.bytes(), hash);
   }
 }

@@ -9,6 +9,7 @@ import io.github.worldkeep.store.ObjectStore;
 import io.github.worldkeep.store.Page;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.Query;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -59,6 +60,14 @@ public final class Worlds {
           "world " + id + " is guarded by a lease on " + id.leaseName() + ", not " + lease.name());
     }
     return open(id, Optional.of(lease));
+  }
+
+  /**
+   * {@link #open(WorldId, Lease)} for its owner who plays it in this directory, and who recovers
+   * what an earlier run left there.
+   */
+  public WorldDirectory open(WorldId id, Lease lease, Path directory) {
+    return new WorldDirectory(open(id, lease), lease, directory);
   }
 
   private World open(WorldId id, Optional<Lease> lease) {

@@ -344,4 +344,61 @@ final class GameServerTest {
 
     assertThat(raw("servers").count(Filter.all())).isEqualTo(1);
   }
+
+  @Test
+  void succeed_takesOverAtOnce_whatTheFormerRunOwned_andNothingElse() {
+    GameServer former = join("former", ASLEEP);
+    Lease before = former.acquire("world/w1", Duration.ZERO);
+    join("stranger", ASLEEP).acquire("world/w2", Duration.ZERO);
+    GameServer heir = join("heir", ASLEEP);
+    assertThatThrownBy(() -> heir.acquire("world/w1", Duration.ZERO))
+        .isInstanceOf(LeaseHeldException.class);
+
+    heir.succeed(former.id());
+
+    Lease lease = heir.acquire("world/w1", Duration.ZERO);
+    assertThat(lease.serverId()).isEqualTo(heir.id());
+    assertThat(before.confirm()).as("the former's lease").isFalse();
+    assertThatThrownBy(() -> heir.acquire("world/w2", Duration.ZERO))
+        .isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void succeed_byTwo_isOfOneOnly() {
+    GameServer former = join("former", ASLEEP);
+    former.acquire("world/w1", Duration.ZERO);
+    GameServer first = join("first", ASLEEP);
+    GameServer second = join("second", ASLEEP);
+    first.succeed(former.id());
+    second.succeed(former.id());
+
+    first.acquire("world/w1", Duration.ZERO);
+
+    assertThatThrownBy(() -> second.acquire("world/w1", Duration.ZERO))
+        .isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void lineage_isTheSameForAllLeasesOfAName() {
+    GameServer server = join("a", ASLEEP);
+    Lease first = server.acquire("world/w1", Duration.ZERO);
+    first.release();
+    Lease next = join("b", ASLEEP).acquire("world/w1", Duration.ZERO);
+
+    assertThat(next.lineage()).isEqualTo(first.lineage());
+    assertThat(server.acquire("world/w2", Duration.ZERO).lineage()).isNotEqualTo(next.lineage());
+  }
+
+  /** Of a Worldkeep that knew no lineage. */
+  @Test
+  void acquire_aLeaseWithoutALineage_givesItOne() {
+    String free = "{\"format\":1,\"since\":\"2026-01-01T00:00:00Z\"}";
+    raw("leases").insert("world/w1", free.getBytes(StandardCharsets.UTF_8));
+
+    Lease lease = join("a", ASLEEP).acquire("world/w1", Duration.ZERO);
+    String lineage = lease.lineage();
+    lease.release();
+
+    assertThat(join("b", ASLEEP).acquire("world/w1", Duration.ZERO).lineage()).isEqualTo(lineage);
+  }
 }

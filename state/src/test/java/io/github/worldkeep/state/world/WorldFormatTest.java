@@ -96,4 +96,14 @@ class WorldFormatTest {
                 10,
                 Tree.sha256(manifest)));
   }
+
+  @Test
+  void label_isReadAndWritten() throws Exception {
+    byte[] json = golden("world-snapshot-label-1.json").getBytes(UTF_8);
+    SnapshotCodec codec = new SnapshotCodec();
+    SnapshotDocument document = codec.decode(json);
+
+    assertThat(document.snapshot().label()).contains("recovered");
+    assertThat(codec.encode(document)).isEqualTo(json);
+  }
 }

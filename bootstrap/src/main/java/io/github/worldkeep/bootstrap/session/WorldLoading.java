@@ -1,0 +1,56 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.state.world.Recovery;
+import io.github.worldkeep.state.world.RestoreReport;
+import io.github.worldkeep.state.world.WorldDirectory;
+import io.github.worldkeep.state.world.WorldId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a world to its directory.
+ *
+ * @param adopted whether a new world begins with what is there
+ * @param players whether players are saved together with the world
+ */
+record WorldLoading(Audience audience, Repeated repeated, boolean adopted, boolean players) {
+  private static final Logger LOG = LoggerFactory.getLogger(WorldLoading.class);
+
+  /** What an earlier run left there is saved first, if it follows the latest snapshot. */
+  void load(WorldDirectory directory) throws Exception {
+    WorldId id = directory.world().id();
+    Recovery recovery =
+        repeated.call(() -> directory.recover(audience.progress(l -> l.saving(id)), !players));
+    recovery.saved().ifPresent(saved -> audience.tell(listener -> listener.recovered(saved)));
+    Optional<Path> aside = restore(directory, id);
+    recovery
+        .obstacle()
+        .filter(why -> aside.isPresent())
+        .ifPresent(why -> audience.tell(listener -> listener.notRecovered(id, why)));
+  }
+
+  /** Returns where everything is that was there instead. */
+  private Optional<Path> restore(WorldDirectory directory, WorldId id) throws Exception {
+    Optional<RestoreReport> restored =
+        repeated.call(() -> directory.restore(audience.progress(l -> l.restoring(id))));
+    if (restored.isPresent()) {
+      audience.tell(listener -> listener.restored(restored.get()));
+      return restored.get().setAside();
+    }
+    Optional<Path> aside = begin(directory);
+    aside.ifPresent(place -> LOG.warn("world {} is new; what was there is now in {}", id, place));
+    audience.tell(listener -> listener.begun(id, aside));
+    return aside;
+  }
+
+  private Optional<Path> begin(WorldDirectory directory) throws IOException {
+    if (adopted) {
+      directory.adopt();
+      return Optional.empty();
+    }
+    return directory.clear();
+  }
+}

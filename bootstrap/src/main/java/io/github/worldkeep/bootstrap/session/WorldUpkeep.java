@@ -1,0 +1,176 @@
+package io.github.worldkeep.bootstrap.session;
+
+import io.github.worldkeep.bootstrap.room.RoomConfig;
+import io.github.worldkeep.state.lease.GameServer;
+import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.lease.LeaseHeldException;
+import io.github.worldkeep.state.lease.ServerListener;
+import io.github.worldkeep.state.world.ForeignDirectoryException;
+import io.github.worldkeep.state.world.SaveReport;
+import io.github.worldkeep.state.world.Snapshot;
+import io.github.worldkeep.state.world.WorldDirectory;
+import io.github.worldkeep.state.world.WorldId;
+import io.github.worldkeep.state.world.Worlds;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.TransferProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operator's work on a world that is not played: saves a directory that a server, which has
+ * ended, could not save, or goes back to an earlier snapshot. Each takes the world's lease.
+ */
+public final class WorldUpkeep {
+  private final BootstrapOptions options;
+  private final RoomConfig room;
+  private final UnaryOperator<@Nullable String> environment;
+  private final Audience audience;
+  private final Repeated repeated;
+  private final Problems problems;
+
+  /**
+   * Work on the room config's world, in the directory where a server with these options has it.
+   *
+   * @param environment where stores find their settings; returns null for a variable that is not
+   *     set
+   * @param listener is called as by the server's own saves
+   */
+  public WorldUpkeep(
+      BootstrapOptions options,
+      RoomConfig room,
+      UnaryOperator<@Nullable String> environment,
+      SessionListener listener) {
+    this.options = options;
+    this.room = room;
+    this.environment = environment;
+    audience = new Audience(listener);
+    repeated = new Repeated(audience);
+    problems = new Problems(audience);
+  }
+
+  /**
+   * Saves the directory, if it continues the latest snapshot. No process may write it meanwhile.
+   * When this returns, its files are the world's latest snapshot, and the world is free. The lease
+   * of a server that has ended in the directory without saving it is taken over at once; another
+   * server's is waited for.
+   *
+   * <p>If the save fails after the lease was acquired, {@link SessionListener#unsaved} is called,
+   * and the lease stays with the directory until it expires, so that the save can be repeated.
+   *
+   * @param over the number of the latest snapshot, 0 for none, if the directory shall follow it
+   *     whatever it was restored from; empty to require that it was restored from that
+   * @throws IllegalArgumentException if the room config names no world, or a store can't be used
+   * @throws LeaseHeldException if another server has the world; nothing was changed
+   * @throws ForeignDirectoryException if the directory does not continue the latest snapshot;
+   *     nothing was changed
+   * @throws IOException if the directory is missing, or can't be read
+   * @throws StoreException all that the stores throw
+   */
+  public SaveReport save(OptionalLong over) throws Exception {
+    Path directory = options.directories().worldOf(room, environment);
+    if (!Files.isDirectory(directory)) {
+      throw new NotDirectoryException(directory.toString());
+    }
+    return owning((here, server) -> save(here, server, over));
+  }
+
+  /**
+   * Makes an earlier snapshot of the world the latest: see {@link
+   * io.github.worldkeep.state.world.World#rollBack}. The directory stays as it is.
+   *
+   * @throws IllegalArgumentException if the room config names no world, or a store can't be used
+   * @throws LeaseHeldException if another server has the world; nothing was changed
+   * @throws StoreException NOT_FOUND if there is no such snapshot, and all that the stores throw
+   */
+  public Snapshot rollBack(long number) throws Exception {
+    return owning((here, server) -> here.world().rollBack(number));
+  }
+
+  /** What is done with a world that is owned meanwhile. */
+  private interface Work<V> {
+    V with(WorldDirectory here, GameServer server) throws Exception;
+  }
+
+  private <V> V owning(Work<V> work) throws Exception {
+    WorldId world =
+        room.worldId().orElseThrow(() -> new IllegalArgumentException("no world is named"));
+    Path directory = options.directories().worldOf(room, environment);
+    enter(State.LOGGING_IN);
+    Duration patience = options.times().start().login();
+    Persistence stores = repeated.call(patience, () -> Persistence.open(Services.stores(directory, room, environment)));
+    try {
+      return owning(stores, world, directory, work);
+    } finally {
+      problems.of("close the stores", stores::close);
+    }
+  }
+
+  private <V> V owning(Persistence stores, WorldId world, Path directory, Work<V> work)
+      throws Exception {
+    enter(State.LEASING);
+    GameServer server = join(stores);
+    try {
+      WorldDirectory.leftBy(directory).ifPresent(server::succeed);
+      Duration patience = options.times().start().lease();
+      Lease lease = new Leasing(audience, repeated).acquire(server, world.leaseName(), patience);
+      Worlds worlds = new Worlds(stores);
+      WorldDirectory here = repeated.call(patience, () -> worlds.open(world, lease, directory));
+      return work.with(here, server);
+    } finally {
+      problems.of("end the server", server::close);
+    }
+  }
+
+  private void enter(State state) {
+    audience.tell(listener -> listener.entered(state));
+  }
+
+  private GameServer join(Persistence stores) throws Exception {
+    String name = options.source().host() + "-" + ProcessHandle.current().pid();
+    return repeated.call(
+        options.times().start().login(),
+        () ->
+            GameServer.join(
+                stores.documents(), name, options.times().lease(), ServerListener.NONE));
+  }
+
+  private SaveReport save(WorldDirectory here, GameServer server, OptionalLong over)
+      throws Exception {
+    enter(State.FINAL_SAVE);
+    WorldId world = here.world().id();
+    Duration retries = options.times().stop().retries();
+    try {
+      requireSuccessor(here, over, retries);
+      here.played();
+      TransferProgress progress = audience.progress(listener -> listener.saving(world));
+      SaveReport report = repeated.call(retries, () -> here.save(progress));
+      audience.tell(listener -> listener.saved(report));
+      problems.of("remove the directory's record", here::close);
+      return report;
+    } catch (ForeignDirectoryException e) {
+      throw e;
+    } catch (Exception e) {
+      audience.tell(listener -> listener.unsaved(world, e));
+      problems.of("record that the directory is not saved", here::leave);
+      server.keepLeases();
+      throw e;
+    }
+  }
+
+  private void requireSuccessor(WorldDirectory here, OptionalLong over, Duration patience)
+      throws Exception {
+    repeated.call(
+        patience,
+        () -> {
+          here.requireSuccessor(over);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.worldkeep.sidecar;
+
+import io.github.worldkeep.bootstrap.room.RoomConfig;
+import io.github.worldkeep.bootstrap.room.RoomConfigException;
+import io.github.worldkeep.bootstrap.session.BootstrapOptions;
+import io.github.worldkeep.bootstrap.session.Directories;
+import io.github.worldkeep.bootstrap.session.StartDeadlines;
+import io.github.worldkeep.bootstrap.session.StopDeadlines;
+import io.github.worldkeep.bootstrap.session.Times;
+import io.github.worldkeep.state.lease.LeaseTerms;
+import io.github.worldkeep.state.world.WorldId;
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of all commands that work on one world in one directory. */
+final class WorldOptions {
+  @Option(
+      names = "--room",
+      paramLabel = "FILE|JSON",
+      description =
+          "The room config. Default: WORLDKEEP_ROOM_CONFIG, else HATHORA_INITIAL_ROOM_CONFIG.")
+  private @Nullable String room;
+
+  @Option(
+      names = "--world",
+      paramLabel = "ID",
+      description = "The world. Default: worldId of the room config.")
+  private @Nullable String worldId;
+
+  @Option(
+      names = "--save-dir",
+      paramLabel = "DIR",
+      description =
+          "Where the game keeps its world. Default: saveDirectory of the room config, else"
+              + " 'world'.")
+  private @Nullable String saveDirectory;
+
+  @Option(
+      names = "--lease",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      defaultValue = "15",
+      description =
+          "How soon another server takes the world over if this one dies; twice as long, this one"
+              + " waits for another server's world. Default: ${DEFAULT-VALUE}.")
+  private Duration lease = Duration.ZERO;
+
+  @Option(
+      names = "--start-timeout",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      defaultValue = "30",
+      description =
+          "How long to go on trying to reach a store, the host or the backend, at the start."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Duration startTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--save-timeout",
+      paramLabel = "SECONDS",
+      converter = Seconds.class,
+      defaultValue = "60",
+      description =
+          "How long to go on trying to save while a store fails. Default: ${DEFAULT-VALUE}.")
+  private Duration saveTimeout = Duration.ZERO;
+
+  @Option(names = "--json", description = "Report in JSON, one object a line, on standard error.")
+  private boolean json;
+
+  Report report() {
+    PrintStream err = StandardError.plain();
+    if (json) {
+      return new JsonReport(err);
+    }
+    return Terminal.present() ? new TerminalReport(err) : new PlainReport(err);
+  }
+
+  RoomConfig roomConfig() {
+    try {
+      RoomConfig found = RoomConfig.find(Optional.ofNullable(room), System::getenv);
+      return worldId == null ? found : found.withWorld(new WorldId(worldId));
+    } catch (RoomConfigException e) {
+      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("--world: " + e.getMessage());
+    }
+  }
+
+  /** Whether the command line says which world, or which room. */
+  boolean named() {
+    return room != null || worldId != null;
+  }
+
+  /** The file of the command line's room config, if it is one. */
+  Optional<Path> roomFile() {
+    return Optional.ofNullable(room)
+        .filter(text -> !text.stripLeading().startsWith("{"))
+        .map(text -> Path.of(text).toAbsolutePath().normalize());
+  }
+
+  /** What the environment says, and what the command line does. */
+  BootstrapOptions options() {
+    try {
+      BootstrapOptions environments = BootstrapOptions.DEFAULT.with(System::getenv);
+      return environments
+          .withDirectories(directories(environments.directories()))
+          .withTimes(times());
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Where the world is: the room config's directory is bounded by the environment. */
+  static Path directory(BootstrapOptions options, RoomConfig room) {
+    try {
+      return options.directories().worldOf(room, System::getenv);
+    } catch (RoomConfigException | IllegalArgumentException e) {
+      throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Directories directories(Directories environments) {
+    try {
+      return saveDirectory == null ? environments : environments.withWorld(Path.of(saveDirectory));
+    } catch (InvalidPathException e) {
+      throw Failure.usage("--save-dir is no path of this system: " + e.getReason());
+    }
+  }
+
+  private Times times() {
+    return Times.DEFAULT
+        .withLease(leaseTerms())
+        .withStart(
+            StartDeadlines.DEFAULT
+                .withServices(positive(startTimeout))
+                .withLease(lease.multipliedBy(2)))
+        .withStop(StopDeadlines.DEFAULT.withRetries(positive(saveTimeout)));
+  }
+
+  private LeaseTerms leaseTerms() {
+    try {
+      return LeaseTerms.of(lease);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("--lease: " + e.getMessage());
+    }
+  }
+
+  static Duration positive(Duration time) {
+    return time.isZero() ? Duration.ofMillis(1) : time;
+  }
+
+  static final class Seconds implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Duration.ofSeconds(Integer.parseUnsignedInt(text));
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + text + "' is not a number of seconds, 0 or more");
+      }
+    }
+  }
+}

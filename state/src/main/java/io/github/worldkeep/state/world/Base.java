@@ -1,0 +1,84 @@
+package io.github.worldkeep.state.world;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which snapshot a directory continues, and who plays it there: the content of {@code
+ * .worldkeep/base}, format 1 in {@code docs/formats.md}. It lies on a disk that a game can write,
+ * so it proves nothing about other worlds, and is compared with what the stores have.
+ *
+ * @param lineage {@link io.github.worldkeep.state.lease.Lease#lineage()}
+ * @param server the run that has the world
+ * @param snapshot what the directory was made equal to
+ * @param saving what that run was about to publish; null if nothing
+ */
+@JsonPropertyOrder({"format", "world", "lineage", "server", "use", "snapshot", "saving"})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Base(
+    int format,
+    String world,
+    String lineage,
+    String server,
+    Use use,
+    Point snapshot,
+    @Nullable Point saving) {
+  static final int FORMAT = 1;
+
+  private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+  /** What has happened in the directory. */
+  enum Use {
+    /** It was restored, and no game has started in it. */
+    RESTORED,
+    /** A game may write in it, or has. */
+    PLAYED,
+    /** The run has ended without saving it, and writes no more. Its leases are still its own. */
+    LEFT
+  }
+
+  /**
+   * A snapshot by what it contains.
+   *
+   * @param number 0 for a world that has none
+   * @param manifest empty for a world that has none
+   */
+  @JsonPropertyOrder({"number", "manifest"})
+  record Point(long number, String manifest) {
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    Point {
+      boolean none = number == 0 && manifest.isEmpty();
+      if (!none && (number < 1 || !HASH.matcher(manifest).matches())) {
+        throw new IllegalArgumentException("it names no snapshot");
+      }
+    }
+
+    static Point of(Optional<Snapshot> snapshot) {
+      return snapshot.map(s -> new Point(s.number(), s.manifest())).orElse(new Point(0, ""));
+    }
+  }
+
+  Base {
+    requireText(world, "world");
+    requireText(lineage, "lineage");
+    requireText(server, "server");
+    Objects.requireNonNull(use, "use");
+    Objects.requireNonNull(snapshot, "snapshot");
+  }
+
+  private static void requireText(String text, String name) {
+    if (!TEXT.matcher(Objects.requireNonNull(text, name)).matches()) {
+      throw new IllegalArgumentException(name + " is 1 to 200 printable characters of ASCII");
+    }
+  }
+
+  /** Whether the directory continues this. */
+  boolean continues(Point latest) {
+    return latest.equals(snapshot) || latest.equals(saving);
+  }
+}
