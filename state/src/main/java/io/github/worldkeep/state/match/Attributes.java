@@ -86,7 +86,8 @@ final class Attributes {
   /** Numbers are read as decimals, so that no digit is lost; what was a double is one again. */
   private static Number asDoubleIfTheSame(BigDecimal number) {
     double near = number.doubleValue();
-    return BigDecimal.valueOf(near).equals(number) ? near : number;
+    BigDecimal same = BigDecimal.valueOf(near);
+    return same.compareTo(number) == 0 && same.scale() == number.scale() ? near : number;
   }
 
   private static void requireDepth(String place, int depth) {
