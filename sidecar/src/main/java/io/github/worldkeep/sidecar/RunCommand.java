@@ -61,7 +61,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--save-dir",
       paramLabel = "DIR",
       description =
-          "Where the game keeps its world. Default: saveDirectory of the room config, else 'world'.")
+          "Where the game keeps its world. Default: saveDirectory of the room config, else"
+              + " 'world'.")
   private @Nullable String saveDirectory;
 
   @Option(names = "--adopt", description = "A new world begins with what is in the save directory.")
@@ -88,7 +89,8 @@ final class RunCommand implements Callable<Integer> {
       converter = Seconds.class,
       defaultValue = "15",
       description =
-          "How soon another server takes the world over if this one dies. Default: ${DEFAULT-VALUE}.")
+          "How soon another server takes the world over if this one dies. Default:"
+              + " ${DEFAULT-VALUE}.")
   private Duration lease = Duration.ZERO;
 
   @Option(
@@ -126,7 +128,8 @@ final class RunCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "COMMAND",
       description =
-          "The game server and its arguments. It gets this process's input, output and environment.")
+          "The game server and its arguments. It gets this process's input, output and"
+              + " environment.")
   private List<String> command = List.of();
 
   @Override

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody's "PostgreSQL": it says that it has no TLS, and asks for the password in clear. */
+/** An attacker's "PostgreSQL": it says that it has no TLS, and asks for the password in clear. */
 final class Impostor implements AutoCloseable {
   private static final int TLS_WANTED = 80877103;
   private static final int GSS_WANTED = 80877104;
