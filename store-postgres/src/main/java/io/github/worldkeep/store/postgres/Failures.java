@@ -78,8 +78,8 @@ final class Failures {
   private static DriverException of(SQLException e, Retry transientRetry) {
     if (disagreed(e)) {
       String message =
-          "the server and this client can't agree on password or TLS: check ssl-mode; without TLS, a"
-              + " password goes to another machine in clear only with cleartext=true";
+          "the server and this client can't agree on password or TLS: check ssl-mode; without TLS,"
+              + " a password goes to another machine in clear only with cleartext=true";
       return failure(Kind.DENIED, null, message, e);
     } else if (untrusted(e)) {
       String message = "the server's certificate is not trusted: name its authority: ssl-root-cert";

@@ -9,6 +9,7 @@ import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.StoreUri;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -47,6 +48,6 @@ final class TalkativeProgram {
     objects.get("parts");
     objects.list("", ListOptions.ALL);
     objects.presign(PresignedAccess.READ, "small", Duration.ofMinutes(1));
-    objects.deletePrefix("");
+    objects.deleteAll(List.of("small", "parts", "copy"));
   }
 }
