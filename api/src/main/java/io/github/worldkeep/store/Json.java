@@ -55,10 +55,7 @@ final class Json {
     if (json.length > MAXIMUM_BYTES) {
       return "a document has up to 16 MiB, not " + json.length + " bytes: use objects";
     }
-    if (PlainJson.is(json)) {
-      return WrittenOut.surelyFits(json) ? null : WrittenOut.problemWith(json);
-    }
-    return problemByParser(json);
+    return PlainJson.is(json) ? null : problemByParser(json);
   }
 
   /** The same, slower. */

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * Recognises documents that are certainly fine, by their bytes and in a fraction of a parser's
  * time: a parser makes texts of all names, and numbers of all numbers. Most documents are such. Of
  * any other, {@link Json} must decide: one with an escape in a name or by number, with a long
- * number or an exponent, with names that only look alike by their hash, and one that is wrong.
+ * number or exponent, with names that only look alike by their hash, one that may be too large when
+ * it is {@link WrittenOut}, and one that is wrong.
  *
  * <p>The grammar is that of RFC 8259. Strings are read eight bytes at a time, with the tests for
  * bytes in a word from Sean Eron Anderson's "Bit Twiddling Hacks".
@@ -30,11 +31,15 @@ final class PlainJson {
   private static final byte[] NULL = "null".getBytes(UTF_8);
   private static final int SHORT_NUMBER = 300;
   private static final int SHORT_NAME = 1_000;
+  private static final int SHORT_EXPONENT = 2;
+  private static final int SHORT_WITH_EXPONENT = 100;
 
   private final byte[] json;
   private final HashSet64 names = new HashSet64();
   private int at;
   private int objects;
+  private int separators;
+  private int exponents;
   private long highBits;
   private long hash;
 
@@ -49,7 +54,13 @@ final class PlainJson {
         && document.value(0)
         && document.next() < 0
         && document.at == json.length
+        && document.surelyFits()
         && (document.highBits == 0 || isUtf8(json));
+  }
+
+  /** With a space after each separator, and zeros in place of each exponent. */
+  private boolean surelyFits() {
+    return (long) json.length + separators + 100L * exponents <= Json.MAXIMUM_BYTES;
   }
 
   /** Whether it is well-formed. */
@@ -96,6 +107,7 @@ final class PlainJson {
         return false;
       }
       at++;
+      separators++;
       if (!value(depth)) {
         return false;
       }
@@ -120,6 +132,7 @@ final class PlainJson {
   private boolean another() {
     boolean comma = next() == ',';
     at += comma ? 1 : 0;
+    separators += comma ? 1 : 0;
     return comma;
   }
 
@@ -216,7 +229,15 @@ final class PlainJson {
       }
     }
     boolean exponent = at < json.length && (json[at] | 0x20) == 'e';
-    return !exponent && at - start <= SHORT_NUMBER;
+    return exponent ? shortExponent(start) : at - start <= SHORT_NUMBER;
+  }
+
+  private boolean shortExponent(int start) {
+    at++;
+    at += at < json.length && (json[at] == '-' || json[at] == '+') ? 1 : 0;
+    int digits = digits();
+    exponents++;
+    return digits > 0 && digits <= SHORT_EXPONENT && at - start <= SHORT_WITH_EXPONENT;
   }
 
   private int digits() {

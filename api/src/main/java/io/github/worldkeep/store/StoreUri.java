@@ -154,8 +154,8 @@ public final class StoreUri {
    */
   public Set<String> references() {
     return Stream.concat(Stream.ofNullable(password), parameters.values().stream())
-        .filter(Value::reference)
-        .map(Value::text)
+        .filter(UriValue::reference)
+        .map(UriValue::text)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

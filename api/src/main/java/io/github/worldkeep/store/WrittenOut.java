@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  * its size is measured in this form.
  */
 final class WrittenOut {
-  /** More than any document grows by its spaces: {@code [1,2,3]}. */
-  private static final int GROWTH_OF_SPACES = 2;
-
   private final byte[] json;
   private int at;
   private long size;
@@ -33,11 +30,6 @@ final class WrittenOut {
             + document.size
             + " bytes: use objects, or write such numbers as text"
         : problem;
-  }
-
-  /** Whether a document fits whose numbers have no exponents. */
-  static boolean surelyFits(byte[] jsonOfPlainNumbers) {
-    return jsonOfPlainNumbers.length <= Json.MAXIMUM_BYTES / GROWTH_OF_SPACES;
   }
 
   private @Nullable String problemOfNumbers() {

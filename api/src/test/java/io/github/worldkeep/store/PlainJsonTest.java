@@ -38,6 +38,8 @@ final class PlainJsonTest {
           ".5",
           "1.5",
           "1e5",
+          "1.5E-99",
+          "e",
           "true",
           "false",
           "null",
@@ -59,6 +61,7 @@ final class PlainJsonTest {
             "{}",
             " { \"a\" : [ 1 , -2.50 , null , true , false , { } , [ ] ] }\r\n\t",
             "{\"name\":\"Zo\u00eb \ud83d\ude00 says \\\"hi\\\" \\\\ \\n\",\"\u00e9\":0}",
+            "{\"a\":[1e5,1.5E-7,-2E+99,0e-99]}",
             "{\"a\":{\"a\":{\"a\":1},\"b\":2},\"b\":[{\"a\":1},{\"a\":1}]}")) {
       assertThat(plain(json)).as(json).isTrue();
     }
@@ -98,7 +101,8 @@ final class PlainJsonTest {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     String whole =
-        "{\"name\":\"Zo\u00eb\",\"level\":12,\"at\":{\"x\":-1.25,\"y\":0},\"items\":[{\"id\":\"a\\nb\",\"n\":[1,2]},null,true]}";
+        "{\"name\":\"Zo\u00eb\",\"level\":12,\"at\":{\"x\":-1.25,\"y\":0},\"items\":[{\"id\":\"a\\n"
+            + "b\",\"n\":[1,2]},null,true]}";
     for (int i = 0; i < 100_000; i++) {
       byte[] document = whole.getBytes(UTF_8);
       for (int n = random.nextInt(3); n >= 0; n--) {
@@ -124,7 +128,11 @@ final class PlainJsonTest {
             "{\"a\":1,\"a\":2}",
             "{\"\\u0061\":1}",
             "{\"a\":\"\\u0000\"}",
-            "{\"a\":1e5}",
+            "{\"a\":1e100}",
+            "{\"a\":1e-099}",
+            "{\"a\":1e}",
+            "{\"a\":1e+}",
+            "{\"a\":" + "1".repeat(99) + "e9}",
             "{\"a\":" + "1".repeat(400) + "}",
             "{\"a\":tru}",
             "{\"a\":1,}",

@@ -91,7 +91,8 @@ final class DataEnvelope<E> {
   private String newer(int found) {
     return String.format(
         Locale.ROOT,
-        "the player was written by a newer Worldkeep (format %d; this one knows %d): update this one",
+        "the player was written by a newer Worldkeep (format %d; this one knows %d): update this"
+            + " one",
         found,
         format);
   }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 final class MatchCodecTest {
   private static final String ENDED =
       "{\"format\":1,\"kind\":\"duel\",\"session\":\"s\",\"state\":\"ENDED\",\"startedAt\":\"2026-01-01T00:00:00Z\",\"endedAt\":\"2026-01-01T00:10:01.500Z\",\"players\":[\"ada\",\"zo\u00eb\"],"
-          + "\"participants\":[{\"player\":\"ada\",\"joinedAt\":\"2026-01-01T00:00:00Z\"},{\"player\":\"zo\u00eb\",\"joinedAt\":\"2026-01-01T00:00:00Z\",\"leftAt\":\"2026-01-01T00:00:01.500Z\"}],"
-          + "\"events\":[{\"at\":\"2026-01-01T00:00:01.500Z\",\"type\":\"first blood\",\"data\":{\"by\":\"ada\"}}],\"attributes\":{\"map\":\"isle\"},"
+          + "\"participants\":[{\"player\":\"ada\",\"joinedAt\":\"2026-01-01T00:00:00Z\"},{\"player\":\"zo\u00eb\",\"joinedAt\":\"2026-01-01T00:00:00Z\",\"leftAt\":\"2026-01-01T00:00:01.500Z\"}],\"events\":[{\"at\":\"2026-01-01T00:00:01.500Z\",\"type\":\"first"
+          + " blood\",\"data\":{\"by\":\"ada\"}}],\"attributes\":{\"map\":\"isle\"},"
           + "\"result\":{\"outcome\":\"completed\",\"standings\":[{\"player\":\"ada\",\"place\":1,\"score\":3200.0,\"attributes\":{\"mvp\":true}}]},\"writer\":\"3f0b\",\"revision\":3}";
 
   @Test

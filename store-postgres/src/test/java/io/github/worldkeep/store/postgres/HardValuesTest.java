@@ -166,7 +166,8 @@ final class HardValuesTest extends StoreTestBase {
         bare.column(
             "INSERT INTO "
                 + schema.of("c_hard")
-                + " VALUES ('1', 1, ?::jsonb) ON CONFLICT (id) DO UPDATE SET data = excluded.data RETURNING id",
+                + " VALUES ('1', 1, ?::jsonb) ON CONFLICT (id) DO UPDATE SET data = excluded.data"
+                + " RETURNING id",
             "{\"n\":" + number + "}");
         assertThat(rates.get("1").orElseThrow().value().n()).isEqualByComparingTo(number);
         assertThat(rates.find(Query.all()).items()).hasSize(1);

@@ -24,10 +24,6 @@ record Declaration(CollectionSchema collection) {
       "DELETE FROM %1$s WHERE id = old.id AND value IN"
           + " (SELECT value FROM json_each(old.data, %3$s) WHERE type = 'text');";
 
-  private static final String ELEMENTS_OF_ALL =
-      "SELECT DISTINCT e.value, d.id FROM %1$s d, json_each(d.data, %2$s) e"
-          + " WHERE e.type = 'text' AND json_type(d.data, %2$s) = 'array'";
-
   /** The elements of the arrays at a path, kept by triggers. %2$s is the collection's table. */
   private static final List<String> ELEMENTS =
       List.of(
@@ -140,7 +136,8 @@ record Declaration(CollectionSchema collection) {
   static String elements(String collection, Index<?> index) {
     return String.format(
         Locale.ROOT,
-        ELEMENTS_OF_ALL,
+        "SELECT DISTINCT e.value, d.id FROM %1$s d, json_each(d.data, %2$s) e"
+            + " WHERE e.type = 'text' AND json_type(d.data, %2$s) = 'array'",
         CollectionTable.nameOf(collection),
         IndexExpression.path(index));
   }

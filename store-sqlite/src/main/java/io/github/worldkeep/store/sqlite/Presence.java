@@ -93,7 +93,7 @@ final class Presence {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       Object key = attributes.fileKey();
-      return key == null ? Boolean.TRUE : key;
+      return key == null ? "present" : key;
     } catch (IOException e) {
       return null; // Whatever keeps its attributes from being read keeps its content too.
     }

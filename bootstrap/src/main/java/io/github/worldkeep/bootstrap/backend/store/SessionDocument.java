@@ -53,7 +53,8 @@ record SessionDocument(
     SessionPlan plan = SessionPlan.of(draft);
     String digest = plan.digest(draft.allocationId());
     SessionRun run = SessionRun.begin(draft.allocationId());
-    return new SessionDocument(FORMAT, maker, digest, plan, run, false, Lane.UNCHANGED, Instant.EPOCH);
+    return new SessionDocument(
+        FORMAT, maker, digest, plan, run, false, Lane.UNCHANGED, Instant.EPOCH);
   }
 
   /**

@@ -40,20 +40,9 @@ final class SessionLedger {
   SessionLedger(DocumentStore documents) {
     this.documents = documents;
     sessions =
-        documents.collection(
-            "sessions",
-            DocumentCodec.SESSIONS,
-            Lane.CHANGE,
-            STATE,
-            CHANGED_AT);
-    lanes =
-        documents.collection(
-            "session_lanes", DocumentCodec.LANES);
-    instances =
-        documents.collection(
-            "session_instances",
-            DocumentCodec.INSTANCES,
-            SEEN_AT);
+        documents.collection("sessions", DocumentCodec.SESSIONS, Lane.CHANGE, STATE, CHANGED_AT);
+    lanes = documents.collection("session_lanes", DocumentCodec.LANES);
+    instances = documents.collection("session_instances", DocumentCodec.INSTANCES, SEEN_AT);
   }
 
   DocumentCollection<SessionDocument> sessions() {

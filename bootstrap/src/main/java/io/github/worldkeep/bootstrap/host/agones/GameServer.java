@@ -48,7 +48,9 @@ record GameServer(
   private static JsonNode tree(String json) {
     try {
       return JSON.readTree(json);
-    } catch (RuntimeException e) { // Jackson's, or of a number. It may repeat a room config, which may hold a secret.
+    } catch (
+        RuntimeException
+            e) { // Jackson's, or of a number. It may repeat a room config, which may hold a secret.
       throw new HostException("agones: the SDK sent what is no JSON", null);
     }
   }

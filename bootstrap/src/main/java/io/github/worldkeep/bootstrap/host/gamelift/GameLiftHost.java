@@ -179,7 +179,8 @@ final class GameLiftHost implements Host {
     String host = ip.isBlank() ? message.path("DnsName").asString("") : ip;
     return host.isBlank()
         ? Optional.empty()
-        : Optional.of(new Address(host, port > 0 && port <= Address.HIGHEST_PORT ? port : settings.port()));
+        : Optional.of(
+            new Address(host, port > 0 && port <= Address.HIGHEST_PORT ? port : settings.port()));
   }
 
   private static Map<String, String> attributes(JsonNode message) {
