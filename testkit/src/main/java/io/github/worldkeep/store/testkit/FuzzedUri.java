@@ -148,7 +148,7 @@ final class FuzzedUri {
       case 1 -> name + "=file:" + file();
       case 2 -> name + "=" + encoded(pick(ODD));
       case 3 -> name + "=" + encoded("http://user:" + decorated() + "@host");
-      default -> name + "=" + encoded(known.get(name));
+      default -> name + "=" + encoded(known.getOrDefault(name, ""));
     };
   }
 

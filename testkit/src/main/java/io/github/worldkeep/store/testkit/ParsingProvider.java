@@ -7,6 +7,7 @@ import io.github.worldkeep.store.spi.DriverContext;
 import io.github.worldkeep.store.spi.DriverException;
 import io.github.worldkeep.store.spi.StoreDriver;
 import io.github.worldkeep.store.spi.StoreProvider;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -42,9 +43,13 @@ public final class ParsingProvider implements StoreProvider {
     return registration;
   }
 
+  private static Registration current() {
+    return Objects.requireNonNull(OPEN.get(), "registration");
+  }
+
   @Override
   public Set<String> schemes() {
-    return OPEN.get().schemes().stream().map(PREFIX::concat).collect(Collectors.toSet());
+    return current().schemes().stream().map(PREFIX::concat).collect(Collectors.toSet());
   }
 
   @Override
@@ -54,7 +59,7 @@ public final class ParsingProvider implements StoreProvider {
 
   @Override
   public StoreDriver open(StoreUri uri, DriverContext context) {
-    OPEN.get().driver().accept(uri.withScheme(uri.scheme().substring(PREFIX.length())));
+    current().driver().accept(uri.withScheme(uri.scheme().substring(PREFIX.length())));
     throw new DriverException(Kind.INVALID, "it was read, and not opened");
   }
 }
