@@ -71,7 +71,7 @@ final class Writer implements AutoCloseable {
   private boolean closed;
 
   /** A thread that carries out groups, and the group under way. */
-  private final class Lane {
+  private static final class Lane {
     final Thread thread;
     List<Request> group = List.of();
 
