@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and values in a map. Defects override single methods. */
@@ -36,10 +38,23 @@ class ReferenceKeyValues implements KeyValueDriver {
     removeExpired();
     Instant expiry = timeToLive == null ? null : state.clock.instant().plus(timeToLive);
     state.values.put(key, new Value(value.clone(), expiry));
+    if (expiry != null && expiry.isBefore(state.nextExpiry)) {
+      state.nextExpiry = expiry;
+    }
   }
 
+  /** Looks through all values only when one of them has expired. */
   void removeExpired() {
+    if (state.nextExpiry.isAfter(state.clock.instant())) {
+      return;
+    }
     state.values.keySet().removeIf(key -> live(key) == null);
+    state.nextExpiry =
+        state.values.values().stream()
+            .map(Value::expiry)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX);
   }
 
   boolean holds(String key, byte[] expected) {

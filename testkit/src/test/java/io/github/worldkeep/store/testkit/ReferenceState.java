@@ -26,6 +26,9 @@ final class ReferenceState {
   volatile String secret = "";
   long lastVersion;
 
+  /** No value expires before. */
+  Instant nextExpiry = Instant.MAX;
+
   record Value(byte[] bytes, @Nullable Instant expiry) {}
 
   static ReferenceState of(String name) {
