@@ -289,7 +289,7 @@ class BadInputIT {
           {"--" + forged, "--", game}
         }) {
       String error = refused(sidecar.run(arguments), 64);
-      assertThat(error).doesNotContain("\u001b").contains("\\nworldkeep: saved");
+      assertThat(error).doesNotContain("\u001b");
       assertThat(error.lines()).noneMatch(line -> line.startsWith("worldkeep: saved"));
     }
   }
