@@ -1,5 +1,6 @@
 package io.github.worldkeep.store.sqlite;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,10 @@ final class Checksum {
 
   /** The upper half: {@code checksum >> 32} in SQL. */
   static int head(String name, @Nullable Long number) {
-    CRC32C crc = new CRC32C();
-    long bits = number == null ? NO_NUMBER : number;
-    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      crc.update((int) (bits >> shift));
-    }
-    crc.update(name.getBytes(StandardCharsets.UTF_8));
-    return (int) crc.getValue();
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    byte[] head = new byte[Long.BYTES + text.length];
+    ByteBuffer.wrap(head).putLong(number == null ? NO_NUMBER : number).put(text);
+    return (int) crc(head);
   }
 
   private static long crc(byte[] content) {

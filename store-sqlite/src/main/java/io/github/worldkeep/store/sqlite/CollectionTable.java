@@ -114,11 +114,6 @@ final class CollectionTable {
   }
 
   Condition condition(Filter filter) {
-    return filter.accept(new FilterConditions(this, false, false));
-  }
-
-  /** The same condition, of the document itself and not of what its indexes say of it. */
-  Condition conditionOfDocument(Filter filter) {
-    return filter.accept(new FilterConditions(this, false, true));
+    return filter.accept(new FilterConditions(this, false));
   }
 }

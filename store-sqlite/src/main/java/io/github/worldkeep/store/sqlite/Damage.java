@@ -20,17 +20,6 @@ final class Damage {
             collection));
   }
 
-  /** A sound document is not where an index says that it is. */
-  static DriverException ofIndex(String collection, String id) {
-    return corrupt(
-        String.format(
-            Locale.ROOT,
-            "an index of the collection '%s' is damaged at document '%s', which is sound itself:"
-                + " close the store and run: sqlite3 FILE REINDEX",
-            collection,
-            shown(id)));
-  }
-
   static DriverException ofKey(String key) {
     return corrupt(
         String.format(
@@ -38,6 +27,14 @@ final class Damage {
             "the value of the key '%s' does not have its checksum: the disk damaged it, or another"
                 + " program changed it. Put or remove it, or restore a backup",
             shown(key)));
+  }
+
+  /** What is damaged is not a single row. */
+  static DriverException ofDatabase(String problem) {
+    return corrupt(
+        "the database is damaged ("
+            + (problem + "): copy its files, then restore a backup, or see \"A damaged database\"")
+            + " in the operations guide");
   }
 
   static DriverException corrupt(String message) {

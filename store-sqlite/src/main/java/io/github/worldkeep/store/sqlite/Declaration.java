@@ -16,27 +16,40 @@ import java.util.Optional;
  * {@code A}, and paths do.
  */
 record Declaration(CollectionSchema collection) {
+  private static final String ELEMENTS_OF_ALL =
+      "SELECT DISTINCT e.value, d.id FROM %2$s d, json_each(d.data, %3$s) e"
+          + " WHERE e.type = 'text' AND json_type(d.data, %3$s) = 'array'";
+
   private static final String ADD_ELEMENTS =
       "INSERT INTO %1$s SELECT DISTINCT value, new.id FROM json_each(new.data, %3$s)"
-          + " WHERE type = 'text' AND json_type(new.data, %3$s) = 'array';";
+          + " WHERE type = 'text' AND json_type(new.data, %3$s) = 'array'"
+          + " ON CONFLICT DO NOTHING;";
 
-  private static final String REMOVE_ELEMENTS =
-      "DELETE FROM %1$s WHERE id = old.id AND value IN"
-          + " (SELECT value FROM json_each(old.data, %3$s) WHERE type = 'text');";
+  /** Goes by the id: a document that is damaged does not say which elements it had. */
+  private static final String REMOVE_ELEMENTS = "DELETE FROM %1$s WHERE id = old.id";
 
-  /** The elements of the arrays at a path, kept by triggers. %2$s is the collection's table. */
+  private static final String KEEP_ELEMENTS =
+      REMOVE_ELEMENTS
+          + " AND value NOT IN (SELECT value FROM json_each(new.data, %3$s)"
+          + " WHERE type = 'text' AND json_type(new.data, %3$s) = 'array');";
+
+  /**
+   * The elements of the arrays at a path, kept by triggers. %2$s is the collection's table. The old
+   * document may be damaged: where the new one has no array, it is not asked whether that changed.
+   */
   private static final List<String> ELEMENTS =
       List.of(
           "CREATE TABLE %1$s (value TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (value, id))"
               + " WITHOUT ROWID",
+          "CREATE INDEX %1$s_ids ON %1$s (id)",
           "CREATE INDEX %1$s_arrays ON %2$s (id) WHERE json_type(data, %3$s) = 'array'",
-          "INSERT INTO %1$s SELECT DISTINCT e.value, d.id FROM %2$s d, json_each(d.data, %3$s) e"
-              + " WHERE e.type = 'text' AND json_type(d.data, %3$s) = 'array'",
+          "INSERT INTO %1$s " + ELEMENTS_OF_ALL,
           "CREATE TRIGGER %1$s_insert AFTER INSERT ON %2$s BEGIN " + ADD_ELEMENTS + " END",
-          "CREATE TRIGGER %1$s_delete AFTER DELETE ON %2$s BEGIN " + REMOVE_ELEMENTS + " END",
+          "CREATE TRIGGER %1$s_delete AFTER DELETE ON %2$s BEGIN " + REMOVE_ELEMENTS + "; END",
           "CREATE TRIGGER %1$s_update AFTER UPDATE OF data ON %2$s"
-              + " WHEN old.data -> %3$s IS NOT new.data -> %3$s BEGIN "
-              + (REMOVE_ELEMENTS + ADD_ELEMENTS + " END"));
+              + " WHEN old.data -> %3$s IS NOT new.data -> %3$s"
+              + " OR json_type(new.data, %3$s) IS NOT 'array' BEGIN "
+              + (KEEP_ELEMENTS + ADD_ELEMENTS + " END"));
 
   private static final List<String> REMOVAL =
       List.of(
@@ -133,11 +146,11 @@ record Declaration(CollectionSchema collection) {
   }
 
   /** Selects what the table of an index of type TEXTS is to hold. */
-  static String elements(String collection, Index<?> index) {
+  static String elements(String collection, Index<?> index, int number) {
     return String.format(
         Locale.ROOT,
-        "SELECT DISTINCT e.value, d.id FROM %1$s d, json_each(d.data, %2$s) e"
-            + " WHERE e.type = 'text' AND json_type(d.data, %2$s) = 'array'",
+        ELEMENTS_OF_ALL,
+        CollectionTable.nameOf(index, number),
         CollectionTable.nameOf(collection),
         IndexExpression.path(index));
   }

@@ -6,18 +6,12 @@ import java.util.List;
 /**
  * Makes a filter SQL. An absent field makes a comparison NULL, which a WHERE takes for false; so a
  * negation is pushed down to the single comparisons, where it is true for false and NULL.
- *
- * @param ofDocument whether no index may be asked, only the document itself
  */
-record FilterConditions(CollectionTable table, boolean negated, boolean ofDocument)
+record FilterConditions(CollectionTable table, boolean negated)
     implements Filter.Visitor<Condition> {
 
   private Condition leaf(Condition condition) {
-    Condition asked =
-        ofDocument
-            ? new Condition(IndexExpression.ofDocument(condition.sql()), condition.values())
-            : condition;
-    return negated ? asked.not() : asked;
+    return negated ? condition.not() : condition;
   }
 
   @Override
@@ -57,10 +51,7 @@ record FilterConditions(CollectionTable table, boolean negated, boolean ofDocume
 
   @Override
   public Condition contains(Filter.Contains filter) {
-    String sql =
-        ofDocument
-            ? IndexExpression.contains(filter.index())
-            : "id IN (SELECT id FROM " + table.elements(filter.index()) + " WHERE value = ?)";
+    String sql = "id IN (SELECT id FROM " + table.elements(filter.index()) + " WHERE value = ?)";
     return leaf(Condition.of(sql, filter.element()));
   }
 
@@ -88,6 +79,6 @@ record FilterConditions(CollectionTable table, boolean negated, boolean ofDocume
 
   @Override
   public Condition not(Filter.Not filter) {
-    return filter.part().accept(new FilterConditions(table, !negated, ofDocument));
+    return filter.part().accept(new FilterConditions(table, !negated));
   }
 }

@@ -35,14 +35,6 @@ final class IndexExpression {
     };
   }
 
-  /**
-   * An expression, or a condition made of some, that no index serves: its value comes from the
-   * document.
-   */
-  static String ofDocument(String sql) {
-    return sql.replace("(data, ", "(+data, ");
-  }
-
   /** The condition that a value is there, as a range, because SQLite uses an index for ranges. */
   static String present(Index<?> index) {
     return switch (index.type()) {
@@ -51,15 +43,6 @@ final class IndexExpression {
       case BOOL -> of(index) + " >= 0";
       case TEXTS -> of(index) + " = 'array'";
     };
-  }
-
-  /** The condition that the array of an index of type TEXTS has an element. */
-  static String contains(Index<?> index) {
-    return String.format(
-        Locale.ROOT,
-        "(json_type(data, %1$s) = 'array' AND ? IN"
-            + " (SELECT value FROM json_each(data, %1$s) WHERE type = 'text'))",
-        path(index));
   }
 
   /**

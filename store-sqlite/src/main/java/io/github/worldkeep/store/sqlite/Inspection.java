@@ -1,6 +1,5 @@
 package io.github.worldkeep.store.sqlite;
 
-import io.github.worldkeep.store.Index;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.spi.DriverException;
 import java.io.IOException;
@@ -15,21 +14,35 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Looks for damage when a file is opened, unless the file is large. Checksums find what is changed
- * in a row that is read; this finds why a row may not be found: a damaged index, page or
- * definition, which refuses the file.
+ * Looks for damage when a file is opened: of a large one, at its definitions alone. Checksums find
+ * what is changed in a row that is read; this finds why a row may not be found.
  *
- * <p>Rows that do not have their checksum refuse nothing, since each read of them fails by itself,
- * and they can be put or deleted.
+ * <p>An index, or a table of texts, that does not agree with rows that all have their checksums is
+ * made anew. Rows that do not have theirs refuse nothing, since each read of them fails by itself,
+ * and they can be put or deleted. Their indexes stay as they are: they show that a row is damaged.
+ * All other damage refuses the file.
  */
 final class Inspection {
   /** It takes about 6 ms for each MiB. */
   static final long MOST_BYTES = 32L << 20;
 
-  private static final int MOST_PROBLEMS = 100;
-  private static final Pattern MISSING = Pattern.compile("row (\\d+) missing from index (\\S+)");
+  private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
+
+  private static final int MOST_PROBLEMS = 50_000;
+  private static final String MALFORMED = "a document is no JSON";
+
+  /**
+   * What is wrong with an index while it has as many entries as its table has rows. Where it has
+   * more, a row may be lost.
+   */
+  private static final Pattern OF_INDEX =
+      Pattern.compile(
+          "row (\\d+) (?:missing from|values differ from) index (\\S+)"
+              + "|row not in PRIMARY KEY order for (texts_\\d+)");
 
   private final Session session;
   private final DamagedDocuments documents = new DamagedDocuments();
@@ -37,23 +50,29 @@ final class Inspection {
   /** Row ids of damaged rows, by table. */
   private final Map<String, Set<Long>> rows = new LinkedHashMap<>();
 
-  private final List<String> problems = new ArrayList<>();
+  /** The table of each index. */
+  private final Map<String, String> indexes = new LinkedHashMap<>();
+
+  private final Set<String> wrongIndexes = new TreeSet<>();
+  private final List<TextsTable> wrongTexts = new ArrayList<>();
 
   private Inspection(Session session) {
     this.session = session;
   }
 
-  /** The damaged documents that do not keep the file from being used. */
+  /**
+   * The damaged documents that do not keep the file from being used. A failure leaves the
+   * transaction to be rolled back by closing the connection.
+   */
   static DamagedDocuments run(Session session, StoreFile file) throws SQLException {
-    if (size(file) > MOST_BYTES) {
-      return new DamagedDocuments();
-    }
     session.update("BEGIN"); // All of it looks at one state.
-    try {
-      return new Inspection(session).run();
-    } finally {
-      session.update("ROLLBACK");
+    Definitions.verify(session);
+    Inspection found = new Inspection(session);
+    if (size(file) <= MOST_BYTES) {
+      found.look();
     }
+    session.update("ROLLBACK");
+    return found.nothingWrong() ? found.documents : mend(session, file);
   }
 
   private static long size(StoreFile file) {
@@ -64,35 +83,74 @@ final class Inspection {
     }
   }
 
-  private DamagedDocuments run() throws SQLException {
-    compareDefinitions();
-    requireNoProblem();
-    List<String> found = integrity();
-    boolean elements = elementsAgree();
-    if (!found.isEmpty() || !elements) {
-      verifyRows();
-      for (String problem : found) {
-        if (!explained(problem)) {
-          problems.add(problem);
-        }
-      }
-      if (!elements && rows.keySet().stream().noneMatch(table -> !table.equals("kv"))) {
-        problems.add("a table of texts does not have what the documents have");
-      }
+  /** Looks once more: another process may have mended it meanwhile. */
+  private static DamagedDocuments mend(Session session, StoreFile file) throws SQLException {
+    session.update("BEGIN IMMEDIATE");
+    Inspection before = new Inspection(session);
+    before.look();
+    before.makeAnew();
+    Inspection after = new Inspection(session);
+    after.look();
+    if (!after.nothingWrong()) {
+      throw Damage.ofDatabase("it can't be made anew: " + after.wrong());
     }
-    requireNoProblem();
-    return documents;
+    session.update("COMMIT");
+    LOG.warn(
+        "{}: made anew what did not agree with its rows, which are sound: {}. Look at the disk",
+        file.path(),
+        before.wrong());
+    return after.documents;
   }
 
-  private void requireNoProblem() {
-    if (!problems.isEmpty()) {
-      throw Damage.corrupt("the database is damaged (" + problems.get(0) + "): " + REMEDY);
+  private boolean nothingWrong() {
+    return wrongIndexes.isEmpty() && wrongTexts.isEmpty();
+  }
+
+  private Set<String> wrong() {
+    Set<String> names = new TreeSet<>(wrongIndexes);
+    wrongTexts.forEach(texts -> names.add(texts.name()));
+    return names;
+  }
+
+  private void makeAnew() throws SQLException {
+    try {
+      for (TextsTable texts : wrongTexts) {
+        texts.fillAnew(session);
+      }
+      for (String index : wrongIndexes) {
+        session.update("REINDEX " + index);
+      }
+    } catch (SQLException e) {
+      if (Failures.confined(e) || Failures.ofDamagedRow(e)) {
+        throw Damage.ofDatabase("it can't be made anew: " + wrong());
+      }
+      throw e;
     }
   }
 
-  private static final String REMEDY =
-      "copy its files, then restore a backup, or see \"A damaged database\" in the operations"
-          + " guide";
+  private void look() throws SQLException {
+    List<TextsTable> texts = TextsTable.all(session);
+    List<String> problems = integrity();
+    List<TextsTable> disagreeing = new ArrayList<>();
+    for (TextsTable table : texts) {
+      if (!table.agrees(session)) {
+        disagreeing.add(table);
+      }
+    }
+    if (problems.isEmpty() && disagreeing.isEmpty()) {
+      return;
+    }
+    verifyRows();
+    for (TextsTable table : disagreeing) {
+      if (sound(CollectionTable.nameOf(table.collection()))) {
+        wrongTexts.add(table);
+      }
+    }
+    findIndexes();
+    for (String problem : problems) {
+      judge(problem, texts);
+    }
+  }
 
   /** What SQLite says of its pages and indexes; nothing if all is well. */
   private List<String> integrity() throws SQLException {
@@ -108,96 +166,47 @@ final class Inspection {
     }
   }
 
-  private static final String MALFORMED = "a document is no JSON";
-
-  /** Whether a damaged row is why SQLite says so. */
-  private boolean explained(String problem) throws SQLException {
-    if (problem.equals(MALFORMED)) {
-      return !rows.isEmpty();
+  /** Notes what can be made anew; throws if it is neither that nor due to a damaged row. */
+  private void judge(String problem, List<TextsTable> texts) {
+    Matcher ofIndex = OF_INDEX.matcher(problem);
+    if (problem.equals(MALFORMED) && !rows.isEmpty()) {
+      return;
     }
-    Matcher missing = MISSING.matcher(problem);
-    return missing.matches()
-        && rows.getOrDefault(tableOf(missing.group(2)), Set.of())
-            .contains(Long.valueOf(missing.group(1)));
+    if (!ofIndex.matches()) {
+      throw Damage.ofDatabase(problem);
+    }
+    String index = ofIndex.group(2);
+    String table = index == null ? ofIndex.group(3) : indexes.getOrDefault(index, "");
+    for (TextsTable derived : texts) {
+      if (derived.name().equals(table) && sound(CollectionTable.nameOf(derived.collection()))) {
+        wrongTexts.add(derived);
+        return;
+      }
+    }
+    if (index == null || table.isEmpty()) {
+      throw Damage.ofDatabase(problem);
+    }
+    if (sound(table)) {
+      wrongIndexes.add(index);
+    } else if (!rows.getOrDefault(table, Set.of()).contains(Long.valueOf(ofIndex.group(1)))) {
+      throw Damage.ofDatabase(problem);
+    }
   }
 
-  private String tableOf(String index) throws SQLException {
-    return session.query(
-        "SELECT tbl_name FROM sqlite_schema WHERE name = ?",
-        found -> found.next() ? found.getString(1) : "",
-        index);
+  /** Whether all rows of a table have their checksums. */
+  private boolean sound(String table) {
+    return (table.equals("kv") || table.startsWith("c_")) && !rows.containsKey(table);
   }
 
-  /** A changed definition would let SQLite look for other things than what is there. */
-  private void compareDefinitions() throws SQLException {
-    Map<String, String> found = new LinkedHashMap<>();
+  private void findIndexes() throws SQLException {
     session.query(
-        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL",
-        definitions -> {
-          while (definitions.next()) {
-            found.put(definitions.getString(1), definitions.getString(2));
+        "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'index'",
+        found -> {
+          while (found.next()) {
+            indexes.put(found.getString(1), found.getString(2));
           }
-          return found;
+          return indexes;
         });
-    List<String> expected = new ArrayList<>(Format.TABLES);
-    for (String collection : collections(found.keySet())) {
-      expected.add(Declaration.table(collection));
-      Declaration.numbers(session, collection)
-          .forEach((index, n) -> expected.addAll(Declaration.statements(collection, index, n)));
-    }
-    expected.stream()
-        .filter(sql -> sql.startsWith("CREATE ") && !found.containsValue(sql))
-        .findFirst()
-        .ifPresent(sql -> problems.add("it lacks: " + sql));
-  }
-
-  private Set<String> collections(Set<String> tables) throws SQLException {
-    Set<String> names =
-        new TreeSet<>(
-            session.query("SELECT DISTINCT collection FROM worldkeep_index", Inspection::texts));
-    tables.stream()
-        .filter(table -> table.startsWith("c_"))
-        .forEach(table -> names.add(table.substring(2)));
-    return names;
-  }
-
-  /** SQLite does not know that these tables follow from others. */
-  private boolean elementsAgree() throws SQLException {
-    for (String collection :
-        session.query("SELECT DISTINCT collection FROM worldkeep_index", Inspection::texts)) {
-      for (Map.Entry<Index<?>, Integer> entry :
-          Declaration.numbers(session, collection).entrySet()) {
-        if (entry.getKey().type() == Index.Type.TEXTS
-            && !elementsAgree(collection, entry.getKey(), entry.getValue())) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean elementsAgree(String collection, Index<?> index, int number) throws SQLException {
-    String kept = "SELECT value, id FROM " + CollectionTable.nameOf(index, number);
-    String held = Declaration.elements(collection, index);
-    try {
-      return session.query(
-          "SELECT 1 FROM (SELECT * FROM ("
-              + held
-              + " EXCEPT "
-              + kept
-              + ") LIMIT 1)"
-              + (" UNION ALL SELECT 1 FROM (SELECT * FROM ("
-                  + kept
-                  + " EXCEPT "
-                  + held
-                  + ") LIMIT 1)"),
-          rows -> !rows.next());
-    } catch (SQLException e) {
-      if (!Failures.malformed(e)) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   private void verifyRows() throws SQLException {

@@ -279,7 +279,7 @@ final class KeyValues implements KeyValueDriver {
             bytes,
             session -> {
               long now = clock.millis();
-              run(session, (s, time) -> expired.remove(s, time, writes), now);
+              expired.remove(session, now, writes);
               return run(session, step, now);
             }));
   }

@@ -4,7 +4,6 @@ import io.github.worldkeep.store.Sort;
 import io.github.worldkeep.store.spi.FindRequest;
 import io.github.worldkeep.store.spi.FoundDocument;
 import io.github.worldkeep.store.spi.Position;
-import io.github.worldkeep.store.spi.StoredDocument;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * would walk through all pages before this one.
  */
 final class Search {
-  /** id, version, data, checksum, and whether the row is what its indexes say. */
-  private static final int DOCUMENT_COLUMNS = 5;
+  /** id, version, data and checksum. */
+  private static final int DOCUMENT_COLUMNS = 4;
 
   private final CollectionTable table;
   private final FindRequest request;
@@ -116,24 +115,9 @@ final class Search {
   }
 
   private List<FoundDocument> read(Session session, Part part, int limit) throws SQLException {
-    List<Object> values = new ArrayList<>(agreement().values());
-    values.addAll(part.condition().values());
+    List<Object> values = new ArrayList<>(part.condition().values());
     values.add(limit);
     return session.query(sql(part), this::found, values.toArray());
-  }
-
-  /**
-   * True where the document itself matches and has the sort keys: a damaged index leads to others
-   * too.
-   */
-  private Condition agreement() {
-    Condition agreement = table.conditionOfDocument(request.filter());
-    for (Sort sort : sorts) {
-      String key = IndexExpression.of(sort.index());
-      agreement =
-          agreement.and(Condition.of("(" + key + ") IS (" + IndexExpression.ofDocument(key) + ")"));
-    }
-    return agreement;
   }
 
   String sql(Part part) {
@@ -143,19 +127,15 @@ final class Search {
         part.sorts().stream()
             .map(s -> IndexExpression.of(s.index()) + (s.descending() ? " DESC, " : ", "))
             .collect(Collectors.joining());
-    return "SELECT id, version, data, checksum, "
-        + (agreement().sql() + keys + " FROM " + table.name + " WHERE " + part.condition().sql())
+    return "SELECT id, version, data, checksum"
+        + (keys + " FROM " + table.name + " WHERE " + part.condition().sql())
         + (" ORDER BY " + order + "id LIMIT ?");
   }
 
   private List<FoundDocument> found(ResultSet rows) throws SQLException {
     List<FoundDocument> found = new ArrayList<>();
     while (rows.next()) {
-      StoredDocument document = table.document(rows.getString(1), rows, 2);
-      if (!rows.getBoolean(DOCUMENT_COLUMNS)) {
-        throw Damage.ofIndex(table.collection, document.id());
-      }
-      found.add(new FoundDocument(document, sortKey(rows)));
+      found.add(new FoundDocument(table.document(rows.getString(1), rows, 2), sortKey(rows)));
     }
     return found;
   }

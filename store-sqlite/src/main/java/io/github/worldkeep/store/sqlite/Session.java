@@ -150,12 +150,17 @@ final class Session implements AutoCloseable {
       throws SQLException {
     boolean large = false;
     for (int i = 0; i < values.length; i++) {
-      if (values[i] instanceof String text) {
-        statement.setString(i + 1, text); // Asks for fewer types than setObject.
+      Object value = values[i]; // setObject asks for many types.
+      if (value instanceof String text) {
+        statement.setString(i + 1, text);
+      } else if (value instanceof Long number) {
+        statement.setLong(i + 1, number);
+      } else if (value instanceof byte[] bytes) {
+        statement.setBytes(i + 1, bytes);
+        large |= bytes.length > LARGE_BYTES;
       } else {
-        statement.setObject(i + 1, values[i]);
+        statement.setObject(i + 1, value);
       }
-      large |= values[i] instanceof byte[] bytes && bytes.length > LARGE_BYTES;
     }
     return large;
   }

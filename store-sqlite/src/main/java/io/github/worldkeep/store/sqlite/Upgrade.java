@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Brings a file of format 1, which had no checksums, to the current format. Rows get the checksum
- * of what they hold now. All of it is one transaction: a process that dies meanwhile leaves format
- * 1 behind.
+ * of what they hold now, and the tables of texts are made anew, whose triggers trusted documents.
+ * All of it is one transaction: a process that dies meanwhile leaves format 1 behind.
  */
 final class Upgrade {
   private final Session session;
@@ -38,6 +38,9 @@ final class Upgrade {
     addChecksums("kv", "key, expires, value");
     for (String table : collections()) {
       addChecksums(table, "id, version, data");
+    }
+    for (TextsTable texts : TextsTable.all(session)) {
+      texts.makeAnew(session);
     }
     Format.setNumber(session);
   }

@@ -244,7 +244,8 @@ final class Writer {
       try {
         Session last = session;
         session = null;
-        // SQLite deletes the log by its name: not that of a database in this one's place.
+        // SQLite deletes the log by its name: not that of a database in this one's place. So this
+        // connection stays open until the process ends, as do the locks on files that are gone.
         if (last != null && !presence.replaced()) {
           last.close();
         }
