@@ -16,15 +16,12 @@ import tools.jackson.core.JacksonException;
 final class CheckedCodec<T> implements Codec<T> {
   private static final long EACH = 1_024;
 
-  private final Codec<T> codec;
-  private final NewClasses newClasses;
   private final Set<Class<?>> proven = ConcurrentHashMap.newKeySet();
   private final AtomicLong written = new AtomicLong();
+  private volatile Codec<T> codec;
 
   CheckedCodec(Codec<T> codec) {
     this.codec = Objects.requireNonNull(codec, "codec");
-    this.newClasses =
-        codec instanceof JacksonCodec<T> jackson ? jackson.newClasses() : new NewClasses();
   }
 
   @Override
@@ -34,37 +31,46 @@ final class CheckedCodec<T> implements Codec<T> {
 
   @Override
   public byte[] encode(T value) {
+    Class<?> type = value.getClass();
+    Codec<T> current = codec;
     boolean safe = false;
     try {
-      byte[] json = codec.encode(value);
-      if (isDue(value)) {
-        check(value, json);
-      }
-      safe = true;
+      byte[] json = current.encode(value);
+      safe = !isDue(type, current) || isChecked(value, json, current);
       return json;
     } finally {
       if (!safe) {
-        newClasses.doubtful();
+        doubt(type, current);
       }
     }
   }
 
-  private boolean isDue(T value) {
+  private boolean isDue(Class<?> type, Codec<T> current) {
     long number = written.incrementAndGet();
-    return newClasses.any()
-        || !proven.contains(value.getClass())
+    return !proven.contains(type)
+        || (current instanceof JacksonCodec<T> jackson && jackson.newClasses().any())
         || Long.bitCount(number) == 1
         || number % EACH == 0;
   }
 
-  /** What no store takes is left to its own message. */
-  private void check(T value, byte[] json) {
+  /** What the value brought is new again where it occurs again; other values cost no more. */
+  private void doubt(Class<?> type, Codec<T> doubted) {
+    proven.remove(type);
+    if (doubted instanceof JacksonCodec<T> jackson
+        && jackson.newClasses().any()
+        && codec == doubted) {
+      codec = jackson.afresh();
+    }
+  }
+
+  /** What no store takes is left to its own message: it proves nothing. */
+  private boolean isChecked(T value, byte[] json, Codec<T> current) {
     if (Json.problemWith(json) != null) {
-      return;
+      return false;
     }
     T read = decoded(json);
-    String place = changed(json, codec.encode(read));
-    if (place != null && changed(json, codec.encode(value)) == null) {
+    String place = changed(json, current.encode(read));
+    if (place != null && changed(json, current.encode(value)) == null) {
       throw refused(
           "its field "
               + Names.shown(place)
@@ -72,11 +78,11 @@ final class CheckedCodec<T> implements Codec<T> {
               + " let the class read it, leave it out, or use a mapper or codec of your own",
           null);
     }
-    if (codec instanceof JacksonCodec<T> jackson) {
+    if (current instanceof JacksonCodec<T> jackson) {
       requireKinds(jackson, value, read);
     }
-    newClasses.proven();
     proven.add(value.getClass());
+    return true;
   }
 
   private T decoded(byte[] json) {
@@ -113,13 +119,15 @@ final class CheckedCodec<T> implements Codec<T> {
     if (!(value instanceof Map || value instanceof Collection)) {
       requireKind(value.getClass(), Set.of(read.getClass()));
     }
+    NewClasses newClasses = jackson.newClasses();
     if (!newClasses.any()) {
       return; // They were compared before.
     }
+    Set<Class<?>> before = jackson.classesIn(value);
     Set<Class<?>> after = jackson.classesIn(read);
-    for (Class<?> before : jackson.classesIn(value)) {
-      requireKind(before, after);
-    }
+    before.forEach(each -> requireKind(each, after));
+    newClasses.proven(before);
+    newClasses.proven(after);
   }
 
   private void requireKind(Class<?> before, Set<Class<?>> after) {

@@ -34,8 +34,25 @@ final class JacksonCodec<T> implements Codec<T> {
             .with(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .without(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE);
-    this.writer = newClasses.watching(mapper).writerFor(type);
+    this.writer = watchingWriter();
+  }
+
+  private JacksonCodec(JacksonCodec<T> other) {
+    this.mapper = other.mapper;
+    this.type = other.type;
+    this.reader = other.reader;
+    this.writer = watchingWriter();
+  }
+
+  /** The same codec, to which each class is new again. */
+  JacksonCodec<T> afresh() {
+    return new JacksonCodec<>(this);
+  }
+
+  private ObjectWriter watchingWriter() {
+    ObjectWriter watching = newClasses.watching(mapper).writerFor(type);
     newClasses.forget();
+    return watching;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.worldkeep.store;
 
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.BeanDescription;
@@ -11,13 +10,12 @@ import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
 /**
- * The classes that occurred in written values, and of which no value has been read back yet.
- * Jackson makes a serializer when a class occurs for the first time: that is where they are met, so
- * that a class costs nothing afterwards. Safe for use by several threads.
+ * The classes that occurred in values of one {@link JacksonCodec}, and of which no value has been
+ * read back yet. Jackson makes a serializer when a class occurs for the first time: that is where
+ * they are met, so that a class costs nothing afterwards. Safe for use by several threads.
  */
 final class NewClasses {
   private final Set<Class<?>> unproven = ConcurrentHashMap.newKeySet();
-  private final ThreadLocal<Set<Class<?>>> metHere = ThreadLocal.withInitial(HashSet::new);
 
   private static final class Watch extends ValueSerializerModifier {
     private static final long serialVersionUID = 1L;
@@ -34,7 +32,7 @@ final class NewClasses {
         BeanDescription.Supplier description,
         ValueSerializer<?> serializer) {
       if (serializer instanceof BeanSerializerBase) {
-        classes.meet(description.getBeanClass());
+        classes.unproven.add(description.getBeanClass());
       }
       return serializer;
     }
@@ -48,15 +46,9 @@ final class NewClasses {
         .build();
   }
 
-  private void meet(Class<?> met) {
-    unproven.add(met);
-    metHere.get().add(met);
-  }
-
   /** Those that were met so far are not new. */
   void forget() {
     unproven.clear();
-    metHere.remove();
   }
 
   Set<Class<?>> met() {
@@ -68,19 +60,8 @@ final class NewClasses {
     return !unproven.isEmpty();
   }
 
-  /** The value that this thread has just written was read back. */
-  void proven() {
-    if (any()) {
-      unproven.removeAll(metHere.get());
-      metHere.remove();
-    }
-  }
-
-  /**
-   * It was not. A class that it brought stays unproven, so that from now on each value is checked:
-   * which ones hold that class, nothing tells any more.
-   */
-  void doubtful() {
-    metHere.remove();
+  /** A value that consists of these was read back. */
+  void proven(Set<Class<?>> classes) {
+    unproven.removeAll(classes);
   }
 }

@@ -27,13 +27,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #toString()} is safe to log: a reference is shown; a password, a user without one, and
  * a parameter whose name speaks of a secret are shown as {@code ***}. So is all behind the scheme
- * where a password may have slipped into another part.
+ * where a password may have slipped into another part. The path of a {@code file:} or {@code
+ * sqlite:} URI is shown unless it begins as {@code user:password@} does.
  */
 public final class StoreUri {
   private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
   private static final Pattern USER_NAME = Pattern.compile("[A-Za-z0-9._-]{0,63}");
   private static final Pattern PORTS = Pattern.compile("[^:]*(:[0-9]{1,5})?");
   private static final Pattern BRACKETED = Pattern.compile("\\[[0-9A-Fa-f:.]*]");
+
+  /** Of the schemes whose path is that of a file, which may hold any character. */
+  private static final Set<String> FILES = Set.of("file", "sqlite");
+
+  private static final Pattern DRIVE = Pattern.compile("/?[A-Za-z]:[\\\\/]");
+  private static final Pattern USER_INFO = Pattern.compile("/*[^/\\\\:]*:.*@", Pattern.DOTALL);
 
   /** As in {@code password=…}, which some other kinds of address have in the place. */
   private static final Pattern ASSIGNED_SECRET =
@@ -197,7 +204,7 @@ public final class StoreUri {
 
   /**
    * The URI as text that {@link #parse} reads as an equal one, to be handed on in a configuration:
-   * references stay references.
+   * references stay references. A path of a file is no secret, whatever it looks like.
    *
    * @throws StoreException INVALID if it holds a secret that is no reference
    */
@@ -220,7 +227,7 @@ public final class StoreUri {
 
   private boolean holdsSecret() {
     boolean inClear = password != null && password.secret();
-    return inClear || misplaced() || parameters.values().stream().anyMatch(UriValue::secret);
+    return inClear || (misplaced() && !isFile()) || parameters.values().stream().anyMatch(UriValue::secret);
   }
 
   /** These characters, all of them in ASCII, as {@code %} and two digits. */
@@ -270,10 +277,18 @@ public final class StoreUri {
    */
   private boolean misplaced() {
     String place = authority().orElse("") + path;
+    if (isFile()) {
+      return !DRIVE.matcher(path).lookingAt()
+          && (path.contains("://") || USER_INFO.matcher(path + parameters).lookingAt());
+    }
     return !portsAreNumbers()
         || ASSIGNED_SECRET.matcher(place).find()
         || (authority().isEmpty()
             && (path.contains("://") || UriValue.hasUserInfo(place + parameters)));
+  }
+
+  private boolean isFile() {
+    return FILES.contains(scheme) && authority().isEmpty();
   }
 
   private boolean portsAreNumbers() {

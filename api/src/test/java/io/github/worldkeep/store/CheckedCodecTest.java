@@ -13,9 +13,13 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -180,6 +184,89 @@ class CheckedCodecTest {
       refusal(codec, bad);
       codec.encode(new Inventory(List.of(new Item())));
     }
+  }
+
+  /** Counts how often one is made. */
+  record Counted(List<Item> items) {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    Counted {
+      MADE.incrementAndGet();
+    }
+
+    static int decodedIn(Codec<Counted> codec, Counted value, int times) {
+      int before = MADE.get();
+      for (int i = 0; i < times; i++) {
+        codec.encode(value);
+      }
+      return MADE.get() - before;
+    }
+  }
+
+  @Test
+  void encode_afterARefusal_decodesNoMoreThanBefore() {
+    Codec<Counted> codec = Codec.json(Counted.class);
+    Counted good = new Counted(List.of(new Item()));
+    Counted bad = new Counted(List.of(new Gem()));
+    assertThat(Counted.decodedIn(codec, good, 500)).isLessThan(15);
+
+    refusal(codec, bad);
+
+    assertThat(Counted.decodedIn(codec, good, 1_000)).isBetween(1, 15);
+    refusal(codec, bad);
+  }
+
+  @Test
+  void encode_afterAValueThatNoStoreTakes_decodesNoMoreThanBefore() {
+    Codec<Counted> codec = Codec.json(Counted.class);
+    Counted good = new Counted(List.of());
+    Item item = new Item();
+    Counted large = new Counted(Collections.nCopies(2_000_000, item));
+    assertThat(Json.problemWith(codec.encode(large))).contains("16 MiB");
+
+    assertThat(Counted.decodedIn(codec, good, 1_000)).isBetween(1, 15);
+    assertThat(Counted.decodedIn(codec, new Counted(List.of(item)), 1)).as("new again").isOne();
+    assertThat(Counted.decodedIn(codec, new Counted(List.of(item)), 100)).isLessThan(5);
+  }
+
+  @Test
+  void encode_refusedAtASample_isRefusedAgain() {
+    Codec<NoSetter> codec = Codec.json(NoSetter.class);
+    for (int i = 0; i < 511; i++) {
+      codec.encode(new NoSetter());
+    }
+
+    for (int i = 0; i < 10; i++) {
+      refusal(codec, new NoSetter().with(7));
+    }
+  }
+
+  @Test
+  void encode_byManyThreadsBesideRefusals_decodesFewAndRefusesEach() throws Exception {
+    Codec<Counted> codec = Codec.json(Counted.class);
+    Counted good = new Counted(List.of(new Item()));
+    Counted bad = new Counted(List.of(new Gem()));
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        all.add(
+            threads.submit(
+                () -> {
+                  for (int n = 0; n < 100; n++) {
+                    refusal(codec, bad);
+                    codec.encode(good);
+                  }
+                }));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+
+    assertThat(Counted.decodedIn(codec, good, 1_000)).isLessThan(15);
   }
 
   static final class Failing extends Item {

@@ -50,6 +50,18 @@ final class JsonNumberTest {
   }
 
   @Test
+  void zero_countsTheZerosOfItsExponent() {
+    for (String last :
+        List.of("0e999", "-0E+999", "0e-999", "-0.0e-998", "0.0e999", "0.00e999", "0e0000999")) {
+      assertThat(problem(last)).as(last).isNull();
+    }
+    for (String beyond :
+        List.of("0e1000", "-0E+1000", "0e-1000", "0.0e-999", "0.0e1000", "0e1001", "0.0e5000")) {
+      assertThat(problem(beyond)).as(beyond).contains("more than 1,000 digits");
+    }
+  }
+
+  @Test
   void numbers_beyondTheRange_areRefused() {
     for (String number :
         List.of(

@@ -1,5 +1,6 @@
 package io.github.worldkeep.store;
 
+import static io.github.worldkeep.store.Failures.failure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,12 +9,16 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.spi.StoredDocument;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.cfg.MapperConfig;
@@ -266,5 +271,42 @@ class OwnMapperTest {
                 .get("n")
                 .bigIntegerValue())
         .isEqualTo(new BigInteger(digits));
+  }
+
+  // What a mapper can't read again.
+
+  private static StoreException refusedByItsMapper(String stored) {
+    StreamReadConstraints narrow =
+        StreamReadConstraints.builder().maxNumberLength(20).maxNameLength(50).build();
+    JsonMapper mapper =
+        new JsonMapper(JsonFactory.builder().streamReadConstraints(narrow).build());
+    StoredDocument document = new StoredDocument("a", new Version("1"), json(stored));
+    PersistenceConfig config =
+        ScriptedProvider.config(
+            "narrow", (method, arguments) -> method.equals("get") ? document : null);
+    try (Persistence persistence = Persistence.open(config)) {
+      DocumentCollection<Price> prices =
+          persistence.documents().collection("prices", Codec.json(mapper, Price.class));
+      return failure(Kind.CORRUPT, () -> prices.get("a"));
+    }
+  }
+
+  record Price(BigDecimal gold) {}
+
+  @Test
+  void get_documentBeyondALimitOfTheMapper_saysThatAndNotThatItIsOfAnotherType() {
+    for (String stored :
+        List.of("{'gold':" + "1".repeat(21) + "}", "{'" + "n".repeat(51) + "':1,'gold':1}")) {
+      assertThat(refusedByItsMapper(stored))
+          .hasMessageContainingAll("prices/a", "a limit of the parser", "StreamReadConstraints")
+          .hasMessageNotContaining("another type");
+    }
+  }
+
+  @Test
+  void get_documentOfAnotherType_asksForThatAndNotForALimit() {
+    assertThat(refusedByItsMapper("{'gold':'much'}"))
+        .hasMessageContainingAll("prices/a", "is it of another type?")
+        .hasMessageNotContaining("limit");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,19 @@ final class PersistenceConfigTest {
     Path odd = Path.of("a%20b?c=d e");
     StoreUri uri = PersistenceConfig.embedded(odd).stores().get(StoreKind.OBJECTS);
     assertThat(uri.path()).isEqualTo(odd + "/objects");
+  }
+
+  @Test
+  void embedded_directoryThatLooksLikeAPassword_canBeHandedOn() {
+    for (Path odd :
+        List.of(Path.of("a:b@c"), Path.of("/a:b@c"), Path.of("C:\\Users\\me@corp"), Path.of("a=b@c"))) {
+      PersistenceConfig config = PersistenceConfig.embedded(odd);
+      StoreUri documents = config.stores().get(StoreKind.DOCUMENTS);
+      StoreUri objects = config.stores().get(StoreKind.OBJECTS);
+
+      assertThat(StoreUri.parse(documents.toText()).path()).isEqualTo(odd + "/documents.db");
+      assertThat(StoreUri.parse(objects.toText()).path()).isEqualTo(odd + "/objects");
+    }
   }
 
   @Test

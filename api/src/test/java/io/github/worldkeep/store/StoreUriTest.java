@@ -124,6 +124,48 @@ final class StoreUriTest {
   }
 
   @Test
+  void toString_pathOfAFile_isShown() {
+    for (String text :
+        List.of(
+            "sqlite:C:\\Users\\me@corp\\a.db",
+            "sqlite:C:/Users/me@corp/a.db?synchronous=NORMAL",
+            "sqlite:/C:/Users/me@corp/a.db",
+            "file:/srv/a:b@c",
+            "file:///srv/a:b@c",
+            "file:./a:b@c",
+            "file:games/12:30/me@corp",
+            "file:C:\\games?x=me@corp",
+            "file:/srv/token=1;key=2/x")) {
+      StoreUri uri = StoreUri.parse(text);
+
+      assertThat(uri.toString()).isEqualTo(text);
+      assertThat(StoreUri.parse(uri.toText())).as(text).isEqualTo(uri);
+    }
+  }
+
+  @Test
+  void toString_pathOfAFileThatLooksLikeAPassword_isHiddenAndStillAFile() {
+    for (String text :
+        List.of(
+            "file:user:hunter2@host",
+            "file:/user:hunter2@host/0",
+            "file:////user:hunter2@host",
+            "sqlite:user:pa?x=hunter2@host",
+            "sqlite:user:pa/ss\\hunter2@host",
+            "sqlite:jdbc:postgresql://u:hunter2@host/game",
+            "sqlite:postgresql://db/game;password=hunter2")) {
+      StoreUri uri = StoreUri.parse(text);
+
+      assertThat(uri.toString()).isEqualTo(uri.scheme() + ":" + (text.contains(":////") ? "//" : "") + "***");
+      assertThat(StoreUri.parse(uri.toText())).as(text).isEqualTo(uri);
+    }
+    assertThatThrownBy(StoreUri.parse("postgresql:user:hunter2@host/db")::toText)
+        .isInstanceOf(StoreException.class);
+    assertThatThrownBy(StoreUri.parse("file://user:hunter2/x")::toText)
+        .isInstanceOf(StoreException.class);
+  }
+
+  @Test
   void parse_referenceToAFileInTheUserInfo_needsNoEscapesForItsSlashes() {
     for (String text :
         List.of(

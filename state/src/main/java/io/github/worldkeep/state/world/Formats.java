@@ -38,7 +38,7 @@ final class Formats {
   /** The number comes first: what else a newer format has may not be readable. */
   private static <T> T read(String what, String where, byte[] json, int known, Supplier<T> reader) {
     try {
-      requireKnown(what, StrictJson.format(json), known);
+      requireKnown(what, StrictReader.format(json), known);
       return reader.get();
     } catch (JacksonException | IllegalArgumentException e) {
       throw damage(what, where + problem(e), e);

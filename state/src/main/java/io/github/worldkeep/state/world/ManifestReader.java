@@ -10,18 +10,18 @@ import java.util.Set;
  * IllegalArgumentException}.
  */
 final class ManifestReader {
-  private final StrictJson json;
+  private final StrictReader json;
   private final List<PathEntry> entries = new ArrayList<>();
   private final Set<String> paths = new HashSet<>();
   private final Set<String> directories = new HashSet<>(Set.of(""));
   private boolean hasEntries;
 
-  private ManifestReader(StrictJson json) {
+  private ManifestReader(StrictReader json) {
     this.json = json;
   }
 
   static Manifest read(byte[] bytes) {
-    try (StrictJson json = new StrictJson(bytes)) {
+    try (StrictReader json = new StrictReader(bytes)) {
       return new ManifestReader(json).manifest();
     }
   }

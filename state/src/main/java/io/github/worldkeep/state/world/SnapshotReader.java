@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a snapshot's document, whoever wrote it. */
 final class SnapshotReader {
-  private final StrictJson json;
+  private final StrictReader json;
   private String world = "";
   private long number;
   private Instant savedAt = Instant.MIN;
@@ -15,7 +15,7 @@ final class SnapshotReader {
   private String manifest = "";
   private @Nullable String label;
 
-  private SnapshotReader(StrictJson json) {
+  private SnapshotReader(StrictReader json) {
     this.json = json;
   }
 
@@ -25,7 +25,7 @@ final class SnapshotReader {
    * @throws IllegalArgumentException if a field is missing, or can't be right
    */
   static SnapshotDocument read(byte[] bytes) {
-    try (StrictJson json = new StrictJson(bytes)) {
+    try (StrictReader json = new StrictReader(bytes)) {
       return new SnapshotReader(json).document();
     }
   }

@@ -1,34 +1,31 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.state.format.StrictJson;
 import java.util.Locale;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads JSON of the worlds' formats as it was written: no name occurs twice, a number is not a text
- * and has no fraction, and nothing follows the end. Fields that a reader does not know are skipped.
- * All that is wrong is an {@link IllegalArgumentException} or a {@link
- * tools.jackson.core.JacksonException}.
+ * Reads {@link StrictJson} of the worlds' formats piece by piece: a manifest may be large. No name
+ * occurs twice, a number is not a text and has no fraction, and nothing follows the end. Fields
+ * that a reader does not know are skipped. All that is wrong is an {@link IllegalArgumentException}
+ * or a {@link tools.jackson.core.JacksonException}.
  */
-final class StrictJson implements AutoCloseable {
-  private static final JsonMapper JSON =
-      new JsonMapper(
-          JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+final class StrictReader implements AutoCloseable {
+  private static final JsonMapper JSON = StrictJson.builder().build();
 
   private final JsonParser parser;
 
-  StrictJson(byte[] json) {
+  StrictReader(byte[] json) {
     parser = JSON.createParser(json);
     parser.nextToken();
   }
 
   /** The top level's {@code format}, before anything behind it is looked at; 0 if there is none. */
   static long format(byte[] json) {
-    try (StrictJson object = new StrictJson(json)) {
+    try (StrictReader object = new StrictReader(json)) {
       object.require(JsonToken.START_OBJECT, "it", "a JSON object");
       while (object.parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = object.parser.currentName();
