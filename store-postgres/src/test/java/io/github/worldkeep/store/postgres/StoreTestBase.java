@@ -56,8 +56,9 @@ abstract class StoreTestBase {
     documents.open(THINGS);
   }
 
+  /** With so much patience that no write takes the late lane because the machine is busy. */
   PostgresStore openStore() throws InterruptedException {
-    return PostgresStore.open(Address.of(StoreUri.parse(harness.uri()), Duration.ofSeconds(20)));
+    return PostgresStore.open(Address.of(StoreUri.parse(harness.uri()), Duration.ofMinutes(5)));
   }
 
   @AfterEach
