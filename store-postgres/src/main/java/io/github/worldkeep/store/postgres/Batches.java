@@ -102,11 +102,11 @@ record Batches(Pool pool, Versions versions, Function<CollectionSchema, Collecti
 
   private List<BatchResult> overwrite(CollectionTable table, List<List<Write>> batches)
       throws InterruptedException {
-    long first = versions.take(batches.size());
-    Overwrite overwrite = new Overwrite(table, batches, first);
+    long first;
     BitSet happened;
     try {
-      happened = repeated(overwrite::run);
+      first = versions.take(batches.size());
+      happened = repeated(new Overwrite(table, batches, first)::run);
     } catch (DriverException e) {
       return failed(batches, e);
     } catch (SQLException e) {

@@ -10,9 +10,18 @@ import java.util.List;
 /**
  * One caller's batches as requests.
  *
+ * @param inOrder where those begin that are carried out one after another
  * @param size how many batches there are
  */
-record Call(List<Request> requests, int size) {
+record Call(List<Request> requests, int inOrder, int size) {
+  /** How many requests of one call are in the queue or on a lane: enough to keep all lanes busy. */
+  private static final int AT_ONCE = 2 * Writer.LANES;
+
+  /** How many requests are sent before this one, and so each before it, has ended. */
+  int sentBeforeEndOf(int request) {
+    int next = Math.min(request + AT_ONCE, Math.max(request, inOrder) + 1);
+    return Math.min(requests.size(), next);
+  }
 
   /** Takes back what has not begun. */
   void withdraw() {

@@ -160,7 +160,7 @@ final class Failures {
   }
 
   /** What the writer's thread did not expect: the outcome is not known. */
-  static DriverException defect(Exception e) {
+  static DriverException defect(Throwable e) {
     String message = "a write ended with " + e.getClass().getName();
     return new DriverException(Kind.INTERNAL, Retry.OUTCOME_UNKNOWN, message, e);
   }

@@ -10,7 +10,7 @@ import java.util.List;
  * full group that took less than a quarter of that makes them larger again: twice as much then
  * takes no more than half of what would be too long.
  *
- * <p>Written under the writer's lock.
+ * <p>Written under the lock of the {@link Turns}.
  */
 final class Pace {
   private static final Load FULL = new Load(500, 4L << 20);

@@ -2,6 +2,7 @@ package io.github.worldkeep.store.postgres;
 
 import io.github.worldkeep.store.spi.BatchResult;
 import io.github.worldkeep.store.spi.Write;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -9,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Batches that wait for their turn, all or a part of one call's, and what becomes of them. The
- * caller, who may withdraw, and the {@link Writer}, who may take it, agree by its state on who was
+ * caller, who may withdraw, and a {@link Lane}, which may take it, agree by its state on who was
  * first.
  *
  * <p>Whoever ends requests holds the lock that all of them share until the last has ended. Each
@@ -32,7 +33,7 @@ final class Request {
   private final Load load;
   private boolean lone;
   private long since;
-  private boolean abandoned;
+  private volatile boolean abandoned;
   private List<BatchResult> results = List.of();
 
   /**
@@ -57,23 +58,27 @@ final class Request {
     return load;
   }
 
-  /** It is one batch, and all of its call. Needs the writer's lock. */
+  /** It is all of its call. Needs the lock of the {@link Turns}. */
   void beginWaitingAlone() {
     lone = batches.size() == 1;
     since = System.nanoTime();
   }
 
-  /** Whether it is one batch that has waited for longer. Needs the writer's lock. */
-  boolean aloneForLonger(long nanos) {
-    return lone && System.nanoTime() - since > nanos;
+  /** Whether it is one batch, and all of its call. Needs the lock of the {@link Turns}. */
+  boolean lone() {
+    return lone;
   }
 
-  /** Nobody waits for it any more. Needs the writer's lock. */
+  /** How much is left of so long a wait. Needs the lock of the {@link Turns}. */
+  long left(long nanos) {
+    return nanos - (System.nanoTime() - since);
+  }
+
+  /** Nobody waits for it any more. */
   void abandon() {
     abandoned = true;
   }
 
-  /** Needs the writer's lock. */
   boolean abandoned() {
     return abandoned;
   }
@@ -90,8 +95,29 @@ final class Request {
     return state.get() == State.WITHDRAWN;
   }
 
-  /** Needs the lock. */
-  void end(List<BatchResult> results) {
+  /** Ends requests, which share a lock, with the results of all their batches in order. */
+  static void end(List<Request> group, List<BatchResult> results) {
+    ReentrantLock ends = group.get(0).ends;
+    ends.lock();
+    try {
+      int from = 0;
+      for (Request request : group) {
+        int end = from + request.batches.size();
+        request.end(results.subList(from, end));
+        from = end;
+      }
+    } finally {
+      ends.unlock();
+    }
+  }
+
+  /** Ends requests with the same result for each of their batches. */
+  static void end(List<Request> group, BatchResult result) {
+    int size = group.stream().mapToInt(request -> request.batches.size()).sum();
+    end(group, Collections.nCopies(size, result));
+  }
+
+  private void end(List<BatchResult> results) {
     this.results = List.copyOf(results);
     ended = true;
     end.signalAll();

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Splits the batches of one call into requests that may be carried out at the same time. Batches
- * that touch the same document, which one of them changes, take effect in their order: they stay in
- * one request.
+ * that touch the same document, which one of them changes, take effect in their order: their
+ * requests come last, and are carried out one after another.
  */
 final class Split {
   private final List<List<Write>> batches;
@@ -62,41 +62,46 @@ final class Split {
   /**
    * The requests of a call.
    *
-   * @param most what one of them carries
+   * @param most what one of them carries, if it is not a single batch
    * @param ends the lock of all requests
    */
-  static List<Request> of(List<List<Write>> batches, Load most, ReentrantLock ends) {
+  static Call of(List<List<Write>> batches, Load most, ReentrantLock ends) {
     if (needless(batches, most)) {
       int[] slots = new int[batches.size()];
       Arrays.setAll(slots, i -> i);
-      return List.of(new Request(batches, slots, ends));
+      return new Call(List.of(new Request(batches, slots, ends)), 1, batches.size());
     }
-    return new Split(batches, most, ends).requests();
+    return new Split(batches, most, ends).call();
   }
 
-  private List<Request> requests() {
+  private Call call() {
     noteUses();
+    List<Integer> free = new ArrayList<>();
     List<Integer> ordered = new ArrayList<>();
-    List<Integer> some = new ArrayList<>();
-    Load load = Load.NOTHING;
     for (int i = 0; i < batches.size(); i++) {
-      List<Write> batch = batches.get(i);
-      if (someOrdered && batch.stream().anyMatch(this::ordered)) {
-        ordered.add(i);
-        continue;
-      }
-      Load its = Load.of(batch);
+      boolean inOrder = someOrdered && batches.get(i).stream().anyMatch(this::ordered);
+      (inOrder ? ordered : free).add(i);
+    }
+    addAll(free);
+    int inOrder = requests.size();
+    addAll(ordered);
+    return new Call(requests, inOrder, batches.size());
+  }
+
+  /** Adds requests for these batches, in pieces that are not too much. */
+  private void addAll(List<Integer> slots) {
+    int from = 0;
+    Load load = Load.NOTHING;
+    for (int i = 0; i < slots.size(); i++) {
+      Load its = Load.of(batches.get(slots.get(i)));
       load = load.plus(its);
-      if (!load.fits(most)) {
-        add(some);
-        some.clear();
+      if (i > from && !load.fits(most)) {
+        add(slots.subList(from, i));
+        from = i;
         load = its;
       }
-      some.add(i);
     }
-    add(some);
-    add(ordered);
-    return requests;
+    add(slots.subList(from, slots.size()));
   }
 
   private void noteUses() {

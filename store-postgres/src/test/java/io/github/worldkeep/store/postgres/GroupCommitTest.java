@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 final class GroupCommitTest extends StoreTestBase {
   private static final int CALLERS = 40;
   private static final int ROUNDS = 25;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<Connection> others = new ArrayList<>();
 
@@ -275,6 +277,15 @@ final class GroupCommitTest extends StoreTestBase {
         .anyMatch(frame -> frame.getClassName().equals(Batches.class.getName()));
   }
 
+  /** Without a limit: an idle store leaves the processor to others, whatever its timeout is. */
+  private static void assertThatTheLateLaneSleeps() {
+    String name = "worldkeep-postgres-writer-" + (Writer.LANES + 1);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals(name))
+        .isNotEmpty()
+        .allMatch(thread -> thread.getState() == Thread.State.WAITING);
+  }
+
   /** Such as a server's heartbeat, among its saves. */
   @Test
   void write_ofOneBatchWhileTheLanesAreTakenForLong_doesNotWaitForThem() throws Exception {
@@ -292,8 +303,12 @@ final class GroupCommitTest extends StoreTestBase {
       await().until(() -> waiting() == waiting);
     }
 
-    assertThat(things.commit(List.of(List.of(Writes.put(THINGS, "heartbeat")))))
-        .allMatch(result -> result instanceof BatchResult.Committed);
+    for (int i = 0; i < 2; i++) {
+      Caller<List<BatchResult>> heartbeat =
+          Caller.start(() -> things.commit(List.of(List.of(Writes.put(THINGS, "heartbeat")))));
+      assertThat(heartbeat.result(PATIENCE)).allMatch(r -> r instanceof BatchResult.Committed);
+      await().untilAsserted(GroupCommitTest::assertThatTheLateLaneSleeps);
+    }
 
     assertThat(waiting()).as("lanes that are still taken").isEqualTo(Writer.LANES);
     freeTheLanes();
@@ -332,6 +347,84 @@ final class GroupCommitTest extends StoreTestBase {
     String sql = "SELECT data ->> 'n' FROM " + schema.of("c_things") + " WHERE id = 'shared'";
     assertThat(bare.column(sql)).containsExactly("2990");
     assertThat(versions(results)).as("versions").doesNotHaveDuplicates();
+  }
+
+  /** Each of them writes a document of its own, and the one that all of them share. */
+  private static List<List<Write>> overlapping(int count) {
+    List<List<Write>> batches = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      batches.add(
+          List.of(
+              Writes.put(THINGS, "id " + i), Writes.put(THINGS, "shared", "{\"n\":" + i + "}")));
+    }
+    return batches;
+  }
+
+  /** Over a slow connection, all of them at once would take longer than any caller waits. */
+  @Test
+  void commitEach_ofManyThatOverlap_isCutToo_intoPiecesThatFollowEachOther() throws Exception {
+    assertThat(documents.commit(overlapping(1_000))).hasSize(1_000);
+    assertThat(transactions("id")).as("pieces of 500 writes").hasSize(4);
+    String sql = "SELECT data ->> 'n' FROM " + schema.of("c_things") + " WHERE id = 'shared'";
+    assertThat(bare.column(sql)).containsExactly("999");
+  }
+
+  @Test
+  void commitEach_ofManyThatOverlap_takesOneLane() throws Exception {
+    put("shared");
+    others.add(holding("shared"));
+    Caller<List<BatchResult>> many = Caller.start(() -> documents.commit(overlapping(1_000)));
+    await().until(this::groupWaits);
+
+    assertThat(put("another")).isInstanceOf(BatchResult.Committed.class);
+
+    assertThat(waiting()).as("pieces under way").isEqualTo(1);
+    freeTheLanes();
+    assertThat(many.result()).allMatch(result -> result instanceof BatchResult.Committed);
+  }
+
+  @Test
+  void commitEach_ofManyThatOverlap_interrupted_tellsWhatHappened() throws Exception {
+    put("id 600");
+    others.add(holding("id 600"));
+    Caller<List<BatchResult>> many = Caller.start(() -> documents.commit(overlapping(1_000)));
+    await().until(this::groupWaits);
+    many.thread().interrupt();
+    List<BatchResult> results = many.result();
+    assertThat(results.subList(0, 500)).allMatch(r -> r instanceof BatchResult.Committed);
+    assertThat(results.subList(500, 1_000))
+        .allSatisfy(r -> assertThat(retry(r)).contains(Retry.SAFE));
+    freeTheLanes();
+    assertThat(ids()).hasSize(502);
+  }
+
+  private static Optional<Retry> retry(BatchResult result) {
+    return ((BatchResult.Failed) result).cause().retry();
+  }
+
+  /** A thread of the writer that ended with it would leave its callers waiting, and all others. */
+  @Test
+  void write_thatEndsWithAnError_isAnswered_asAreThoseAfterIt() {
+    Batches broken =
+        new Batches(
+            store.pool(),
+            new Versions(store.pool(), schema),
+            collection -> {
+              throw new StackOverflowError("of a test");
+            });
+    List<List<Write>> many = overlapping(1_000);
+    try (Writer writer = new Writer(broken, new Pace(Duration.ofSeconds(20)))) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> Caller.start(() -> writer.write(many)).result(PATIENCE))
+            .isInstanceOfSatisfying(
+                DriverException.class,
+                e -> {
+                  assertThat(e.kind()).isEqualTo(Kind.INTERNAL);
+                  assertThat(e.retry()).contains(Retry.OUTCOME_UNKNOWN);
+                  assertThat(e).hasRootCauseInstanceOf(StackOverflowError.class);
+                });
+      }
+    }
   }
 
   private static List<String> versions(List<BatchResult> results) {

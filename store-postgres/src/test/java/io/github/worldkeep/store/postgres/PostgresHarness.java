@@ -7,8 +7,12 @@ import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.testkit.StoreHarness;
 import io.github.worldkeep.store.testkit.TcpProxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresHarness implements StoreHarness {
   private static final String PASSWORD = "kits-p4ssw0rd";
   private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  /** How long a server that is busy may take to end the transactions of clients that are gone. */
+  private static final Duration LOCKS = Duration.ofSeconds(60);
 
   private final Server server;
   private final TcpProxy network;
@@ -167,10 +174,32 @@ final class PostgresHarness implements StoreHarness {
 
   @Override
   public void close() {
+    close(LOCKS);
+  }
+
+  /**
+   * Fails if somebody keeps a lock in the schema for longer, as a store that is closed must not.
+   */
+  void close(Duration locks) {
     network.close();
-    bare.execute(
-        "DROP SCHEMA " + schema.name() + " CASCADE",
-        "DROP OWNED BY " + schema.name(),
-        "DROP ROLE " + schema.name());
+    try (Connection connection = bare.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = " + locks.toMillis());
+      statement.execute("DROP SCHEMA " + schema.name() + " CASCADE");
+      statement.execute("DROP OWNED BY " + schema.name());
+      statement.execute("DROP ROLE " + schema.name());
+    } catch (SQLException e) {
+      throw new AssertionError("the schema can't be dropped; it is locked by " + holders(), e);
+    }
+  }
+
+  private List<String> holders() {
+    String sql =
+        "SELECT DISTINCT 'process ' || a.pid || ' of ' || a.usename || ', ' || a.state || ' since '"
+            + " || a.state_change || ', waits for ' || coalesce(a.wait_event, 'nothing') || ': '"
+            + " || a.query FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+            + " JOIN pg_class c ON c.oid = l.relation"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE l.granted AND n.nspname = ?";
+    return bare.column(sql, schema.name());
   }
 }

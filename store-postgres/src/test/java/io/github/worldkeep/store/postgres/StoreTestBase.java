@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -35,8 +36,13 @@ abstract class StoreTestBase {
     }
 
     T result() throws Exception {
+      return result(Duration.ofDays(1));
+    }
+
+    /** For a call that would wait for ever if it failed. */
+    T result(Duration patience) throws Exception {
       try {
-        return task.get();
+        return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       } catch (ExecutionException e) {
         throw (Exception) e.getCause();
       }
@@ -50,8 +56,9 @@ abstract class StoreTestBase {
     documents.open(THINGS);
   }
 
+  /** With so much patience that no write takes the late lane because the machine is busy. */
   PostgresStore openStore() throws InterruptedException {
-    return PostgresStore.open(Address.of(StoreUri.parse(harness.uri()), Duration.ofSeconds(20)));
+    return PostgresStore.open(Address.of(StoreUri.parse(harness.uri()), Duration.ofMinutes(5)));
   }
 
   @AfterEach
