@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 
 /** Failures of the file system, of the same kind, with the path that an operator knows. */
@@ -32,6 +33,9 @@ final class Failures {
     }
     if (failure instanceof NotDirectoryException) {
       return new NotDirectoryException(path);
+    }
+    if (failure instanceof NotLinkException) {
+      return new NotLinkException(path, null, reason);
     }
     if (failure instanceof DirectoryNotEmptyException) {
       return new DirectoryNotEmptyException(path);

@@ -38,13 +38,16 @@ import org.jspecify.annotations.Nullable;
  * swaps directories for links leads nothing astray.
  *
  * <p>That takes a {@link SecureDirectoryStream}, and for what it lacks (new directories, links,
- * times of nanoseconds) an {@link #anchor}. Without the first, as in Windows, all goes by paths
+ * times of nanoseconds) an {@link Anchor}. Without the first, as in Windows, all goes by paths
  * ({@link NamedDirectory}); without the second, as where {@code /proc} is missing, that does. Then
  * only links are not followed that were there before.
  */
 final class Folder implements Closeable {
-  /** A tree of a game's is not that deep; each level takes two file descriptors. */
+  /** A tree of a game's is not that deep; each level takes three file descriptors. */
   private static final int DEEPEST = 1_024;
+
+  /** A name may be gone for a moment, and be there again. */
+  private static final int ATTEMPTS = 3;
 
   private static final Path ITSELF = Path.of(".");
   private static final Set<OpenOption> READ =
@@ -53,16 +56,15 @@ final class Folder implements Closeable {
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
 
   private final SecureDirectoryStream<Path> handle;
+  private final Anchor anchor;
   private final Path path;
   private final int depth;
-  private final int near;
-  private @Nullable Path anchor;
 
-  private Folder(SecureDirectoryStream<Path> handle, Path path, int depth, int near) {
+  private Folder(SecureDirectoryStream<Path> handle, Anchor anchor, Path path, int depth) {
     this.handle = handle;
+    this.anchor = anchor;
     this.path = path;
     this.depth = depth;
-    this.near = near;
   }
 
   /** Opens a world's directory, to which links may lead: the operator made them. */
@@ -74,7 +76,8 @@ final class Folder implements Closeable {
     if (!Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
       throw new NotDirectoryException(directory.toString());
     }
-    Folder folder = new Folder(handle(real), real, 0, 0);
+    SecureDirectoryStream<Path> handle = handle(real);
+    Folder folder = new Folder(handle, Anchor.of(handle, real), real, 0);
     Object expected =
         Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
     if (!Objects.equals(folder.key(), expected)) {
@@ -86,7 +89,16 @@ final class Folder implements Closeable {
 
   /** A folder that has only paths, as on systems without anything better. */
   static Folder byPath(Path directory) throws IOException {
-    return new Folder(new NamedDirectory(directory.toRealPath()), directory.toRealPath(), 0, 0);
+    return withoutDescriptor(new NamedDirectory(directory.toRealPath()), directory.toRealPath());
+  }
+
+  /** A folder that is held open, as on systems without {@link Descriptor}. */
+  static Folder withoutDescriptor(Path directory) throws IOException {
+    return withoutDescriptor(handle(directory.toRealPath()), directory.toRealPath());
+  }
+
+  private static Folder withoutDescriptor(SecureDirectoryStream<Path> handle, Path real) {
+    return new Folder(handle, Anchor.ofPath(handle, real), real, 0);
   }
 
   @SuppressWarnings("StreamResourceLeak") // The folder closes it.
@@ -185,11 +197,7 @@ final class Folder implements Closeable {
 
   /** Attributes that only some systems have, by their names in {@link Files#readAttributes}. */
   Map<String, Object> attributes(Path name, String names) throws IOException {
-    try {
-      return Files.readAttributes(anchored(name), names, LinkOption.NOFOLLOW_LINKS);
-    } catch (FileSystemException e) {
-      throw named(e, name);
-    }
+    return reach(name, place -> Files.readAttributes(place, names, LinkOption.NOFOLLOW_LINKS));
   }
 
   /**
@@ -199,12 +207,31 @@ final class Folder implements Closeable {
    */
   Path target(Path name) throws IOException {
     try {
-      return Files.readSymbolicLink(anchored(name));
+      return reach(name, Files::readSymbolicLink);
     } catch (NotLinkException e) {
       throw new NoSuchFileException(path.resolve(name).toString(), null, "it is no link any more");
-    } catch (FileSystemException e) {
-      throw named(e, name);
     }
+  }
+
+  private interface Look<T> {
+    T at(Path place) throws IOException;
+  }
+
+  /** What a path does not lead to is gone only if the open directory does not have it either. */
+  private <T> T reach(Path name, Look<T> look) throws IOException {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        return look.at(anchored(name));
+      } catch (NoSuchFileException e) {
+        if (!has(name)) {
+          throw named(e, name);
+        }
+      } catch (FileSystemException e) {
+        throw named(e, name);
+      }
+    }
+    String problem = "it is there, and its path does not lead to it";
+    throw new FileSystemException(path.resolve(name).toString(), null, problem);
   }
 
   Set<PosixFilePermission> permissions(Path name) throws IOException {
@@ -262,11 +289,10 @@ final class Folder implements Closeable {
           path.toString(), null, "its directories are more than " + DEEPEST + " deep");
     }
     try {
-      return new Folder(
-          handle.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS),
-          path.resolve(name),
-          depth + 1,
-          Descriptors.number(anchor));
+      SecureDirectoryStream<Path> child =
+          handle.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+      Path childPath = path.resolve(name);
+      return new Folder(child, anchor.within(child, childPath), childPath, depth + 1);
     } catch (FileSystemException e) {
       if (has(name) && !hasDirectory(name)) {
         throw new NotDirectoryException(path.resolve(name).toString());
@@ -277,12 +303,16 @@ final class Folder implements Closeable {
 
   /** Creates a directory, and opens it. */
   Folder create(Path name, FileAttribute<?>... attributes) throws IOException {
+    createDirectory(name, attributes);
+    return enter(name);
+  }
+
+  void createDirectory(Path name, FileAttribute<?>... attributes) throws IOException {
     try {
       Files.createDirectory(anchored(name), attributes);
     } catch (FileSystemException e) {
       throw named(e, name);
     }
-    return enter(name);
   }
 
   void createLink(Path name, Path target) throws IOException {
@@ -358,18 +388,12 @@ final class Folder implements Closeable {
     }
   }
 
-  /** A path of this name on which all of Java's calls work in this very directory. */
+  /**
+   * A path of this name on which all of Java's calls work in this very directory, until this is
+   * closed.
+   */
   Path anchored(Path name) throws IOException {
-    return anchor().resolve(name);
-  }
-
-  private Path anchor() throws IOException {
-    Path found = anchor;
-    if (found == null) {
-      found = Descriptors.find(key(), near).orElse(path);
-      anchor = found;
-    }
-    return found;
+    return anchor.place().resolve(name);
   }
 
   /** With the whole path, where Java has nothing but the name, or the anchor's. */
@@ -381,6 +405,8 @@ final class Folder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    handle.close();
+    try (handle) {
+      anchor.close();
+    }
   }
 }

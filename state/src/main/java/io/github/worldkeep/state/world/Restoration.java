@@ -63,7 +63,7 @@ final class Restoration {
         Folder folder = trail.parentOf(entry);
         Path name = nameOf(entry, root);
         switch (entry.type()) {
-          case DIRECTORY -> folder.create(name).close();
+          case DIRECTORY -> folder.createDirectory(name);
           case LINK -> folder.createLink(name, Folder.text(entry.target()));
           case FILE -> {
             contents.fetch(entry, folder, name);

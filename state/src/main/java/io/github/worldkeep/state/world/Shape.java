@@ -70,7 +70,7 @@ final class Shape {
       return switch (entry.type()) {
         case FILE -> found.isRegularFile() && found.size() == entry.size();
         case LINK -> found.isSymbolicLink() && folder.target(name).equals(target(entry));
-        case DIRECTORY -> found.isDirectory() && hasAsMany(folder, name, entry, sealed);
+        case DIRECTORY -> found.isDirectory() && hasAsMany(trail, entry, sealed);
       };
     } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
@@ -82,10 +82,9 @@ final class Shape {
   }
 
   /** What is in a directory that can't be listed is not seen, if it is meant to be like that. */
-  private boolean hasAsMany(Folder parent, Path name, PathEntry entry, List<String> sealed)
-      throws IOException {
-    try (Folder folder = parent.enter(name)) {
-      return hasAsMany(folder, entry.path());
+  private boolean hasAsMany(Trail trail, PathEntry entry, List<String> sealed) throws IOException {
+    try {
+      return hasAsMany(trail.into(entry), entry.path());
     } catch (AccessDeniedException e) {
       if ((entry.mode() & LISTABLE) == LISTABLE) {
         throw e;

@@ -26,8 +26,16 @@ final class Trail implements Closeable {
 
   /** The folder that a path is in. It is open until the next call. */
   Folder parentOf(PathEntry entry) throws IOException {
-    String parent = entry.parent();
-    String[] wanted = parent.isEmpty() ? new String[0] : parent.split("/", -1);
+    return lead(entry.parent());
+  }
+
+  /** A directory, which what is in it comes after. It is open until the next call. */
+  Folder into(PathEntry directory) throws IOException {
+    return lead(directory.path());
+  }
+
+  private Folder lead(String path) throws IOException {
+    String[] wanted = path.isEmpty() ? new String[0] : path.split("/", -1);
     int common = 0;
     while (common < Math.min(wanted.length, names.size())
         && wanted[common].equals(names.get(common))) {

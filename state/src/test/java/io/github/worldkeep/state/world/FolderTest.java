@@ -31,10 +31,15 @@ class FolderTest {
 
   enum Way {
     HELD,
+    WITHOUT_DESCRIPTOR,
     BY_PATH;
 
     Folder open(Path directory) throws IOException {
-      return this == HELD ? Folder.open(directory) : Folder.byPath(directory);
+      return switch (this) {
+        case HELD -> Folder.open(directory);
+        case WITHOUT_DESCRIPTOR -> Folder.withoutDescriptor(directory);
+        case BY_PATH -> Folder.byPath(directory);
+      };
     }
   }
 
