@@ -18,6 +18,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -131,7 +132,7 @@ final class Descriptor implements Closeable {
         tells |= found.startsWith("pos:");
       }
     } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+      throw Objects.requireNonNull(e.getCause());
     } catch (AccessDeniedException e) {
       return OptionalInt.empty(); // As if there was no such place.
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dforeign.rounds} makes it last.
  */
 class ForeignDescriptorsTest {
-  private static final int ROUNDS = Integer.getInteger("foreign.rounds", 30);
+  private static final int ROUNDS = Integer.getInteger("foreign.rounds", 8);
   private static final Path LEVEL = Path.of("level.dat");
   private static final Path LINK = Path.of("link");
 
