@@ -69,6 +69,32 @@ class StoredPlayerCodecTest {
     assertThat(codec.encode(player)).isEqualTo(json(DOCUMENT));
   }
 
+  /** Of a collection, written out as a store may do it; a name may be from before there was one. */
+  @Test
+  void decode_documentAtEveryLimitWrittenOut_isReadWhole() {
+    String data =
+        "{'n':[-0."
+            + "0".repeat(322)
+            + "1".repeat(677)
+            + ",-"
+            + "9".repeat(300)
+            + "."
+            + "9".repeat(700)
+            + "], '"
+            + "\\u00e9".repeat(25_000)
+            + "':1, '"
+            + "n".repeat(100_000)
+            + "':"
+            + "[".repeat(98)
+            + "]".repeat(98)
+            + "}";
+
+    StoredPlayer player = codec.decode(json(DOCUMENT.replaceFirst("\\{'name'.*", "") + data + "}"));
+
+    assertThat(player.envelope()).isEqualTo(ENVELOPE);
+    assertThat(text(player.data())).isEqualTo(data);
+  }
+
   @Test
   void decode_otherOrderAndSpaces_isTheSame() {
     String document =

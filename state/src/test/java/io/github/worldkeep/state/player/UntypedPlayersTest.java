@@ -71,6 +71,35 @@ class UntypedPlayersTest extends TwoServers {
   }
 
   @Test
+  void savedHere_loadedByAnotherServer_keepsEveryDigit() {
+    PlayerType<ObjectNode> trees = PlayerType.of(ObjectNode.class);
+    PlayerType<Map<String, Object>> maps =
+        PlayerType.of(Codec.json(new TypeReference<Map<String, Object>>() {})).section("map");
+    PlayerType<Half> halves = PlayerType.of(Half.class).section("half");
+    BigDecimal gold = new BigDecimal("12345678901234567890.5");
+    Map<String, Object> map = Map.of("gold", gold);
+
+    ObjectNode tree = handedOver(trees, fresh());
+    Map<String, Object> same = handedOver(maps, map);
+    Half half = handedOver(halves, new Half(1, gold, map, fresh()));
+
+    assertThat(tree.get("gold").decimalValue()).isEqualTo(gold);
+    assertThat(tree).isEqualTo(fresh());
+    assertThat(same).isEqualTo(map);
+    assertThat(half).isEqualTo(new Half(1, gold, map, fresh()));
+  }
+
+  /** The value as another server loads it, after this one has saved it. */
+  private <T> T handedOver(PlayerType<T> type, T value) {
+    PlayerHandle<T> saved =
+        Players.open(server("from"), type, AT_ONCE, PlayersListener.NONE).load("ada", () -> value);
+    saved.save().await(LONG);
+    saved.leave().await(LONG);
+    Players<T> other = Players.open(server("to"), type, AT_ONCE, PlayersListener.NONE);
+    return other.load("ada").orElseThrow().value();
+  }
+
+  @Test
   void exchange_tree_keepsEveryDigitAndChangesNothingIfItThrows() {
     Players<ObjectNode> players = trees();
     PlayerHandle<ObjectNode> ada = players.load("ada", UntypedPlayersTest::fresh);
