@@ -69,7 +69,7 @@ class StoredPlayerCodecTest {
     assertThat(codec.encode(player)).isEqualTo(json(DOCUMENT));
   }
 
-  /** Of the limits that a collection has, written out as a store may do it. */
+  /** Of a collection, written out as a store may do it; a name may be from before there was one. */
   @Test
   void decode_documentAtEveryLimitWrittenOut_isReadWhole() {
     String data =
@@ -83,7 +83,7 @@ class StoredPlayerCodecTest {
             + "], '"
             + "\\u00e9".repeat(25_000)
             + "':1, '"
-            + "n".repeat(50_000)
+            + "n".repeat(100_000)
             + "':"
             + "[".repeat(98)
             + "]".repeat(98)
