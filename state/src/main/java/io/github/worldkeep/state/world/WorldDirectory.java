@@ -284,6 +284,7 @@ public final class WorldDirectory {
     boolean elsewhere = found.filter(base -> !isOurs(base)).isPresent();
     if (over.isPresent()) {
       requireLatest(over.getAsLong());
+      continued = null;
     } else {
       requireSuccessor(found, elsewhere);
       continued = elsewhere ? null : found.orElse(null);
