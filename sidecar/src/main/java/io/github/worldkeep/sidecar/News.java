@@ -97,8 +97,7 @@ final class News implements SessionListener {
         .map(
             r ->
                 Event.warning(
-                        Failure.COMMAND,
-                        r.before() + purpose + ", run here: " + r.command(over))
+                        Failure.COMMAND, r.before() + purpose + ", run here: " + r.command(over))
                     .with(Failure.COMMAND, r.command(over)))
         .orElse(null);
   }
