@@ -23,23 +23,26 @@ import org.jspecify.annotations.Nullable;
 final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The field that has the command. */
+  static final String COMMAND = "command";
+
   private final ExitCode exitCode;
-  private final @Nullable String command;
+  private final @Nullable Event advice;
 
   Failure(ExitCode exitCode, String message, @Nullable Throwable cause) {
     this(exitCode, message, cause, null);
   }
 
   private Failure(
-      ExitCode exitCode, String message, @Nullable Throwable cause, @Nullable String command) {
+      ExitCode exitCode, String message, @Nullable Throwable cause, @Nullable Event advice) {
     super(message, cause);
     this.exitCode = exitCode;
-    this.command = command;
+    this.advice = advice;
   }
 
-  /** A world that is not saved, and the command that saves it. */
-  static Failure unsaved(String message, Throwable cause, @Nullable String command) {
-    return new Failure(ExitCode.UNSAVED, message, cause, command);
+  /** A world that is not saved, and the event with the command that saves it. */
+  static Failure unsaved(String message, Throwable cause, @Nullable Event advice) {
+    return new Failure(ExitCode.UNSAVED, message, cause, advice);
   }
 
   static Failure usage(String message) {
@@ -64,7 +67,12 @@ final class Failure extends RuntimeException {
   Event event() {
     Event event =
         Event.error("failed", String.valueOf(getMessage())).with("exitCode", exitCode.code());
-    return command == null ? event : event.with("command", command);
+    return advice == null ? event : event.with(COMMAND, advice.fields().getOrDefault(COMMAND, ""));
+  }
+
+  /** What to do about it, on a line of its own: a message may be cut. */
+  Optional<Event> advice() {
+    return Optional.ofNullable(advice);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.worldkeep.sidecar;
 
+import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.session.SessionListener;
 import io.github.worldkeep.bootstrap.session.State;
 import io.github.worldkeep.state.lease.LeaseHeldException;
@@ -24,7 +25,7 @@ final class News implements SessionListener {
 
   private final Report report;
   private final Runnable recycling;
-  private final Optional<Path> roomFile;
+  private final WorldOptions options;
   private Optional<Retry> retry = Optional.empty();
   private Optional<Snapshot> latest = Optional.empty();
   private Optional<Throwable> unsaved = Optional.empty();
@@ -39,22 +40,29 @@ final class News implements SessionListener {
    * The news of a command.
    *
    * @param recycling is called when another session follows
-   * @param roomFile the file of the command line's room config, if it is one
+   * @param options the command's, which one that repeats its save has, too
    */
-  News(Report report, Runnable recycling, Optional<Path> roomFile) {
+  News(Report report, Runnable recycling, WorldOptions options) {
     this.report = report;
     this.recycling = recycling;
-    this.roomFile = roomFile;
+    this.options = options;
   }
 
   /** Said once for each session, as soon as it is known. */
   synchronized void starting(WorldId world, Path saves) {
     if (retry.isEmpty()) {
-      retry = Optional.of(new Retry(world, saves, roomFile));
+      retry = Optional.of(new Retry(world, saves, options.roomFile().map(Path::toString)));
       report.tell(
           Event.plain("starting", "world " + world + ", save directory " + saves)
               .with("world", world.value())
               .with("path", saves.toString()));
+    }
+  }
+
+  /** Whose stores the world is in. */
+  synchronized void uses(RoomConfig room) {
+    if (!options.findsAgain(room)) {
+      retry = retry.map(Retry::withUnwrittenRoom);
     }
   }
 
@@ -74,20 +82,24 @@ final class News implements SessionListener {
         begun
             ? latest.map(s -> "snapshot " + s.number()).orElse("nothing")
             : "what was there before";
-    String command = command(OptionalLong.empty());
     String message =
         String.format(
             Locale.ROOT,
-            "the world was NOT saved: %s. In the store is %s; the game's files are still in %s%s",
+            "the world was NOT saved: %s. In the store is %s; the game's files are still in %s",
             Failure.explain(why),
             stored,
-            retry.map(r -> r.directory().toString()).orElse("the save directory"),
-            command == null ? "" : ". To save them, run here: " + command);
-    return Failure.unsaved(message, why, command);
+            retry.map(r -> r.directory().toString()).orElse("the save directory"));
+    return Failure.unsaved(message, why, advice("to save the files", OptionalLong.empty()));
   }
 
-  private @Nullable String command(OptionalLong over) {
-    return retry.map(r -> r.command(over)).orElse(null);
+  private @Nullable Event advice(String purpose, OptionalLong over) {
+    return retry
+        .map(
+            r ->
+                Event.warning(
+                        Failure.COMMAND, r.before() + purpose + ", run here: " + r.command(over))
+                    .with(Failure.COMMAND, r.command(over)))
+        .orElse(null);
   }
 
   /** Whether the world was to be saved, and was not. */
@@ -97,15 +109,16 @@ final class News implements SessionListener {
 
   /** A directory that is not saved because it may not be the world's latest state. */
   synchronized Failure foreign(ForeignDirectoryException e) {
-    String command = command(OptionalLong.of(e.latest()));
-    String message =
-        String.format(
-            Locale.ROOT,
-            "the world was NOT saved: %s. Nothing was changed, and worldkeep run sets these files"
-                + " aside. To make them the world all the same, run here: %s",
-            e.getMessage(),
-            command);
-    return Failure.unsaved(message, e, command);
+    done();
+    String text = "the world was NOT saved: " + e.getMessage() + ". Nothing was changed";
+    if (e.isElsewhere()) {
+      String question = ". Are these the right world and the right stores? Give those of the run";
+      return Failure.unsaved(text + question + " that played here, with --room", e, null);
+    }
+    return Failure.unsaved(
+        text + ", and worldkeep run sets these files aside",
+        e,
+        advice("to make the files the world all the same", OptionalLong.of(e.latest())));
   }
 
   @Override

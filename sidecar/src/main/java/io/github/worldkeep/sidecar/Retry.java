@@ -1,9 +1,11 @@
 package io.github.worldkeep.sidecar;
 
 import io.github.worldkeep.state.world.WorldId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -12,20 +14,56 @@ import java.util.stream.Collectors;
 /**
  * The command that saves a world's directory after all, as an operator can paste it into a shell.
  *
- * @param room the file of the room config that the run was started with, which may name the stores
+ * @param room what {@code --room} says; empty for what the command finds by itself
  */
-record Retry(WorldId world, Path directory, Optional<Path> room) {
+record Retry(WorldId world, Path directory, Optional<String> room) {
+  /** Stands for a file that the operator has to write. */
+  static final String UNWRITTEN = "FILE";
+
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
+
+  /** For stores that are named in a room config which the command can't find. */
+  Retry withUnwrittenRoom() {
+    return new Retry(world, directory, Optional.of(UNWRITTEN));
+  }
 
   String command(OptionalLong over) {
     List<String> words = new ArrayList<>(List.of("worldkeep", "save"));
-    room.ifPresent(file -> words.addAll(List.of("--room", file.toString())));
+    room.ifPresent(file -> words.addAll(List.of("--room", file)));
     words.addAll(List.of("--world", world.value(), "--save-dir", directory.toString()));
     over.ifPresent(number -> words.addAll(List.of("--over", Long.toString(number))));
     return words.stream().map(Retry::quoted).collect(Collectors.joining(" "));
   }
 
+  /** What the operator has to do before; empty if nothing. */
+  String before() {
+    return room.equals(Optional.of(UNWRITTEN))
+        ? "write the room config of this run into a file, and give it for " + UNWRITTEN + "; "
+        : "";
+  }
+
   private static String quoted(String word) {
-    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    if (PLAIN.matcher(word).matches()) {
+      return word;
+    }
+    return Visible.escaped(word).equals(word)
+        ? "'" + word.replace("'", "'\\''") + "'"
+        : "$'" + word.codePoints().mapToObj(Retry::inAnsi).collect(Collectors.joining()) + "'";
+  }
+
+  /** What a report would show as an escape is one of the shell's, whose encoding is not known. */
+  private static String inAnsi(int c) {
+    String text = Character.toString(c);
+    if (c == '\'' || c == '\\') {
+      return "\\" + text;
+    }
+    if (Visible.escaped(text).equals(text)) {
+      return text;
+    }
+    StringBuilder octal = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      octal.append(String.format(Locale.ROOT, "\\%03o", b & 0xff));
+    }
+    return octal.toString();
   }
 }

@@ -1,14 +1,10 @@
 package io.github.worldkeep.sidecar;
 
-import io.github.worldkeep.bootstrap.room.RoomConfig;
-import io.github.worldkeep.bootstrap.session.BootstrapOptions;
 import io.github.worldkeep.bootstrap.session.WorldUpkeep;
 import io.github.worldkeep.state.world.Snapshot;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.store.StoreException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -19,9 +15,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Worldkeep.Version.class,
     sortOptions = false)
-final class RollbackCommand implements Callable<Integer> {
-  @Mixin private WorldOptions world = new WorldOptions();
-
+final class RollbackCommand extends Upkeep {
   @Option(
       names = "--to",
       required = true,
@@ -30,34 +24,18 @@ final class RollbackCommand implements Callable<Integer> {
   private long number;
 
   @Override
-  public Integer call() throws InterruptedException {
-    Report report = world.report();
-    News news = new News(report, () -> {}, world.roomFile());
-    try {
-      rollBack(report, news);
-      return 0;
-    } catch (Failure e) {
-      return RunCommand.failed(report, e);
-    } catch (RuntimeException e) {
-      return RunCommand.failed(report, Failure.defect(e));
-    }
+  void run(Place place, Report report, News news) throws InterruptedException {
+    work(place, news, upkeep -> tell(report, rollBack(upkeep, place.world())));
   }
 
-  private void rollBack(Report report, News news) throws InterruptedException {
-    RoomConfig room = world.roomConfig();
-    BootstrapOptions options = world.options();
-    WorldId id = room.worldId().orElseThrow(Failure::noWorld);
+  private Snapshot rollBack(WorldUpkeep upkeep, WorldId id) throws Exception {
     try {
-      WorldUpkeep upkeep = new WorldUpkeep(options, room, System::getenv, news);
-      tell(report, upkeep.rollBack(number));
-    } catch (InterruptedException e) {
-      throw e;
+      return upkeep.rollBack(number);
     } catch (StoreException e) {
-      throw e.kind() == StoreException.Kind.NOT_FOUND
-          ? Failure.usage("--to: world " + id + " has no snapshot " + number)
-          : Failure.of(e, String.valueOf(e.getMessage()), news.state());
-    } catch (Exception e) {
-      throw Failure.of(e, String.valueOf(e), news.state());
+      if (e.kind() == StoreException.Kind.NOT_FOUND) {
+        throw Failure.usage("--to: world " + id + " has no snapshot " + number);
+      }
+      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.worldkeep.sidecar;
 
 import io.github.worldkeep.bootstrap.room.RoomConfig;
+import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import io.github.worldkeep.bootstrap.session.Bootstrap;
 import io.github.worldkeep.bootstrap.session.BootstrapOptions;
 import io.github.worldkeep.bootstrap.session.Directories;
@@ -76,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Report report = world.report();
     StopRequests stops = new StopRequests(report, stopTimeout);
-    News news = new News(report, stops::preparing, world.roomFile());
+    News news = new News(report, stops::preparing, world);
     WrappedGame game = new WrappedGame(command, stopTimeout, stops, news, report);
     try {
       return run(game, report, stops, news);
@@ -91,6 +92,7 @@ final class RunCommand implements Callable<Integer> {
 
   static int failed(Report report, Failure failure) {
     ExitCode code = failure.exitCode();
+    failure.advice().ifPresent(report::tell);
     report.tell(failure.event());
     if (code == ExitCode.INTERNAL && failure.getCause() != null) {
       failure.getCause().printStackTrace();

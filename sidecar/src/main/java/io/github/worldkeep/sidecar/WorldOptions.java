@@ -10,6 +10,7 @@ import io.github.worldkeep.bootstrap.session.Times;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.world.WorldId;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +103,18 @@ final class WorldOptions {
   Optional<Path> roomFile() {
     return Optional.ofNullable(room)
         .filter(text -> !text.stripLeading().startsWith("{"))
-        .map(text -> Path.of(text).toAbsolutePath().normalize());
+        .map(text -> Path.of(text).toAbsolutePath().normalize())
+        .filter(Files::isRegularFile); // A pipe gives it once.
+  }
+
+  /** Whether a command with {@link #roomFile}, or without one, finds the stores of this one. */
+  boolean findsAgain(RoomConfig used) {
+    try {
+      Optional<String> file = roomFile().map(Path::toString);
+      return RoomConfig.find(file, System::getenv).stores().equals(used.stores());
+    } catch (RoomConfigException e) {
+      return false; // It finds none.
+    }
   }
 
   /** What the environment says, and what the command line does. */

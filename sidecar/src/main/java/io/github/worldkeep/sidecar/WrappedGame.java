@@ -69,6 +69,7 @@ final class WrappedGame implements Game<Void> {
 
   @Override
   public void load(Session<Void> session) {
+    news.uses(session.room());
     warnUnlessDurable(session.persistence());
     stops.starting();
     GameProcess started = GameProcess.start(command, environment(session));

@@ -353,6 +353,83 @@ class RecoveryIT {
     assertThat(command(unsaved)).contains("--room '" + room.getParent(), "'\\''s.json'");
   }
 
+  /** As a full one, or one that the system has mounted read-only after an error. */
+  @Test
+  void save_ofADiskThatCantBeWritten() throws Exception {
+    failToSave("day 9");
+    sidecar.under(Privileges.bound());
+    Path own = sidecar.saves().resolve(".worldkeep");
+    Privileges.readOnly(own);
+    Privileges.readOnly(sidecar.saves());
+    Outcome saved = save();
+    Privileges.writable(sidecar.saves());
+    Privileges.writable(own);
+
+    assertThat(saved.exitCode()).as(saved.err()).isZero();
+    assertThat(saved.err()).contains("saved world w1, snapshot 2").doesNotContain("waiting");
+    assertThat(snapshots()).isEqualTo(2);
+  }
+
+  /** The command finds the stores of the environment, and must not save there. */
+  @Test
+  void unsaved_withStoresThatTheCommandCantFind_namesARoomConfigToBeWritten() throws Exception {
+    String room =
+        "{\"worldId\": \"w1\", \"saveDirectory\": \"island\", \"stores\":"
+            + " {\"documents\": \"sqlite:other/game.db\", \"objects\": \"file:other/objects\"}}";
+    Path objects = sidecar.root().resolve("other/objects");
+    String game = sidecar.game("echo day 9 > $S/day", "rm -r " + objects, ": > " + objects);
+    Outcome unsaved =
+        sidecar.runBare(
+            "run", "--room", room, "--save-timeout", "1", "--lease", LONG_LEASE, "--", game);
+    assertThat(unsaved.exitCode()).as(unsaved.err()).isEqualTo(74);
+    Files.delete(objects);
+
+    assertThat(unsaved.err()).contains("write the room config of this run into a file");
+    assertThat(command(unsaved)).startsWith("worldkeep save --room FILE --world w1");
+    assertThat(paste(command(unsaved)).exitCode()).as("as it stands").isEqualTo(78);
+
+    Outcome elsewhere = sidecar.runBare("save", "--world", "w1", "--save-dir", "island");
+    assertThat(elsewhere.exitCode()).as(elsewhere.err()).isEqualTo(74);
+    assertThat(elsewhere.err()).contains("the right stores?").doesNotContain("--over");
+    assertThat(snapshots()).isEqualTo(1);
+
+    Path file = Files.writeString(sidecar.root().resolve("room.json"), room);
+    Outcome saved = paste(command(unsaved).replace("FILE", file.toString()));
+    assertThat(saved.exitCode()).as(saved.err()).isZero();
+    assertThat(saved.err()).contains("saved world w1, snapshot 1").doesNotContain("waiting");
+  }
+
+  @Test
+  void rollback_ofAWorldThatWasNotSaved_isRefused_untilItIs() throws Exception {
+    failToSave("day 9");
+
+    Outcome refused =
+        sidecar.runBare("rollback", "--world", "w1", "--save-dir", "saves", "--to", "1");
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(73);
+    assertThat(refused.err()).contains("save it first by 'worldkeep save'");
+    assertThat(snapshots()).isEqualTo(1);
+
+    assertThat(save().exitCode()).isZero();
+    Outcome back = sidecar.runBare("rollback", "--world", "w1", "--save-dir", "saves", "--to", "1");
+    assertThat(back.exitCode()).as(back.err()).isZero();
+    assertThat(snapshots()).isEqualTo(3);
+  }
+
+  @Test
+  void record_ofANewerVersion_isRefused() throws Exception {
+    killWhilePlaying("day 9");
+    Path record = sidecar.saves().resolve(".worldkeep/base");
+    String newer = Files.readString(record).replace("\"format\":1", "\"format\":2");
+    Files.writeString(record, newer);
+
+    Outcome run = play();
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(76);
+    assertThat(save().exitCode()).isEqualTo(76);
+    assertThat(record).hasContent(newer);
+    assertThat(sidecar.saves().resolve("day")).hasContent("day 9");
+    assertThat(snapshots()).isEqualTo(1);
+  }
+
   @Test
   void record_thatAGameForges_makesNothingOfAnotherWorldItsOwn() throws Exception {
     sidecar.runBare(

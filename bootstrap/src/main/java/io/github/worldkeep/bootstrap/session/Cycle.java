@@ -175,7 +175,8 @@ final class Cycle<T> {
             "{}");
     StartDeadlines deadlines = setup.options().times().start();
     if (!sessionId().equals(ownId)) { // An earlier server may have made it.
-      ownership.acquireSession(persistence(), sessionId(), directory(), deadlines.lease());
+      ownership.succeed(room().worldId(), directory());
+      ownership.acquireSession(persistence(), sessionId(), deadlines.lease());
     }
     info = repeated.call(deadlines.session(), () -> backend().create(draft));
     return Trigger.SESSION_CREATED;
@@ -255,7 +256,8 @@ final class Cycle<T> {
     StartDeadlines deadlines = setup.options().times().start();
     Path directory = directory();
     game.prepare(new SessionPlace(sessionId(), worldId(), directory), deadlines.session());
-    ownership.acquireSession(persistence(), sessionId(), directory, deadlines.lease());
+    ownership.succeed(worldId(), directory);
+    ownership.acquireSession(persistence(), sessionId(), deadlines.lease());
     ownership.acquireWorld(persistence(), worldId(), directory, deadlines.lease());
     return Trigger.LEASED;
   }

@@ -6,6 +6,7 @@ import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.state.lease.LeaseLostException;
 import io.github.worldkeep.state.lease.ServerListener;
+import io.github.worldkeep.state.lease.Succession;
 import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.state.player.CloseReport;
 import io.github.worldkeep.state.player.PlayerHandle;
@@ -60,6 +61,7 @@ final class Ownership<T> {
   private final List<Lease> leases = new ArrayList<>();
   private final List<String> unsaved = new CopyOnWriteArrayList<>();
   private volatile Optional<WorldDirectory> world = Optional.empty();
+  private Optional<Succession> former = Optional.empty();
   private Optional<Path> journal = Optional.empty();
   private boolean playersClosed;
   private volatile @Nullable Persistence persistence;
@@ -92,9 +94,19 @@ final class Ownership<T> {
     return value;
   }
 
+  /** What is acquired from now on need not be waited for, if its run has left this directory. */
+  void succeed(Optional<WorldId> worldId, Path directory) throws IOException {
+    if (worldId.isPresent()) {
+      former = WorldDirectory.leftBy(directory, worldId.get());
+    }
+    GameServer here = server;
+    if (here != null) {
+      former.ifPresent(here::succeed);
+    }
+  }
+
   /** Does nothing if it has it. */
-  void acquireSession(Persistence stores, String sessionId, Path directory, Duration patience)
-      throws Exception {
+  void acquireSession(Persistence stores, String sessionId, Duration patience) throws Exception {
     if (!leases.isEmpty()) {
       return;
     }
@@ -106,7 +118,7 @@ final class Ownership<T> {
                 GameServer.join(
                     stores.documents(), name, setup.options().times().lease(), listener()));
     server = joined;
-    WorldDirectory.leftBy(directory).ifPresent(joined::succeed);
+    former.ifPresent(joined::succeed);
     acquire(joined, "session/" + sessionId, patience);
   }
 
@@ -202,7 +214,7 @@ final class Ownership<T> {
    */
   void starting() throws IOException {
     if (world.isPresent()) {
-      world.get().played();
+      world.get().played(setup.type().isPresent());
     }
   }
 
@@ -349,7 +361,7 @@ final class Ownership<T> {
    */
   void end(Duration limit, Problems problems) {
     closePlayers(limit);
-    saving.shutdownNow();
+    endSaving(limit, problems);
     GameServer ending = server;
     if (ending == null) {
       return;
@@ -363,5 +375,17 @@ final class Ownership<T> {
       leases.forEach(lease -> problems.of("release " + lease.name(), lease::release));
     }
     problems.of("end the server", ending::close);
+  }
+
+  /** The record of the end must be the last one of this run. */
+  private void endSaving(Duration limit, Problems problems) {
+    saving.shutdownNow();
+    problems.of(
+        "end the save",
+        () -> {
+          if (!saving.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new TimeoutException("it took longer than " + limit.toMillis() + " ms");
+          }
+        });
   }
 }

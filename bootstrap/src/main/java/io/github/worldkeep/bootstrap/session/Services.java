@@ -77,7 +77,8 @@ final class Services implements AutoCloseable {
     return Apart.from(world, room.persistence(environment));
   }
 
-  private static String opening(PersistenceConfig stores) {
+  /** What a step was late for that opened these. */
+  static String opening(PersistenceConfig stores) {
     return stores.stores().entrySet().stream()
         .map(store -> store.getKey().label() + " (" + store.getValue() + ")")
         .collect(Collectors.joining(", ", "it waited for one of ", ""));

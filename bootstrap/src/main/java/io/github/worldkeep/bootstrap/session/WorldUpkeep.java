@@ -12,9 +12,11 @@ import io.github.worldkeep.state.world.WorldDirectory;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
 import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.PersistenceConfig;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -83,13 +85,23 @@ public final class WorldUpkeep {
 
   /**
    * Makes an earlier snapshot of the world the latest: see {@link
-   * io.github.worldkeep.state.world.World#rollBack}. The directory stays as it is.
+   * io.github.worldkeep.state.world.World#rollBack}. The directory stays as it is. If a run has
+   * left its last state there, nothing is done: {@link #save} it first.
    *
+   * @throws FileSystemException if a run could not save the directory; nothing was changed
    * @throws IllegalArgumentException if the room config names no world, or a store can't be used
    * @throws LeaseHeldException if another server has the world; nothing was changed
    * @throws StoreException NOT_FOUND if there is no such snapshot, and all that the stores throw
    */
   public Snapshot rollBack(long number) throws Exception {
+    Path directory = options.directories().worldOf(room, environment);
+    if (room.worldId().isPresent() && WorldDirectory.isLeft(directory, room.worldId().get())) {
+      throw new FileSystemException(
+          directory.toString(),
+          null,
+          "a run could not save it: save it first by 'worldkeep save', or delete .worldkeep/base in"
+              + " it, and its files are set aside by the next run; nothing was changed");
+    }
     return owning((here, server) -> here.world().rollBack(number));
   }
 
@@ -103,8 +115,11 @@ public final class WorldUpkeep {
         room.worldId().orElseThrow(() -> new IllegalArgumentException("no world is named"));
     Path directory = options.directories().worldOf(room, environment);
     enter(State.LOGGING_IN);
-    Duration patience = options.times().start().login();
-    Persistence stores = repeated.call(patience, () -> Persistence.open(Services.stores(directory, room, environment)));
+    PersistenceConfig named = Services.stores(directory, room, environment);
+    Persistence stores =
+        repeated.call(
+            options.times().start().login(),
+            () -> repeated.during(Services.opening(named), () -> Persistence.open(named)));
     try {
       return owning(stores, world, directory, work);
     } finally {
@@ -117,7 +132,7 @@ public final class WorldUpkeep {
     enter(State.LEASING);
     GameServer server = join(stores);
     try {
-      WorldDirectory.leftBy(directory).ifPresent(server::succeed);
+      WorldDirectory.leftBy(directory, world).ifPresent(server::succeed);
       Duration patience = options.times().start().lease();
       Lease lease = new Leasing(audience, repeated).acquire(server, world.leaseName(), patience);
       Worlds worlds = new Worlds(stores);
@@ -148,7 +163,6 @@ public final class WorldUpkeep {
     Duration retries = options.times().stop().retries();
     try {
       requireSuccessor(here, over, retries);
-      here.played();
       TransferProgress progress = audience.progress(listener -> listener.saving(world));
       SaveReport report = repeated.call(retries, () -> here.save(progress));
       audience.tell(listener -> listener.saved(report));

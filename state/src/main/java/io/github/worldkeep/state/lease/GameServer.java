@@ -53,6 +53,8 @@ public final class GameServer implements AutoCloseable {
   private final Set<String> acquiring = ConcurrentHashMap.newKeySet();
   private final Queue<Runnable> untidy = new ConcurrentLinkedQueue<>();
   private final Set<String> formerIds = ConcurrentHashMap.newKeySet();
+  private final Map<String, Succession> predecessors = new ConcurrentHashMap<>();
+  private final String secret = Randomness.id();
   private final List<Runnable> onNewId = new CopyOnWriteArrayList<>();
   private final Heartbeat heartbeat;
   private volatile Incarnation incarnation;
@@ -78,7 +80,7 @@ public final class GameServer implements AutoCloseable {
     servers = documents.collection("servers", ServerDocument.CODEC, SEEN_AT);
     leases = documents.collection("leases", LeaseDocument.CODEC);
     claims = new Claims(documents, servers);
-    incarnation = Incarnation.begin(documents, servers, name, terms);
+    incarnation = begin();
     id = incarnation.id();
     clock = new Clock(incarnation.seenAt(), System.nanoTime());
     heartbeat = new Heartbeat("worldkeep-heartbeat-" + name, terms.heartbeat(), this::beat);
@@ -185,7 +187,7 @@ public final class GameServer implements AutoCloseable {
     if (owner == null || owner.server().equals(id) || formerIds.contains(owner.server())) {
       return Optional.empty();
     }
-    return claims.holder(owner, batch);
+    return claims.holder(owner, batch, Optional.ofNullable(predecessors.get(owner.server())));
   }
 
   /**
@@ -226,10 +228,18 @@ public final class GameServer implements AutoCloseable {
    * <p>Each takeover is conditional on the version that was read, as every other one is. So two
    * successors never own the same, and a late write of the former run is refused by the store.
    *
-   * @param formerId the {@link #id} of that run, which must not write any more
+   * <p>Whether it is the successor, the store decides by the hash that it has had since that run
+   * joined. One that is not waits like all others.
+   *
+   * @param former as that run has left it; the run must not write any more
    */
-  public void succeed(String formerId) {
-    formerIds.add(formerId);
+  public void succeed(Succession former) {
+    predecessors.put(former.server(), former);
+  }
+
+  /** Of this server under one of its ids. */
+  Succession succession(String ownId) {
+    return new Succession(ownId, secret);
   }
 
   /** Called on the heartbeat's thread when {@link #id} has changed: owners must be rewritten. */
@@ -260,9 +270,13 @@ public final class GameServer implements AutoCloseable {
     }
   }
 
+  private Incarnation begin() {
+    return Incarnation.begin(documents, servers, name, terms, Succession.hash(secret));
+  }
+
   /** Goes on under another id, with what nobody has taken meanwhile. */
   private void beginAgain() {
-    Incarnation next = Incarnation.begin(documents, servers, name, terms);
+    Incarnation next = begin();
     formerIds.add(id);
     incarnation = next;
     id = next.id();

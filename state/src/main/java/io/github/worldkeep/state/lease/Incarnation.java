@@ -32,12 +32,13 @@ final class Incarnation {
       DocumentStore documents,
       DocumentCollection<ServerDocument> servers,
       String name,
-      LeaseTerms terms) {
+      LeaseTerms terms,
+      String heir) {
     String id = name + "/" + Randomness.id();
     Instant now = documents.now();
     ServerDocument alive =
         new ServerDocument(
-            ServerDocument.FORMAT, name, now, now, terms.lease().toMillis(), State.ALIVE);
+            ServerDocument.FORMAT, name, now, now, terms.lease().toMillis(), State.ALIVE, heir);
     return new Incarnation(
         documents, servers, new Document<>(id, servers.insert(id, alive), alive));
   }

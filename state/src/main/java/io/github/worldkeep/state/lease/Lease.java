@@ -44,6 +44,11 @@ public final class Lease implements AutoCloseable {
     return Objects.requireNonNull(document.value().owner()).server();
   }
 
+  /** What makes another server the successor of the run that holds it, once that has ended. */
+  public Succession succession() {
+    return server.succession(serverId());
+  }
+
   /**
    * What all leases of this name have in common, as long as the store keeps their document: a store
    * that is made anew, or another one, gives another lineage.

@@ -1,11 +1,13 @@
 package io.github.worldkeep.state.lease;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.worldkeep.state.format.FormatCodec;
 import io.github.worldkeep.state.format.Required;
 import io.github.worldkeep.store.Codec;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server as the others see it; format 1 in {@code docs/formats.md}.
@@ -14,10 +16,19 @@ import java.util.Objects;
  * @param startedAt this and {@code seenAt} by the store's clock
  * @param seenAt its latest heartbeat
  * @param leaseMillis how long after it the server still owns what it has
+ * @param heir the {@link Succession#hash} of who may succeed it; null in documents of an earlier
+ *     Worldkeep
  */
-@JsonPropertyOrder({"format", "name", "startedAt", "seenAt", "leaseMillis", "state"})
+@JsonPropertyOrder({"format", "name", "startedAt", "seenAt", "leaseMillis", "state", "heir"})
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ServerDocument(
-    int format, String name, Instant startedAt, Instant seenAt, long leaseMillis, State state) {
+    int format,
+    String name,
+    Instant startedAt,
+    Instant seenAt,
+    long leaseMillis,
+    State state,
+    @Nullable String heir) {
   static final int FORMAT = 1;
   static final Codec<ServerDocument> CODEC =
       new FormatCodec<>("the server's document", ServerDocument.class, FORMAT);
@@ -39,14 +50,17 @@ record ServerDocument(
     Objects.requireNonNull(seenAt, "seenAt");
     Required.atLeast("leaseMillis", leaseMillis, 1);
     Objects.requireNonNull(state, "state");
+    if (heir != null) {
+      Required.sha256("heir", heir);
+    }
   }
 
   ServerDocument seen(Instant now) {
-    return new ServerDocument(format, name, startedAt, now, leaseMillis, state);
+    return new ServerDocument(format, name, startedAt, now, leaseMillis, state, heir);
   }
 
   ServerDocument in(State other) {
-    return new ServerDocument(format, name, startedAt, seenAt, leaseMillis, other);
+    return new ServerDocument(format, name, startedAt, seenAt, leaseMillis, other, heir);
   }
 
   Instant expiresAt() {

@@ -2,6 +2,7 @@ package io.github.worldkeep.state.world;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.lease.Succession;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,8 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param server the run that has the world
  * @param snapshot what the directory was made equal to
  * @param saving what that run was about to publish; null if nothing
+ * @param players whether players are saved together with the world; null in records of an earlier
+ *     Worldkeep
+ * @param secret who knows it may succeed the run; null until that has {@link Use#LEFT}
  */
-@JsonPropertyOrder({"format", "world", "lineage", "server", "use", "snapshot", "saving"})
+@JsonPropertyOrder({
+  "format",
+  "world",
+  "lineage",
+  "server",
+  "use",
+  "snapshot",
+  "saving",
+  "players",
+  "secret"
+})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Base(
     int format,
@@ -26,7 +40,9 @@ record Base(
     String server,
     Use use,
     Point snapshot,
-    @Nullable Point saving) {
+    @Nullable Point saving,
+    @Nullable Boolean players,
+    @Nullable String secret) {
   static final int FORMAT = 1;
 
   private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,200}");
@@ -69,6 +85,9 @@ record Base(
     requireText(server, "server");
     Objects.requireNonNull(use, "use");
     Objects.requireNonNull(snapshot, "snapshot");
+    if (secret != null) {
+      requireText(secret, "secret");
+    }
   }
 
   private static void requireText(String text, String name) {
@@ -80,5 +99,28 @@ record Base(
   /** Whether the directory continues this. */
   boolean continues(Point latest) {
     return latest.equals(snapshot) || latest.equals(saving);
+  }
+
+  /** Whether a game has written after the last checkpoint, which its players are as of. */
+  boolean isAheadOfPlayers() {
+    return use == Use.PLAYED && Boolean.TRUE.equals(players);
+  }
+
+  /** The same run, which is about to publish what follows the latest snapshot. */
+  Base saving(Point latest, Point next) {
+    return new Base(format, world, lineage, server, use, latest, next, players, secret);
+  }
+
+  /** Who may be succeeded by a server that continues in the directory. */
+  Optional<Succession> succession() {
+    return use == Use.LEFT && secret != null
+        ? Optional.of(new Succession(server, secret))
+        : Optional.empty();
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "Base[world=" + world + ", use=" + use + ", snapshot=" + snapshot + "]";
   }
 }

@@ -1,16 +1,22 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
+import io.github.worldkeep.store.StoreException.Retry;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,10 +32,11 @@ final class BaseFile {
   private static final Path NEXT = Path.of("base.next");
   private static final Path RESERVED = Path.of(Staging.RESERVED);
   private static final int MOST_BYTES = 4096;
+  private static final BigInteger KNOWN = BigInteger.valueOf(Base.FORMAT);
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -48,6 +55,7 @@ final class BaseFile {
    * the directory is like any other.
    *
    * @throws IOException if there is one that can't be read
+   * @throws StoreException NEWER_FORMAT if a newer version wrote it
    */
   Optional<Base> read() throws IOException {
     if (!Files.isDirectory(directory)) {
@@ -63,7 +71,7 @@ final class BaseFile {
     }
   }
 
-  private static Optional<Base> read(Folder own) throws IOException {
+  private Optional<Base> read(Folder own) throws IOException {
     ByteBuffer json = ByteBuffer.allocate(MOST_BYTES + 1);
     try (FileChannel in = own.read(NAME)) {
       int count = 0;
@@ -76,15 +84,33 @@ final class BaseFile {
         : Optional.empty();
   }
 
-  private static Optional<Base> parse(byte[] json) {
+  private Optional<Base> parse(byte[] json) {
     try {
+      requireKnown(JSON.readTree(json).path("format"));
       Base base = JSON.readValue(json, Base.class);
       return Optional.ofNullable(base).filter(b -> b.format() == Base.FORMAT);
     } catch (JacksonException
         | IllegalArgumentException
         | ArithmeticException
         | NullPointerException e) {
-      return Optional.empty(); // A game's, or of another version: it vouches for nothing.
+      return Optional.empty(); // A game's: it vouches for nothing.
+    }
+  }
+
+  /** What a newer version left unsaved must not be set aside by this one. */
+  private void requireKnown(JsonNode format) {
+    if (format.isIntegralNumber() && format.bigIntegerValue().compareTo(KNOWN) > 0) {
+      throw new StoreException(
+          Kind.NEWER_FORMAT,
+          Retry.NEVER,
+          String.format(
+              Locale.ROOT,
+              "'%s' was written by a newer Worldkeep (format %s; this one knows %s): update this"
+                  + " one; nothing was changed",
+              directory.resolve(RESERVED).resolve(NAME),
+              format.bigIntegerValue(),
+              KNOWN),
+          null);
     }
   }
 

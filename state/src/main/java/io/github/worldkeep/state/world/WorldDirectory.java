@@ -1,6 +1,7 @@
 package io.github.worldkeep.state.world;
 
 import io.github.worldkeep.state.lease.Lease;
+import io.github.worldkeep.state.lease.Succession;
 import io.github.worldkeep.state.world.Base.Point;
 import io.github.worldkeep.state.world.Base.Use;
 import io.github.worldkeep.store.StoreException;
@@ -43,6 +44,10 @@ public final class WorldDirectory {
   private final BaseFile file;
   private volatile boolean begun;
   private volatile boolean ended;
+  private boolean players;
+
+  /** An earlier run's record, as long as what is here is that run's. */
+  private @Nullable Base continued;
 
   WorldDirectory(World world, Lease lease, Path directory) {
     this.world = world;
@@ -52,14 +57,32 @@ public final class WorldDirectory {
   }
 
   /**
-   * The run that has ended without saving this directory, and still owns its world: {@link
-   * io.github.worldkeep.state.lease.GameServer#id()}. A server that continues in the directory may
-   * {@link io.github.worldkeep.state.lease.GameServer#succeed} it, and then waits for no expiry.
+   * The run that has ended without saving this directory, and still owns its world. A server that
+   * continues with the world in the directory may {@link
+   * io.github.worldkeep.state.lease.GameServer#succeed} it, and then waits for no expiry.
    *
    * @throws IOException if the record can't be read
+   * @throws StoreException NEWER_FORMAT if a newer version wrote it
    */
-  public static Optional<String> leftBy(Path directory) throws IOException {
-    return new BaseFile(directory).read().filter(b -> b.use() == Use.LEFT).map(Base::server);
+  public static Optional<Succession> leftBy(Path directory, WorldId world) throws IOException {
+    return left(directory, world).flatMap(Base::succession);
+  }
+
+  /**
+   * Whether a run has ended without saving this directory of the world, and no later one has saved
+   * it or set it aside.
+   *
+   * @throws IOException if the record can't be read
+   * @throws StoreException NEWER_FORMAT if a newer version wrote it
+   */
+  public static boolean isLeft(Path directory, WorldId world) throws IOException {
+    return left(directory, world).isPresent();
+  }
+
+  private static Optional<Base> left(Path directory, WorldId world) throws IOException {
+    return new BaseFile(directory)
+        .read()
+        .filter(base -> base.use() == Use.LEFT && base.world().equals(world.value()));
   }
 
   /** The world that is played here. */
@@ -86,27 +109,24 @@ public final class WorldDirectory {
     if (found.isEmpty() || isEmptied()) {
       return Recovery.NOTHING;
     }
-    Optional<String> obstacle = obstacle(found);
+    Optional<String> obstacle = obstacle(found, killed);
     if (obstacle.isPresent()) {
       return Recovery.refused(obstacle.get());
     }
-    if (found.get().use() == Use.PLAYED && !killed) {
-      return Recovery.refused("its players are as of " + describe(Point.of(world.latest())));
-    }
+    continued = found.get();
     try {
       return Recovery.saved(world.save(directory, progress, this::asRecovered));
-    } catch (TornFileException e) {
+    } catch (ForeignDirectoryException e) {
       return Recovery.refused(String.valueOf(e.getMessage()));
     }
   }
 
   private Snapshot asRecovered(Snapshot next, Manifest manifest) throws IOException {
-    requireFlushed(manifest);
-    return announced(next).labelled(RECOVERED);
+    return announced(next, manifest).labelled(RECOVERED);
   }
 
   /** A restored file keeps its time until it is written again. */
-  private void requireFlushed(Manifest manifest) throws TornFileException {
+  private void requireFlushed(Manifest manifest) throws ForeignDirectoryException {
     Map<String, PathEntry> restored = new HashMap<>();
     latestManifest().files().forEach(entry -> restored.put(entry.path(), entry));
     for (PathEntry entry : manifest.files()) {
@@ -114,7 +134,8 @@ public final class WorldDirectory {
       if (before != null
           && before.modified() == entry.modified()
           && !before.sha256().equals(entry.sha256())) {
-        throw new TornFileException(entry.path());
+        String lost = "' has lost its content, as after a loss of power";
+        throw foreign("'" + entry.path() + lost, false);
       }
     }
   }
@@ -139,8 +160,12 @@ public final class WorldDirectory {
     }
   }
 
-  /** Why the directory is not known to continue the latest snapshot; empty if it does. */
-  private Optional<String> obstacle(Optional<Base> found) throws IOException {
+  /**
+   * Why the directory is not known to be what follows the latest snapshot; empty if it is.
+   *
+   * @param killed whether it may be if its run was killed
+   */
+  private Optional<String> obstacle(Optional<Base> found, boolean killed) throws IOException {
     Point latest = Point.of(world.latest());
     if (isHalfRestored()) {
       return Optional.of("a restore of it did not finish");
@@ -155,10 +180,17 @@ public final class WorldDirectory {
     if (!base.lineage().equals(lease.lineage())) {
       return Optional.of("it is of a world of the same name in another store, or in one before");
     }
-    return base.continues(latest)
-        ? Optional.empty()
-        : Optional.of(
-            "it continues " + describe(base.snapshot()) + ", and newer is " + describe(latest));
+    if (!base.continues(latest)) {
+      return Optional.of(
+          "it continues " + describe(base.snapshot()) + ", and newer is " + describe(latest));
+    }
+    return base.isAheadOfPlayers() || (base.use() == Use.PLAYED && !killed)
+        ? Optional.of("its players are as of " + describe(latest))
+        : Optional.empty();
+  }
+
+  private boolean isOurs(Base base) {
+    return base.world().equals(world.id().value()) && base.lineage().equals(lease.lineage());
   }
 
   private boolean isHalfRestored() throws IOException {
@@ -212,49 +244,67 @@ public final class WorldDirectory {
    * Records that a game writes the directory from now on. When this returns, the record survives a
    * loss of power.
    *
+   * @param withPlayers whether the game's players are saved together with the world
    * @throws IOException if the directory can't be written
    */
-  public void played() throws IOException {
+  public void played(boolean withPlayers) throws IOException {
+    players = withPlayers;
     begin(Use.PLAYED);
   }
 
   private void begin(Use use) throws IOException {
-    record(use, null);
+    file.write(record(use, null));
+    continued = null;
     begun = true;
   }
 
   /** {@link World#save(Path, TransferProgress, Committer)}, with the record kept up to date. */
   public SaveReport save(TransferProgress progress, Committer committer) throws IOException {
-    return world.save(directory, progress, committer, (next, manifest) -> announced(next));
+    return world.save(directory, progress, committer, this::announced);
   }
 
   /** {@link #save(TransferProgress, Committer)} of the world alone. */
   public SaveReport save(TransferProgress progress) throws IOException {
-    return world.save(directory, progress, (next, manifest) -> announced(next));
+    return world.save(directory, progress, this::announced);
   }
 
   /**
-   * Refuses a directory that neither continues the latest snapshot nor equals it.
+   * Begins to save what an earlier run left here, as {@link #recover} does but without a label.
+   * Refuses a directory that neither continues the latest snapshot nor equals it. Nothing is
+   * written: a disk that is full is saved as well.
    *
    * @param over the number of the latest snapshot, 0 for none, if the caller knows that the
-   *     directory shall follow it whatever the directory's record says
+   *     directory shall follow it whatever the directory's record says, and whatever is in it
    * @throws ForeignDirectoryException if it does not continue it, or that is not the latest
    * @throws IOException if the directory can't be read
    * @throws StoreException all that the stores throw
    */
   public void requireSuccessor(OptionalLong over) throws IOException {
-    Point latest = Point.of(world.latest());
-    if (over.isPresent()) {
-      if (over.getAsLong() != latest.number()) {
-        throw foreign("its latest is not " + over.getAsLong() + ", but " + describe(latest));
-      }
-      return;
-    }
     Optional<Base> found = file.read();
-    boolean begins = latest.number() == 0 && found.isEmpty();
-    Optional<String> obstacle = begins ? Optional.empty() : obstacle(found);
+    boolean elsewhere = found.filter(base -> !isOurs(base)).isPresent();
+    if (over.isPresent()) {
+      requireLatest(over.getAsLong());
+      continued = null;
+    } else {
+      requireSuccessor(found, elsewhere);
+      continued = elsewhere ? null : found.orElse(null);
+    }
+    begun = over.isPresent() || !elsewhere;
+  }
+
+  private void requireLatest(long number) throws ForeignDirectoryException {
+    Point latest = Point.of(world.latest());
+    if (number != latest.number()) {
+      throw foreign("its latest is not " + number + ", but " + describe(latest), false);
+    }
+  }
+
+  private void requireSuccessor(Optional<Base> found, boolean elsewhere) throws IOException {
+    boolean begins = world.latest().isEmpty() && found.isEmpty();
+    Optional<String> obstacle = begins ? Optional.empty() : obstacle(found, true);
     if (obstacle.isPresent() && !equalsLatest()) {
-      throw foreign("the save directory does not continue its latest snapshot: " + obstacle.get());
+      String problem = "the save directory does not continue its latest snapshot: ";
+      throw foreign(problem + obstacle.get(), elsewhere);
     }
   }
 
@@ -268,14 +318,14 @@ public final class WorldDirectory {
     }
   }
 
-  private ForeignDirectoryException foreign(String problem) {
-    return new ForeignDirectoryException(problem, Point.of(world.latest()).number());
+  private ForeignDirectoryException foreign(String problem, boolean elsewhere) {
+    return new ForeignDirectoryException(problem, Point.of(world.latest()).number(), elsewhere);
   }
 
   /**
-   * Ends a run in this directory whose last state is saved, or in which no game has started:
-   * nothing of it is to be recovered. If the run has restored nothing here yet, what an earlier one
-   * left stays as it is.
+   * Ends a run in this directory, in which no save is under way any more: its last state is saved,
+   * or no game has started, and nothing of it is to be recovered. If the run has restored nothing
+   * here yet, what an earlier one left stays as it is.
    *
    * @throws IOException if the directory can't be written
    */
@@ -287,15 +337,16 @@ public final class WorldDirectory {
   }
 
   /**
-   * Ends a run in this directory whose last state could not be saved. After this, the run writes
-   * nothing of the world, and keeps its leases. A run that continues here takes them over.
+   * Ends a run in this directory whose last state could not be saved, and in which no save is under
+   * way any more. After this, the run writes nothing of the world, and keeps its leases. A run that
+   * continues here takes them over.
    *
    * @throws IOException if the directory can't be written; then others wait for the lease to expire
    */
   public void leave() throws IOException {
     ended = true;
     if (begun) {
-      record(Use.LEFT, file.read().map(Base::saving).orElse(null));
+      file.write(record(Use.LEFT, file.read().map(Base::saving).orElse(null)));
     }
   }
 
@@ -303,37 +354,35 @@ public final class WorldDirectory {
    * The record makes recovery possible, and is not what makes a save durable: a disk that is full
    * must not keep the world from being saved elsewhere.
    */
-  private Snapshot announced(Snapshot next) {
+  private Snapshot announced(Snapshot next, Manifest manifest) throws IOException {
+    Base before = continued;
+    if (before != null) {
+      requireFlushed(manifest);
+    }
     if (ended) {
       return next; // A save that nobody waits for any more.
     }
     try {
-      record(Use.PLAYED, Point.of(Optional.of(next)));
+      Base base = before == null ? record(Use.PLAYED, null) : before;
+      file.write(base.saving(Point.of(world.latest()), Point.of(Optional.of(next))));
     } catch (IOException e) {
       LOG.warn("{}: could not record snapshot {}", directory, next.number(), e);
     }
     return next;
   }
 
-  private void record(Use use, @Nullable Point saving) throws IOException {
-    Point latest = Point.of(world.latest());
-    file.write(
-        new Base(
-            Base.FORMAT,
-            world.id().value(),
-            lease.lineage(),
-            lease.serverId(),
-            use,
-            latest,
-            saving));
-  }
-
-  /** A file that was restored and not written by a game has another content. */
-  private static final class TornFileException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    TornFileException(String path) {
-      super("'" + path + "' has lost its content, as after a loss of power");
-    }
+  /** This run's own. A game may read it as long as it plays, so the secret comes last. */
+  private Base record(Use use, @Nullable Point saving) {
+    Succession own = lease.succession();
+    return new Base(
+        Base.FORMAT,
+        world.id().value(),
+        lease.lineage(),
+        own.server(),
+        use,
+        Point.of(world.latest()),
+        saving,
+        players,
+        use == Use.LEFT ? own.secret() : null);
   }
 }

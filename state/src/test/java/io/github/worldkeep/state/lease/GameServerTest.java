@@ -354,7 +354,11 @@ final class GameServerTest {
     assertThatThrownBy(() -> heir.acquire("world/w1", Duration.ZERO))
         .isInstanceOf(LeaseHeldException.class);
 
-    heir.succeed(former.id());
+    heir.succeed(new Succession(former.id(), "a guess"));
+    assertThatThrownBy(() -> heir.acquire("world/w1", Duration.ZERO))
+        .as("who only knows the id")
+        .isInstanceOf(LeaseHeldException.class);
+    heir.succeed(before.succession());
 
     Lease lease = heir.acquire("world/w1", Duration.ZERO);
     assertThat(lease.serverId()).isEqualTo(heir.id());
@@ -366,16 +370,39 @@ final class GameServerTest {
   @Test
   void succeed_byTwo_isOfOneOnly() {
     GameServer former = join("former", ASLEEP);
-    former.acquire("world/w1", Duration.ZERO);
+    Succession left = former.acquire("world/w1", Duration.ZERO).succession();
     GameServer first = join("first", ASLEEP);
     GameServer second = join("second", ASLEEP);
-    first.succeed(former.id());
-    second.succeed(former.id());
+    first.succeed(left);
+    second.succeed(left);
 
     first.acquire("world/w1", Duration.ZERO);
 
     assertThatThrownBy(() -> second.acquire("world/w1", Duration.ZERO))
         .isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void succession_holdsForTheIdsAfterToo_andIsNotShown() {
+    GameServer former = join("former", ASLEEP);
+    Lease lease = former.acquire("world/w1", Duration.ZERO);
+    String first = lease.succession().server();
+    clock.advance(ASLEEP.lease().plusMillis(1));
+    join("other", ASLEEP).acquire("world/w2", Duration.ZERO);
+    raw("servers").delete(first);
+    former.beat();
+
+    Succession left = lease.succession();
+    assertThat(left.server()).isEqualTo(former.id()).isNotEqualTo(first);
+    assertThat(left.toString()).doesNotContain(left.secret());
+    GameServer heir = join("heir", ASLEEP);
+    heir.succeed(left);
+    assertThat(heir.acquire("world/w1", Duration.ZERO).held()).isTrue();
+    assertThat(json("servers", left.server())).doesNotContain(left.secret());
+  }
+
+  private String json(String collection, String id) {
+    return new String(raw(collection).get(id).orElseThrow().value(), StandardCharsets.UTF_8);
   }
 
   @Test

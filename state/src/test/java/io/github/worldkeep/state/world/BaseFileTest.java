@@ -2,9 +2,12 @@ package io.github.worldkeep.state.world;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.worldkeep.state.world.Base.Point;
 import io.github.worldkeep.state.world.Base.Use;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BaseFileTest {
   private static final Base BASE =
       new Base(
-          1, "w1", "77c0", "eu-17/6f1e", Use.LEFT, new Point(7, "a".repeat(64)), new Point(0, ""));
+          1,
+          "w1",
+          "77c0",
+          "eu-17/6f1e",
+          Use.LEFT,
+          new Point(7, "a".repeat(64)),
+          new Point(0, ""),
+          true,
+          "5ec2e7");
 
   @TempDir private Path directory;
   private BaseFile file;
@@ -87,11 +98,12 @@ class BaseFileTest {
         "{}",
         "no JSON",
         "GOLDEN {}",
-        "GOLDEN|\"format\":1|\"format\":2",
         "GOLDEN|\"format\":1|\"format\":1.5",
         "GOLDEN|\"format\":1|\"format\":\"1\"",
         "GOLDEN|\"format\":1|\"format\":1,\"world\":\"w2\"",
-        "GOLDEN|\"format\":1|\"format\":1,\"more\":0",
+        "GOLDEN|\"format\":1|\"format\":0",
+        "GOLDEN|\"format\":1|\"format\":1,\"players\":1",
+        "GOLDEN|\"format\":1|\"format\":1,\"secret\":\"\"",
         "GOLDEN|\"PLAYED\"|1",
         "GOLDEN|\"PLAYED\"|\"played\"",
         "GOLDEN|\"use\":\"PLAYED\",|",
@@ -110,6 +122,33 @@ class BaseFileTest {
     Files.writeString(path, changed.replace("GOLDEN", golden()));
 
     assertThat(file.read()).isEmpty();
+  }
+
+  /** Set aside by an older version, it would be lost. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "99999999999999999999"})
+  void read_ofANewerFormat_isRefused(String format) throws Exception {
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, "{\"format\":" + format + ",\"use\":{\"or\":\"so\"}}");
+
+    assertThatThrownBy(file::read)
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NEWER_FORMAT))
+        .hasMessageContaining("'" + path + "' was written by a newer Worldkeep (format " + format);
+    assertThat(path).exists();
+  }
+
+  @Test
+  void read_aFieldThatIsUnknown_isIgnored() throws Exception {
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, golden().replace("\"format\":1", "\"format\":1,\"more\":[0]"));
+
+    assertThat(file.read()).isPresent();
+  }
+
+  @Test
+  void toString_isWithoutTheSecret() {
+    assertThat(BASE.toString()).contains("w1").doesNotContain("5ec2e7");
   }
 
   @Test

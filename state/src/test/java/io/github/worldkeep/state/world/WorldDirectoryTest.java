@@ -8,7 +8,14 @@ import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.state.lease.LeaseHeldException;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.lease.ServerListener;
+import io.github.worldkeep.state.lease.Succession;
+import io.github.worldkeep.store.Persistence;
+import io.github.worldkeep.store.StoreException;
+import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.TransferProgress;
+import io.github.worldkeep.store.testkit.Fault;
+import io.github.worldkeep.store.testkit.FaultInjection;
+import io.github.worldkeep.store.testkit.FaultPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,7 +85,7 @@ class WorldDirectoryTest {
   private static Optional<Path> load(WorldDirectory here) throws IOException {
     Optional<RestoreReport> restored = here.restore(TransferProgress.NONE);
     Optional<Path> aside = restored.isPresent() ? restored.get().setAside() : here.clear();
-    here.played();
+    here.played(false);
     return aside;
   }
 
@@ -375,7 +382,7 @@ class WorldDirectoryTest {
     assertThatThrownBy(() -> other.acquire(ISLE.leaseName(), Duration.ZERO))
         .isInstanceOf(LeaseHeldException.class);
     GameServer heir = join();
-    WorldDirectory.leftBy(directory).ifPresent(heir::succeed);
+    heir.succeed(WorldDirectory.leftBy(directory, ISLE).orElseThrow());
     Lease lease = heir.acquire(ISLE.leaseName(), Duration.ZERO);
 
     WorldDirectory next = stores.worlds().open(ISLE, lease, directory);
@@ -388,9 +395,122 @@ class WorldDirectoryTest {
 
   @Test
   void leftBy_aRunThatIsPlayed_orThatDied_isNobody() throws Exception {
-    assertThat(WorldDirectory.leftBy(directory)).isEmpty();
+    assertThat(WorldDirectory.leftBy(directory, ISLE)).isEmpty();
+    WorldDirectory run = playDay(9);
+    assertThat(WorldDirectory.leftBy(directory, ISLE)).isEmpty();
+    assertThat(record()).as("what the game may read").doesNotContain("secret");
+    run.leave();
+    assertThat(WorldDirectory.leftBy(directory, new WorldId("desert"))).isEmpty();
+    assertThat(WorldDirectory.isLeft(directory, new WorldId("desert"))).isFalse();
+    assertThat(WorldDirectory.isLeft(directory, ISLE)).isTrue();
+  }
+
+  private String record() throws IOException {
+    return Files.readString(directory.resolve(".worldkeep/base"));
+  }
+
+  /** The id of a run that plays, in a record that a game has written. */
+  @Test
+  void leftBy_aForgedRecord_takesNothingOver() throws Exception {
+    WorldDirectory run = playDay(9);
+    run.leave();
+    String forged = record().replaceFirst("\"secret\":\"[^\"]*\"", "\"secret\":\"00\"");
+    Files.writeString(directory.resolve(".worldkeep/base"), forged);
+
+    GameServer heir = join();
+    heir.succeed(WorldDirectory.leftBy(directory, ISLE).orElseThrow());
+
+    assertThatThrownBy(() -> heir.acquire(ISLE.leaseName(), Duration.ZERO))
+        .isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void left_recoveryThatFails_canBeRepeated_alsoAfterACrash() throws Exception {
+    saveDayOne();
+    playDay(9).leave();
+    Optional<Succession> left = WorldDirectory.leftBy(directory, ISLE);
+
+    try (FaultInjection faults = new FaultInjection();
+        Persistence failing = Persistence.open(faults.wrap(stores.config()))) {
+      stores.clock().advance(SILENT.lease().plusMillis(1));
+      GameServer server =
+          GameServer.join(failing.documents(), "failing", SILENT, ServerListener.NONE);
+      Lease lease = server.acquire(ISLE.leaseName(), Duration.ZERO);
+      WorldDirectory here = new Worlds(failing).open(ISLE, lease, directory);
+      faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)).onlyFor("commit"));
+      assertThatThrownBy(() -> here.recover(TransferProgress.NONE, false))
+          .isInstanceOf(StoreException.class);
+      assertThat(WorldDirectory.leftBy(directory, ISLE)).isEqualTo(left);
+      assertThatThrownBy(() -> here.recover(TransferProgress.NONE, false))
+          .isInstanceOf(StoreException.class);
+    }
+
+    WorldDirectory next = begin();
+    assertThat(next.recover(TransferProgress.NONE, false).saved()).isPresent();
+    assertThat(load(next)).isEmpty();
+    assertThat(directory.resolve("day")).hasContent("day 9");
+    assertThat(snapshots()).containsExactly("2 recovered", "1");
+  }
+
+  @Test
+  void requireSuccessor_killedWithPlayers_isRefused_unlessTheLatestIsNamed() throws Exception {
+    saveDayOne();
+    WorldDirectory run = begin();
+    load(run);
+    run.played(true);
+    write("day 9");
+
+    WorldDirectory next = begin();
+    assertThatThrownBy(() -> next.requireSuccessor(OptionalLong.empty()))
+        .isInstanceOf(ForeignDirectoryException.class)
+        .hasMessageContaining("its players are as of snapshot 1");
+    assertThat(recover(begin()).obstacle()).isPresent();
+    next.requireSuccessor(OptionalLong.of(1));
+    run.leave();
+    next.requireSuccessor(OptionalLong.empty());
+  }
+
+  @Test
+  void save_ofWhatLostItsContent_isRefused_unlessTheLatestIsNamed() throws Exception {
+    saveDayOne();
+    load(begin());
+    FileTime time = Files.getLastModifiedTime(directory.resolve("day"));
+    write("");
+    Files.setLastModifiedTime(directory.resolve("day"), time);
+
+    WorldDirectory next = begin();
+    next.requireSuccessor(OptionalLong.empty());
+    assertThatThrownBy(() -> next.save(TransferProgress.NONE))
+        .isInstanceOf(ForeignDirectoryException.class)
+        .hasMessageContaining("'day' has lost its content");
+    assertThat(snapshots()).containsExactly("1");
+
+    next.requireSuccessor(OptionalLong.of(1));
+    assertThat(next.save(TransferProgress.NONE).snapshot().number()).isEqualTo(2);
+  }
+
+  /** A disk that is full is saved as well. */
+  @Test
+  void requireSuccessor_writesNothing() throws Exception {
+    saveDayOne();
+    playDay(9).leave();
+    String before = record();
+
+    begin().requireSuccessor(OptionalLong.empty());
+
+    assertThat(record()).isEqualTo(before);
+  }
+
+  @Test
+  void requireSuccessor_ofAnotherWorld_saysSo() throws Exception {
+    saveDayOne();
+    WorldDirectory desert = begin(new WorldId("desert"), directory);
+
     playDay(9);
-    assertThat(WorldDirectory.leftBy(directory)).isEmpty();
+
+    assertThatThrownBy(() -> desert.requireSuccessor(OptionalLong.empty()))
+        .isInstanceOfSatisfying(
+            ForeignDirectoryException.class, e -> assertThat(e.isElsewhere()).isTrue());
   }
 
   @Test
