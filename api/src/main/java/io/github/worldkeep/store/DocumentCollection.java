@@ -32,8 +32,8 @@ import tools.jackson.core.exc.StreamConstraintsException;
  *   <li>it is nested up to 100 deep;
  *   <li>a name has up to 50,000 bytes;
  *   <li>a number has up to 1,000 digits, with and without its exponent. It is 0, or the nearest
- *       64-bit float is neither 0 nor infinite: from about 5e-324 to 1.8e308 in size. A 0 keeps
- *       its exponent's digits, as a store may write them out: {@code 0e-999} is the last one, and
+ *       64-bit float is neither 0 nor infinite: from about 5e-324 to 1.8e308 in size. A 0 keeps its
+ *       exponent's digits, as a store may write them out: {@code 0e-999} is the last one, and
  *       {@code 0e1000} is refused.
  * </ul>
  *

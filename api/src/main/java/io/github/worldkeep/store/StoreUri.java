@@ -227,7 +227,9 @@ public final class StoreUri {
 
   private boolean holdsSecret() {
     boolean inClear = password != null && password.secret();
-    return inClear || (misplaced() && !isFile()) || parameters.values().stream().anyMatch(UriValue::secret);
+    return inClear
+        || (misplaced() && !isFile())
+        || parameters.values().stream().anyMatch(UriValue::secret);
   }
 
   /** These characters, all of them in ASCII, as {@code %} and two digits. */

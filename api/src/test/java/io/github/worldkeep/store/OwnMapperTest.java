@@ -278,8 +278,7 @@ class OwnMapperTest {
   private static StoreException refusedByItsMapper(String stored) {
     StreamReadConstraints narrow =
         StreamReadConstraints.builder().maxNumberLength(20).maxNameLength(50).build();
-    JsonMapper mapper =
-        new JsonMapper(JsonFactory.builder().streamReadConstraints(narrow).build());
+    JsonMapper mapper = new JsonMapper(JsonFactory.builder().streamReadConstraints(narrow).build());
     StoredDocument document = new StoredDocument("a", new Version("1"), json(stored));
     PersistenceConfig config =
         ScriptedProvider.config(

@@ -43,7 +43,8 @@ final class PersistenceConfigTest {
   @Test
   void embedded_directoryThatLooksLikeAPassword_canBeHandedOn() {
     for (Path odd :
-        List.of(Path.of("a:b@c"), Path.of("/a:b@c"), Path.of("C:\\Users\\me@corp"), Path.of("a=b@c"))) {
+        List.of(
+            Path.of("a:b@c"), Path.of("/a:b@c"), Path.of("C:\\Users\\me@corp"), Path.of("a=b@c"))) {
       PersistenceConfig config = PersistenceConfig.embedded(odd);
       StoreUri documents = config.stores().get(StoreKind.DOCUMENTS);
       StoreUri objects = config.stores().get(StoreKind.OBJECTS);

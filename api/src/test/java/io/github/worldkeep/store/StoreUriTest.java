@@ -156,7 +156,8 @@ final class StoreUriTest {
             "sqlite:postgresql://db/game;password=hunter2")) {
       StoreUri uri = StoreUri.parse(text);
 
-      assertThat(uri.toString()).isEqualTo(uri.scheme() + ":" + (text.contains(":////") ? "//" : "") + "***");
+      assertThat(uri.toString())
+          .isEqualTo(uri.scheme() + ":" + (text.contains(":////") ? "//" : "") + "***");
       assertThat(StoreUri.parse(uri.toText())).as(text).isEqualTo(uri);
     }
     assertThatThrownBy(StoreUri.parse("postgresql:user:hunter2@host/db")::toText)

@@ -57,7 +57,10 @@ class GameServerTest {
     String server =
         "{\"object_meta\":{},\"status\":{\"address\":\"::1\",\"ports\":[null,{\"name\":\"a\",\"port\":%s}]}}";
 
-    for (String port : new String[] {"0", "-1", "65536", "1e308", "1e2147483648", "99999999999999999999", "null"}) {
+    for (String port :
+        new String[] {
+          "0", "-1", "65536", "1e308", "1e2147483648", "99999999999999999999", "null"
+        }) {
       assertThat(GameServer.parse(server.replace("%s", port)).address(Optional.of("a")))
           .as(port)
           .isEmpty();
