@@ -153,7 +153,8 @@ record Opening(
 
   private StoreException interrupted(Call call, String detail, Exception cause) {
     if (call.expired()) {
-      String message = "no answer within " + context.timeout() + detail;
+      String message =
+          "no answer within " + context.timeout(); // The driver knows an interrupt only.
       return failure("open", Kind.TIMEOUT, Retry.SAFE, message, cause);
     }
     Thread.currentThread().interrupt();

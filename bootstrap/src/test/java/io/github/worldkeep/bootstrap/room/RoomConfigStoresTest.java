@@ -100,8 +100,8 @@ class RoomConfigStoresTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'\"objects\":\"s3://b?endpoint=http://127.0.0.1:1\"' | WORLDKEEP_DOCUMENTS",
-        "'\"documents\":\"postgresql://127.0.0.1:1/game\"' | WORLDKEEP_OBJECTS",
+        "'\"objects\":\"s3://its:own@b?endpoint=http://127.0.0.1:1\"' | WORLDKEEP_DOCUMENTS",
+        "'\"documents\":\"postgresql://its:own@127.0.0.1:1/game\"' | WORLDKEEP_OBJECTS",
         "'\"documents\":\"sqlite:%s/d.db\"' | WORLDKEEP_OBJECTS",
         "'\"objects\":\"file:%s/o\"' | WORLDKEEP_DOCUMENTS",
         "'\"keyValues\":\"sqlite:%s/k.db\"' | WORLDKEEP_DOCUMENTS and WORLDKEEP_OBJECTS"
@@ -109,7 +109,7 @@ class RoomConfigStoresTest {
   void persistence_halfOfTheStoresNamed_isRefusedBeforeAnyIsOpened(String named, String missing) {
     RoomConfig room = RoomConfig.parse("{\"stores\":{" + named.replace("%s", "" + temp) + "}}");
 
-    StoreException failure = openingFails(room, Map.of());
+    StoreException failure = openingFails(room, Map.of("WORLDKEEP_SAVE_ROOT", temp.toString()));
 
     assertThat(failure.kind()).isEqualTo(StoreException.Kind.INVALID);
     assertThat(failure).hasMessageContaining("set " + missing);
@@ -119,7 +119,9 @@ class RoomConfigStoresTest {
   @Test
   void persistence_halfByTheRoomAndHalfByTheEnvironment_isWhole() {
     RoomConfig room = RoomConfig.parse("{\"stores\":{\"objects\":\"file:%s/o\"}}".formatted(temp));
-    Map<String, String> environment = Map.of("WORLDKEEP_STORES", "sqlite:" + temp + "/d.db");
+    Map<String, String> environment =
+        Map.of(
+            "WORLDKEEP_STORES", "sqlite:" + temp + "/d.db", "WORLDKEEP_SAVE_ROOT", temp.toString());
 
     try (Persistence persistence = Persistence.open(room.persistence(environment::get))) {
       persistence.keyValues().put("key", new byte[] {1});

@@ -50,6 +50,7 @@ final class NamedStoresLifeTest {
         .environment
         .keySet()
         .removeIf(name -> name.matches("WORLDKEEP_(KEY_VALUES|DOCUMENTS|OBJECTS)"));
+    lives.environment.put("WORLDKEEP_SAVE_ROOT", directory.toString());
     lives.room("{\"stores\": {\"objects\": \"file:" + directory.resolve("objects") + "\"}}");
 
     SessionReport report = lives.begin(game).end();
