@@ -179,8 +179,7 @@ final class GameLiftHost implements Host {
     String host = ip.isBlank() ? message.path("DnsName").asString("") : ip;
     return host.isBlank()
         ? Optional.empty()
-        : Optional.of(
-            new Address(host, port > 0 && port <= Address.HIGHEST_PORT ? port : settings.port()));
+        : Optional.of(new Address(host, port > 0 ? port : settings.port()));
   }
 
   private static Map<String, String> attributes(JsonNode message) {

@@ -56,7 +56,7 @@ record HeartbeatAnswer(
 
   record MaintenanceSchedule(@Nullable List<MaintenanceEvent> events) {
     MaintenanceSchedule {
-      events = events == null ? null : List.copyOf(events);
+      events = events == null ? null : events.stream().filter(Objects::nonNull).toList();
     }
   }
 
@@ -122,7 +122,6 @@ record HeartbeatAnswer(
     MaintenanceSchedule schedule = fields.maintenanceSchedule();
     if (schedule != null && schedule.events() != null) {
       return schedule.events().stream()
-          .filter(Objects::nonNull)
           .filter(MaintenanceEvent::endsTheMachine)
           .map(MaintenanceEvent::toMaintenance)
           .findFirst();

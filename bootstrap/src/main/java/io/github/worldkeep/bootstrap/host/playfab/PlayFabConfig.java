@@ -49,7 +49,9 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
       @Nullable String publicIpV4Adress, @Nullable List<GamePort> gamePortsConfiguration) {
     ConnectionInfo {
       gamePortsConfiguration =
-          gamePortsConfiguration == null ? null : List.copyOf(gamePortsConfiguration);
+          gamePortsConfiguration == null
+              ? null
+              : gamePortsConfiguration.stream().filter(Objects::nonNull).toList();
     }
   }
 
@@ -125,8 +127,7 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     ConnectionInfo info = fields.gameServerConnectionInfo();
     if (info != null && info.gamePortsConfiguration() != null) {
-      info.gamePortsConfiguration().stream()
-          .filter(Objects::nonNull)
+      info.gamePortsConfiguration()
           .forEach(p -> ports.put(String.valueOf(p.name()), p.clientConnectionPort()));
     } else if (fields.gamePorts() != null) {
       fields.gamePorts().forEach((name, port) -> ports.put(name, number(name, port)));
