@@ -286,7 +286,6 @@ class PlayFabHostTest {
             "<html>",
             "{}",
             "{\"operation\":\"Continue\",\"nextHeartbeatIntervalMs\":1e2147483648}",
-            "{\"operation\":\"Continue\",\"maintenanceSchedule\":{\"events\":[null]}}",
             "{\"operation\":\"Dance\"}")) {
       agent.say(Optional.of(answer));
       assertThatThrownBy(() -> host.beat(NOBODY)).as(answer).isInstanceOf(HostException.class);
