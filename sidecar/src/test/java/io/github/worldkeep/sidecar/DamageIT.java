@@ -99,7 +99,8 @@ class DamageIT {
     writeFormat99();
     assertThat(refusedUntouched(76))
         .contains(
-            "world w1 was written by a newer Worldkeep (format 99; this one knows 1): update");
+            "'worlds/w1'",
+            "was written by a newer Worldkeep (format 99; this one knows 1): update");
   }
 
   /** Through the API, as SQL would damage the row. */
