@@ -37,7 +37,7 @@ final class JsonNumber {
     readExponent(readDigits());
   }
 
-  /** Answers where they end. */
+  /** Returns where they end. */
   private int readDigits() {
     boolean fraction = false;
     int i = isNegative() ? start + 1 : start;

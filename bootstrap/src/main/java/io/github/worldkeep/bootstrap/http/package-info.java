@@ -1,4 +1,4 @@
-/** What is received over HTTP, whoever sent it: never more than is allowed. */
+/** What is received over HTTP: never more than is allowed. */
 @NullMarked
 package io.github.worldkeep.bootstrap.http;
 

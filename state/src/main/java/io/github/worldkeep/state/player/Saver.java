@@ -317,7 +317,7 @@ final class Saver<T> {
     }
   }
 
-  /** Answers why the store is away for some of them, if it is. */
+  /** Returns why the store is away for some of them, if it is. */
   private @Nullable StoreException conclude(List<Writing<T>> writings, List<BatchOutcome> answers) {
     StoreException failure = null;
     for (int i = 0; i < writings.size(); i++) {
