@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are encoded when they are added, so a wrong one fails there and adds nothing.
  */
 public final class Batch {
-  static final int MAXIMUM_OPERATIONS = 50_000;
+  static final int MAX_OPERATIONS = 50_000;
 
   private final List<Write> writes = new ArrayList<>();
   private @Nullable DocumentStore store;
@@ -87,7 +87,7 @@ public final class Batch {
     if (!belongsTo(collection.store())) {
       throw Gate.invalid("a batch takes collections of one document store: make one for each");
     }
-    if (writes.size() == MAXIMUM_OPERATIONS) {
+    if (writes.size() == MAX_OPERATIONS) {
       throw Gate.invalid("a batch has up to 50000 operations: split it");
     }
     store = collection.store();

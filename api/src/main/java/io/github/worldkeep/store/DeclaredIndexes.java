@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * on a developer's ten documents and scan a table in production. Answers what is wrong, or null.
  */
 final class DeclaredIndexes implements Filter.Visitor<Optional<String>> {
-  private static final int MAXIMUM_DEPTH = 32;
+  private static final int MAX_DEPTH = 32;
 
   private final String collection;
   private final Map<String, Index.Type> types = new HashMap<>();
@@ -34,7 +34,7 @@ final class DeclaredIndexes implements Filter.Visitor<Optional<String>> {
   }
 
   @Nullable String problemWith(Filter filter) {
-    return depth(filter) > MAXIMUM_DEPTH
+    return depth(filter) > MAX_DEPTH
         ? "the filter is nested more than 32 deep: simplify it"
         : filter.accept(this).orElse(null);
   }
@@ -42,7 +42,7 @@ final class DeclaredIndexes implements Filter.Visitor<Optional<String>> {
   private static int depth(Filter filter) {
     int depth = 1;
     List<Filter> level = List.of(filter);
-    while (depth <= MAXIMUM_DEPTH && !level.isEmpty()) {
+    while (depth <= MAX_DEPTH && !level.isEmpty()) {
       level = level.stream().flatMap(f -> parts(f).stream()).toList();
       depth += level.isEmpty() ? 0 : 1;
     }

@@ -21,7 +21,7 @@ import java.util.Set;
  * StoreException}.
  */
 public final class DocumentStore {
-  private static final int MAXIMUM_INDEXES = 32;
+  private static final int MAX_INDEXES = 32;
 
   private final Gate gate;
   private final DocumentDriver driver;
@@ -74,7 +74,7 @@ public final class DocumentStore {
         gate.refuse(Operation.OPEN_COLLECTION, name, problem);
       }
     }
-    if (indexes.length > MAXIMUM_INDEXES) {
+    if (indexes.length > MAX_INDEXES) {
       gate.refuse(Operation.OPEN_COLLECTION, name, "a collection has up to 32 indexes");
     }
     CollectionSchema schema = new CollectionSchema(name, List.of(indexes));

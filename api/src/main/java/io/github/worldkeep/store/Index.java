@@ -37,8 +37,8 @@ import java.util.regex.Pattern;
  */
 public record Index<V>(String path, Type type) {
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
-  private static final int MAXIMUM_PATH = 200;
-  private static final int MAXIMUM_IN = 1_000;
+  private static final int MAX_PATH = 200;
+  private static final int MAX_IN = 1_000;
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
   private static final Pattern TRAILING_ZEROS = Pattern.compile("0+$");
@@ -54,7 +54,7 @@ public record Index<V>(String path, Type type) {
 
   public Index {
     Objects.requireNonNull(type, "type");
-    if (path.length() > MAXIMUM_PATH || !PATH.matcher(path).matches()) {
+    if (path.length() > MAX_PATH || !PATH.matcher(path).matches()) {
       throw Gate.invalid(
           "an index path is field names joined by dots, each of letters, digits, _ and -, up to 200"
               + " characters in all");
@@ -126,7 +126,7 @@ public record Index<V>(String path, Type type) {
    */
   public Filter in(Collection<? extends V> values) {
     requireScalar("in");
-    if (values.size() > MAXIMUM_IN) {
+    if (values.size() > MAX_IN) {
       throw Gate.invalid("in takes up to 1000 values, not " + values.size() + ": split the query");
     }
     List<Object> checked = values.stream().map(this::checked).distinct().toList();

@@ -21,20 +21,20 @@ import tools.jackson.core.json.JsonFactory;
  * only some can read again once it was stored (depths, names and numbers beyond a limit).
  */
 final class Json {
-  static final int MAXIMUM_BYTES = 16 * 1024 * 1024;
-  static final int MAXIMUM_DEPTH = 100;
+  static final int MAX_BYTES = 16 * 1024 * 1024;
+  static final int MAX_DEPTH = 100;
 
-  private static final int MAXIMUM_NAME = 50_000;
+  private static final int MAX_NAME = 50_000;
 
   /** Of the parser's own limits, this leaves the one of names. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAXIMUM_DEPTH + 1)
-                  .maxStringLength(MAXIMUM_BYTES)
-                  .maxNumberLength(MAXIMUM_BYTES)
-                  .maxNameLength(MAXIMUM_NAME)
+                  .maxNestingDepth(MAX_DEPTH + 1)
+                  .maxStringLength(MAX_BYTES)
+                  .maxNumberLength(MAX_BYTES)
+                  .maxNameLength(MAX_NAME)
                   .build())
           .build();
 
@@ -43,8 +43,8 @@ final class Json {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNumberLength(20 * JsonNumber.MAXIMUM_DIGITS)
-                  .maxNameLength(2 * MAXIMUM_NAME)
+                  .maxNumberLength(20 * JsonNumber.MAX_DIGITS)
+                  .maxNameLength(2 * MAX_NAME)
                   .build())
           .build();
 
@@ -52,7 +52,7 @@ final class Json {
 
   /** What is wrong with the document, or null. Never repeats its content. */
   static @Nullable String problemWith(byte[] json) {
-    if (json.length > MAXIMUM_BYTES) {
+    if (json.length > MAX_BYTES) {
       return "a document has up to 16 MiB, not " + json.length + " bytes: use objects";
     }
     return PlainJson.is(json) ? null : problemByParser(json);
@@ -99,7 +99,7 @@ final class Json {
         return "the document ends too early";
       }
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-      if (depth > MAXIMUM_DEPTH) {
+      if (depth > MAX_DEPTH) {
         return "the document is nested more than 100 deep"
             + place(parser.currentTokenLocation())
             + ": flatten it";

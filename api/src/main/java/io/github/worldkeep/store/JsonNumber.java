@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * size.
  */
 final class JsonNumber {
-  static final int MAXIMUM_DIGITS = 1_000;
+  static final int MAX_DIGITS = 1_000;
 
   /** An exponent that no number of digits in a document makes up for. */
   private static final int FAR = 100_000_000;
@@ -79,7 +79,7 @@ final class JsonNumber {
     if (magnitude < SURELY_ZERO) {
       return tooNear();
     }
-    if (digits() > MAXIMUM_DIGITS) {
+    if (digits() > MAX_DIGITS) {
       return "the document holds a number of more than 1,000 digits, written out without exponent"
           + place()
           + ": write it as text, or round it";

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyValueStore {
   /** The most bytes a value may have. */
-  public static final int MAXIMUM_VALUE_BYTES = 16 * 1024 * 1024;
+  public static final int MAX_VALUE_BYTES = 16 * 1024 * 1024;
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -268,7 +268,7 @@ public final class KeyValueStore {
   private @Nullable Duration check(
       Operation operation, String key, byte[] value, @Nullable Duration timeToLive) {
     gate.requireKey(operation, key);
-    if (value.length > MAXIMUM_VALUE_BYTES) {
+    if (value.length > MAX_VALUE_BYTES) {
       gate.refuse(
           operation, key, "a value has up to 16 MiB, not " + value.length + " bytes: use objects");
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules for what callers may name things. Each answers what is wrong, or null. */
 final class Names {
-  static final int MAXIMUM_KEY_BYTES = 512;
+  static final int MAX_KEY_BYTES = 512;
 
   private static final Pattern COLLECTION = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
@@ -35,9 +35,9 @@ final class Names {
         return "it holds half a surrogate pair: remove it";
       }
     }
-    return bytes <= MAXIMUM_KEY_BYTES
+    return bytes <= MAX_KEY_BYTES
         ? null
-        : "it has " + bytes + " bytes in UTF-8; the limit is " + MAXIMUM_KEY_BYTES;
+        : "it has " + bytes + " bytes in UTF-8; the limit is " + MAX_KEY_BYTES;
   }
 
   static @Nullable String problemWithPrefix(String prefix) {

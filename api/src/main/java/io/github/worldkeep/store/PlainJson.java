@@ -60,7 +60,7 @@ final class PlainJson {
 
   /** With a space after each separator, and zeros in place of each exponent. */
   private boolean surelyFits() {
-    return (long) json.length + separators + 100L * exponents <= Json.MAXIMUM_BYTES;
+    return (long) json.length + separators + 100L * exponents <= Json.MAX_BYTES;
   }
 
   /** Whether it is well-formed. */
@@ -85,8 +85,8 @@ final class PlainJson {
 
   private boolean value(int depth) {
     return switch (next()) {
-      case '{' -> depth < Json.MAXIMUM_DEPTH && members(depth + 1);
-      case '[' -> depth < Json.MAXIMUM_DEPTH && elements(depth + 1);
+      case '{' -> depth < Json.MAX_DEPTH && members(depth + 1);
+      case '[' -> depth < Json.MAX_DEPTH && elements(depth + 1);
       case '"' -> text();
       case 't' -> word(TRUE);
       case 'f' -> word(FALSE);

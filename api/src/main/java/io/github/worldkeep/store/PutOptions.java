@@ -24,8 +24,8 @@ public record PutOptions(
     Map<String, String> metadata,
     WriteCondition condition,
     OptionalInt crc32c) {
-  private static final int MAXIMUM_METADATA_BYTES = 1_024;
-  private static final int MAXIMUM_METADATA_ENTRIES = 20;
+  private static final int MAX_METADATA_BYTES = 1_024;
+  private static final int MAX_METADATA_ENTRIES = 20;
   private static final Pattern CONTENT_TYPE = Pattern.compile("[ -~]{1,255}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
@@ -41,14 +41,14 @@ public record PutOptions(
     if (!CONTENT_TYPE.matcher(contentType).matches()) {
       throw Gate.invalid("contentType must be 1 to 255 printable ASCII characters");
     }
-    if (metadata.size() > MAXIMUM_METADATA_ENTRIES) {
+    if (metadata.size() > MAX_METADATA_ENTRIES) {
       throw Gate.invalid("metadata has " + metadata.size() + " entries; the limit is 20");
     }
     int size = 0;
     for (Map.Entry<String, String> entry : metadata.entrySet()) {
       size += entry.getKey().length() + requireText(entry.getKey(), entry.getValue());
     }
-    if (size > MAXIMUM_METADATA_BYTES) {
+    if (size > MAX_METADATA_BYTES) {
       throw Gate.invalid(
           String.format(Locale.ROOT, "metadata has %d bytes; the limit is 1024", size));
     }

@@ -15,17 +15,17 @@ import java.util.Optional;
  */
 public record Query(Filter filter, List<Sort> sorts, int limit, Optional<String> cursor) {
   private static final int DEFAULT_LIMIT = 100;
-  private static final int MAXIMUM_LIMIT = 10_000;
-  private static final int MAXIMUM_SORTS = 8;
+  private static final int MAX_LIMIT = 10_000;
+  private static final int MAX_SORTS = 8;
 
   public Query {
     Objects.requireNonNull(filter, "filter");
     Objects.requireNonNull(cursor, "cursor");
     sorts = List.copyOf(sorts);
-    if (limit < 1 || limit > MAXIMUM_LIMIT) {
+    if (limit < 1 || limit > MAX_LIMIT) {
       throw Gate.invalid("limit must be 1 to 10000, not " + limit + ": read page by page");
     }
-    if (sorts.size() > MAXIMUM_SORTS) {
+    if (sorts.size() > MAX_SORTS) {
       throw Gate.invalid("a query has up to 8 sorts, not " + sorts.size());
     }
   }

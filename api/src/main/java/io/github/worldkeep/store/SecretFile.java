@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** A file that holds a secret. Reading one never waits, and never takes more than its limit. */
 final class SecretFile {
-  static final int MAXIMUM_BYTES = 64 * 1024;
+  static final int MAX_BYTES = 64 * 1024;
 
   private SecretFile() {}
 
@@ -44,8 +44,8 @@ final class SecretFile {
 
   private static byte[] bytes(String what, Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAXIMUM_BYTES + 1);
-      if (bytes.length > MAXIMUM_BYTES) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
         throw Gate.invalid(what + ", which has more than 64 KiB: name the file of one secret");
       }
       return bytes;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a store's URI apart. No message repeats a part of it that may hold a secret. */
 final class StoreUriReader {
-  private static final int MAXIMUM_LENGTH = 8 * 1024;
+  private static final int MAX_LENGTH = 8 * 1024;
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
 
   /** Up to the {@code @}: the path in a reference to a file needs no escapes but for that. */
@@ -22,7 +22,7 @@ final class StoreUriReader {
   private final String rest;
 
   StoreUriReader(String text) {
-    if (text.length() > MAXIMUM_LENGTH) {
+    if (text.length() > MAX_LENGTH) {
       throw Gate.invalid("a store's URI has at most 8192 characters");
     }
     int colon = text.indexOf(':');

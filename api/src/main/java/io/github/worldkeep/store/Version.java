@@ -9,10 +9,10 @@ package io.github.worldkeep.store;
  *     reads it back, and refuses a malformed one with {@link StoreException.Kind#INVALID}
  */
 public record Version(String value) {
-  private static final int MAXIMUM_LENGTH = 64;
+  private static final int MAX_LENGTH = 64;
 
   public Version {
-    if (value.isEmpty() || value.length() > MAXIMUM_LENGTH || !fits(value)) {
+    if (value.isEmpty() || value.length() > MAX_LENGTH || !fits(value)) {
       throw Gate.invalid(
           "a version is 1 to 64 of A-Z a-z 0-9 . _ -: pass one that this store returned");
     }

@@ -24,7 +24,7 @@ final class WrittenOut {
   static @Nullable String problemWith(byte[] json) {
     WrittenOut document = new WrittenOut(json);
     String problem = document.problemOfNumbers();
-    return problem == null && document.size > Json.MAXIMUM_BYTES
+    return problem == null && document.size > Json.MAX_BYTES
         ? "a document has up to 16 MiB, written out with a space after each comma and colon and"
             + " numbers without exponent; this one has "
             + document.size

@@ -43,7 +43,7 @@ final class JsonTest {
     assertThat(problem("{\"" + "n".repeat(50_001) + "\":1}")).contains("name", "50,000 bytes");
     assertThat(problem("\ufeff{}")).contains("UTF-8");
     assertThat(Json.problemWith("{}".getBytes(UTF_16LE))).contains("UTF-8");
-    assertThat(Json.problemWith(new byte[Json.MAXIMUM_BYTES + 1])).contains("16 MiB");
+    assertThat(Json.problemWith(new byte[Json.MAX_BYTES + 1])).contains("16 MiB");
   }
 
   @Test

@@ -18,19 +18,19 @@ final class WrittenOutTest {
 
   @Test
   void numbersWithExponents_countWithoutThem() {
-    int most = (Json.MAXIMUM_BYTES - "{\"x\": []}".length() + 2) / (301 + 2);
+    int most = (Json.MAX_BYTES - "{\"x\": []}".length() + 2) / (301 + 2);
     assertThat(problem(array("1e300", most))).isNull();
     assertThat(problem(array("1e300", most + 1))).contains("16 MiB", "without exponent");
-    most = (Json.MAXIMUM_BYTES - "{\"x\": []}".length() + 2) / (302 + 2);
+    most = (Json.MAX_BYTES - "{\"x\": []}".length() + 2) / (302 + 2);
     assertThat(problem(array("1e-300", most))).isNull();
     assertThat(problem(array("1e-300", most + 1))).contains("16 MiB", "without exponent");
   }
 
   @Test
   void spacesAfterCommasAndColons_areCounted() {
-    int most = (Json.MAXIMUM_BYTES - "{\"x\": []}".length() + 2) / 3;
+    int most = (Json.MAX_BYTES - "{\"x\": []}".length() + 2) / 3;
     String spaced = array(" 1", most).replace("[ 1", "[1").replace(":", ": ");
-    assertThat(spaced.length()).isBetween(Json.MAXIMUM_BYTES - 2, Json.MAXIMUM_BYTES);
+    assertThat(spaced.length()).isBetween(Json.MAX_BYTES - 2, Json.MAX_BYTES);
     assertThat(problem(spaced)).isNull();
     assertThat(problem(spaced.replace(" ", ""))).isNull();
     assertThat(problem(array("1", most + 1))).contains("16 MiB", "space");
@@ -38,9 +38,9 @@ final class WrittenOutTest {
 
   @Test
   void textsAndOtherWhiteSpace_areNotWrittenOut() {
-    String text = "1e300,:\\\"1,1,\\\\".repeat(Json.MAXIMUM_BYTES / 18);
+    String text = "1e300,:\\\"1,1,\\\\".repeat(Json.MAX_BYTES / 18);
     assertThat(problem(array("\"" + text + "\"", 1))).isNull();
-    byte[] padded = new byte[Json.MAXIMUM_BYTES];
+    byte[] padded = new byte[Json.MAX_BYTES];
     Arrays.fill(padded, (byte) '\n');
     byte[] json = "{\"x\":[1e3,2]}".getBytes(UTF_8);
     System.arraycopy(json, 0, padded, 1000, json.length);

@@ -44,7 +44,7 @@ public class PlayersFlushBenchmark extends ManyOperations {
     public void open(PostgresSchema schema) {
       persistence = PostgresSchema.open();
       server = GameServer.join(persistence.documents(), "benchmark");
-      heroes = Players.open(server, PlayerType.of(Hero.class).section("owned").keeping(3));
+      heroes = Players.open(server, PlayerType.of(Hero.class).section("owned").keepRevisions(3));
       IntStream.range(0, players)
           .parallel()
           .forEach(i -> heroes.load(PostgresSchema.id(i), Hero::random));

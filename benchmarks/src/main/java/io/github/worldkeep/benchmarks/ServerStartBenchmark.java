@@ -107,7 +107,7 @@ public class ServerStartBenchmark extends ManyOperations {
     public void load(Session<Hero> session) {}
 
     @Override
-    public Hero fresh(Admission admission) {
+    public Hero newPlayer(Admission admission) {
       return Hero.random();
     }
 

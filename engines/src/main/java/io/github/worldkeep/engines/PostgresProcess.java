@@ -18,7 +18,7 @@ final class PostgresProcess implements Server {
   private static final int STARTS = 20;
   private static final long PAUSE_NANOS = 250_000_000;
 
-  private final Path directory = Directories.create("postgres");
+  private final Path directory = TemporaryFiles.create("postgres");
   private final int port = Ports.free();
   private final String[] settings;
   private @Nullable EmbeddedPostgres server;
@@ -127,6 +127,6 @@ final class PostgresProcess implements Server {
   @Override
   public void close() {
     kill();
-    Directories.delete(directory);
+    TemporaryFiles.delete(directory);
   }
 }

@@ -24,7 +24,7 @@ final class RedisProcess extends ServerProcess {
     super("redis", port, Greeting.REDIS);
     command.add(program(directory()).toString());
     if (sentinel) {
-      command.add(Directories.empty(directory().resolve("sentinel.conf")).toString());
+      command.add(TemporaryFiles.empty(directory().resolve("sentinel.conf")).toString());
       command.add("--sentinel");
     }
     command.addAll(List.of("--port", Integer.toString(port()), "--bind", Ports.HOST));
@@ -56,7 +56,7 @@ final class RedisProcess extends ServerProcess {
   }
 
   private static Path extracted(Path directory) {
-    Path program = Directories.extract(resource(), directory.resolve("redis-server"));
+    Path program = TemporaryFiles.extract(resource(), directory.resolve("redis-server"));
     if (!program.toFile().setExecutable(true)) {
       throw new IllegalStateException(program + " can't be made executable");
     }

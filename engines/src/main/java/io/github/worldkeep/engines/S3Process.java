@@ -19,7 +19,7 @@ final class S3Process extends ServerProcess {
 
   S3Process() {
     super("s3", Ports.free(), Greeting.HTTP);
-    Path jar = Directories.extract("s3proxy.jar", directory().resolve("s3proxy.jar"));
+    Path jar = TemporaryFiles.extract("s3proxy.jar", directory().resolve("s3proxy.jar"));
     Path settings = directory().resolve("s3proxy.conf");
     Path data = directory().resolve("data");
     write(settings, data);

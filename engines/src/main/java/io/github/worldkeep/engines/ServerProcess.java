@@ -19,7 +19,7 @@ abstract class ServerProcess implements Server {
   ServerProcess(String name, int port, Greeting greeting) {
     this.port = port;
     this.greeting = greeting;
-    directory = Directories.create(name);
+    directory = TemporaryFiles.create(name);
   }
 
   abstract List<String> command();
@@ -105,7 +105,7 @@ abstract class ServerProcess implements Server {
   public final void close() {
     kill();
     try {
-      Directories.delete(directory);
+      TemporaryFiles.delete(directory);
     } catch (UncheckedIOException e) {
       throw new IllegalStateException("the data of a server that ended can't be removed", e);
     }

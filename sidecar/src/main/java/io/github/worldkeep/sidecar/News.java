@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class News implements SessionListener {
   private static final int SIGNAL_BASE = 128;
   private static final int HIGHEST_SIGNAL = 64;
-  private static final int MOST_PATHS = 1_000;
+  private static final int MAX_PATHS = 1_000;
 
   private final Report report;
   private final Runnable recycling;
@@ -220,7 +220,7 @@ final class News implements SessionListener {
   }
 
   @Override
-  public synchronized void begun(WorldId world, Optional<Path> aside) {
+  public synchronized void startedEmpty(WorldId world, Optional<Path> aside) {
     done();
     begun = true;
     report.tell(
@@ -279,7 +279,7 @@ final class News implements SessionListener {
       report.tell(
           Event.warning("skipped", "not files, so not saved: " + Visible.names(saved.skipped()))
               .with("count", saved.skipped().size())
-              .with("paths", saved.skipped().stream().limit(MOST_PATHS).toList()));
+              .with("paths", saved.skipped().stream().limit(MAX_PATHS).toList()));
     }
   }
 

@@ -1,17 +1,17 @@
 package io.github.worldkeep.sidecar;
 
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
+import io.github.worldkeep.bootstrap.options.Directories;
+import io.github.worldkeep.bootstrap.options.Intervals;
+import io.github.worldkeep.bootstrap.options.Mode;
+import io.github.worldkeep.bootstrap.options.SessionSource;
+import io.github.worldkeep.bootstrap.options.StopDeadlines;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import io.github.worldkeep.bootstrap.session.Bootstrap;
-import io.github.worldkeep.bootstrap.session.BootstrapOptions;
-import io.github.worldkeep.bootstrap.session.Directories;
-import io.github.worldkeep.bootstrap.session.Mode;
-import io.github.worldkeep.bootstrap.session.Rhythm;
 import io.github.worldkeep.bootstrap.session.SessionReport;
-import io.github.worldkeep.bootstrap.session.SessionSource;
 import io.github.worldkeep.bootstrap.session.State;
-import io.github.worldkeep.bootstrap.session.StopDeadlines;
-import io.github.worldkeep.bootstrap.session.Times;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,7 +103,8 @@ final class RunCommand implements Callable<Integer> {
   private int run(WrappedGame game, Report report, StopRequests stops, News news) {
     RoomConfig config = world.roomConfig();
     BootstrapOptions options = options(config);
-    Bootstrap<Void> life = Bootstrap.withoutPlayers(game, options, System::getenv).heardBy(news);
+    Bootstrap<Void> life =
+        Bootstrap.withoutPlayers(game, options, System::getenv).withListener(news);
     stops.install(life);
     if (options.source().mode() == Mode.AUTO_CREATE) {
       Path directory = WorldOptions.directory(options, config);
@@ -133,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
       report.tell(Event.plain("stopped", "asked to stop before the game started; it was not"));
       return game.exitCode().orElse(stops.beforeStart().getAsInt());
     }
-    if (end.end() == State.FAILED) {
+    if (end.endState() == State.FAILED) {
       return failed(report, Failure.of(end, news.state()));
     }
     return game.exitCode().orElse(0);
@@ -167,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
                 .withDrain(WorldOptions.positive(stopTimeout))
                 .withGame(stop, UNLIMITED)
                 .withRetries(usual.stop().retries()))
-        .withRhythm(Rhythm.DEFAULT.withoutAutosave());
+        .withIntervals(Intervals.DEFAULT.withoutAutosave());
   }
 
   /** The launcher sees to it; whoever starts the jar without it may not. */

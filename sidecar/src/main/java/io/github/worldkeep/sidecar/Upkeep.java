@@ -1,7 +1,7 @@
 package io.github.worldkeep.sidecar;
 
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
-import io.github.worldkeep.bootstrap.session.BootstrapOptions;
 import io.github.worldkeep.bootstrap.session.WorldUpkeep;
 import io.github.worldkeep.state.world.ForeignDirectoryException;
 import io.github.worldkeep.state.world.WorldId;

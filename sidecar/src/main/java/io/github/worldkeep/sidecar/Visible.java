@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  */
 final class Visible {
   private static final int LONGEST = 8_192;
-  private static final int MOST_NAMES = 10;
+  private static final int MAX_NAMES = 10;
 
   private Visible() {}
 
@@ -32,8 +32,8 @@ final class Visible {
   /** The first of these names, and how many more there are. */
   static String names(List<?> names) {
     String shown =
-        names.stream().limit(MOST_NAMES).map(String::valueOf).collect(Collectors.joining(", "));
-    int left = names.size() - MOST_NAMES;
+        names.stream().limit(MAX_NAMES).map(String::valueOf).collect(Collectors.joining(", "));
+    int left = names.size() - MAX_NAMES;
     return left > 0 ? shown + " and " + left + " more" : shown;
   }
 }

@@ -1,12 +1,12 @@
 package io.github.worldkeep.sidecar;
 
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
+import io.github.worldkeep.bootstrap.options.Directories;
+import io.github.worldkeep.bootstrap.options.StartDeadlines;
+import io.github.worldkeep.bootstrap.options.StopDeadlines;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
-import io.github.worldkeep.bootstrap.session.BootstrapOptions;
-import io.github.worldkeep.bootstrap.session.Directories;
-import io.github.worldkeep.bootstrap.session.StartDeadlines;
-import io.github.worldkeep.bootstrap.session.StopDeadlines;
-import io.github.worldkeep.bootstrap.session.Times;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.world.WorldId;
 import java.io.PrintStream;

@@ -119,7 +119,7 @@ final class WrappedGame implements Game<Void> {
 
   /** It keeps no players. */
   @Override
-  public Void fresh(Admission admission) {
+  public Void newPlayer(Admission admission) {
     throw new UnsupportedOperationException("a wrapped game lets its players in by itself");
   }
 

@@ -97,7 +97,7 @@ class LifeIT {
 
   @Test
   void run_severalSessions_inOneProcess() throws Exception {
-    sidecar.with("WORLDKEEP_MOST_RECYCLES", "2");
+    sidecar.with("WORLDKEEP_MAX_RECYCLES", "2");
     Outcome outcome = sidecar.run("--", sidecar.game("echo x >> $S/n", "wc -l < $S/n"));
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.out()).isEqualTo("1\n2\n3\n");
@@ -106,7 +106,7 @@ class LifeIT {
 
   @Test
   void run_afterAGameThatFailed_isTheLast() throws Exception {
-    sidecar.with("WORLDKEEP_MOST_RECYCLES", "2");
+    sidecar.with("WORLDKEEP_MAX_RECYCLES", "2");
     Outcome outcome = sidecar.run("--", sidecar.game("echo x > $S/n", "echo ran", "exit 3"));
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(3);
     assertThat(outcome.out()).isEqualTo("ran\n");

@@ -27,7 +27,7 @@ import java.util.Optional;
 final class Cluster implements AutoCloseable {
   static final Duration LONG = Duration.ofSeconds(20);
   static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(15), Duration.ofMillis(20));
-  static final PlayersOptions AT_ONCE = PlayersOptions.DEFAULT.withPatience(Duration.ZERO);
+  static final PlayersOptions AT_ONCE = PlayersOptions.DEFAULT.withLoadTimeout(Duration.ZERO);
   static final PlayerType<Hero> HEROES = PlayerType.of(Hero.class);
 
   private final Path root;

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** How ownership and loads failed in other projects, as their users reported it; not here. */
 final class KnownOwnershipFailuresTest extends TwoMembers {
-  private static final PlayersOptions PATIENT = PlayersOptions.DEFAULT.withPatience(LONG);
+  private static final PlayersOptions PATIENT = PlayersOptions.DEFAULT.withLoadTimeout(LONG);
 
   /**
    * HuskSync #486: waiting for the lock took too long, and so the player was read from the database
@@ -48,7 +48,7 @@ final class KnownOwnershipFailuresTest extends TwoMembers {
    */
   @Test
   void load_whoseWaitForTheLeaseEnds_isRefused() throws Exception {
-    PlayersOptions hurried = PlayersOptions.DEFAULT.withPatience(Duration.ofMillis(200));
+    PlayersOptions hurried = PlayersOptions.DEFAULT.withLoadTimeout(Duration.ofMillis(200));
     Member waiting = cluster.join("waiting", Cluster.HEROES, hurried);
     PlayerHandle<Hero> zoe = here.load("zoe");
     zoe.update(hero -> hero.at(2));

@@ -259,7 +259,7 @@ final class KnownSaveFailuresTest extends TwoMembers {
     zoe.update(hero -> hero.at(3));
     Save another = zoe.save();
     assertThat(here.players().saveAll()).hasSize(1);
-    assertThat(here.players().backlog().storeAway()).isPresent();
+    assertThat(here.players().backlog().storeFailure()).isPresent();
     assertThat(here.players().backlog().oldest()).isPositive();
     assertThat(zoe.held()).isTrue();
     assertThat(save.done()).isFalse();
@@ -269,7 +269,7 @@ final class KnownSaveFailuresTest extends TwoMembers {
     another.await(LONG);
     await().until(() -> here.told().contains("store back"));
     await().until(() -> here.told().contains("heartbeat back"));
-    assertThat(here.players().backlog().storeAway()).isEmpty();
+    assertThat(here.players().backlog().storeFailure()).isEmpty();
     assertThat(cluster.stored("zoe")).contains("\"level\":3");
     here.load("somebody new").leave().await(LONG);
   }

@@ -42,7 +42,7 @@ final class Member implements AutoCloseable {
     }
 
     @Override
-    public void heartbeatBack() {
+    public void heartbeatRestored() {
       told.add("heartbeat back");
     }
 
@@ -59,12 +59,12 @@ final class Member implements AutoCloseable {
     }
 
     @Override
-    public void storeAway(StoreException failure) {
+    public void storeUnavailable(StoreException failure) {
       told.add("store away");
     }
 
     @Override
-    public void storeBack() {
+    public void storeAvailable() {
       told.add("store back");
     }
 

@@ -10,12 +10,12 @@ import java.util.Arrays;
  *     and backslashes, and without {@code .} and {@code ..}
  */
 public record FileName(String value) {
-  private static final int MAXIMUM_BYTES = 300;
+  private static final int MAX_BYTES = 300;
 
   /** Checks the form; another one is an {@link IllegalArgumentException}. */
   public FileName {
     boolean fits =
-        value.getBytes(StandardCharsets.UTF_8).length <= MAXIMUM_BYTES
+        value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES
             && StandardCharsets.UTF_8.newEncoder().canEncode(value)
             && value.chars().noneMatch(c -> Character.isISOControl(c) || c == '\\')
             && Arrays.stream(value.split("/", -1)).noneMatch(FileName::leadsAstray);

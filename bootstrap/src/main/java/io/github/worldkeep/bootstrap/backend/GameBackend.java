@@ -11,13 +11,13 @@ import java.util.Optional;
  * them. It decides about nothing that Worldkeep promises: who owns a world or a player is decided
  * by leases in the store.
  *
- * <p>Calls wait for the backend, but not longer than {@link #PATIENCE}, and throw {@link
+ * <p>Calls wait for the backend, but not longer than {@link #REQUEST_TIMEOUT}, and throw {@link
  * BackendException}. They come from any thread. Each may be repeated after a failure: doing a thing
  * twice does it once.
  */
 public interface GameBackend extends AutoCloseable {
   /** How long a call may wait for the backend; an upload, a second more for each 64 KiB. */
-  Duration PATIENCE = Duration.ofSeconds(5);
+  Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
   /**
    * Logs in, or once more before that ends.

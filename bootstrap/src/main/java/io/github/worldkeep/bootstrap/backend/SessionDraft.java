@@ -28,9 +28,9 @@ public record SessionDraft(
     List<String> players,
     String data) {
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
-  private static final int MAXIMUM_LENGTH = 100;
-  private static final int MAXIMUM_PLAYERS = 1_000;
-  private static final int MAXIMUM_DATA_BYTES = 64 * 1024;
+  private static final int MAX_LENGTH = 100;
+  private static final int MAX_PLAYERS = 1_000;
+  private static final int MAX_DATA_BYTES = 64 * 1024;
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -42,7 +42,7 @@ public record SessionDraft(
     players = List.copyOf(players);
     require(ID.matcher(id).matches(), "id is 1 to 100 of a-z A-Z 0-9 _ -");
     require(!type.isBlank() && isName(type), "type is 1 to 100 characters: name the kind");
-    require(players.size() <= MAXIMUM_PLAYERS, "there are more than 1000 players: expect fewer");
+    require(players.size() <= MAX_PLAYERS, "there are more than 1000 players: expect fewer");
     require(
         players.stream().allMatch(SessionDraft::isName),
         "a player is 1 to 100 characters without control characters");
@@ -57,13 +57,13 @@ public record SessionDraft(
 
   private static boolean isName(String text) {
     return !text.isEmpty()
-        && text.length() <= MAXIMUM_LENGTH
+        && text.length() <= MAX_LENGTH
         && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static boolean isObject(String data) {
     try {
-      return data.getBytes(StandardCharsets.UTF_8).length <= MAXIMUM_DATA_BYTES
+      return data.getBytes(StandardCharsets.UTF_8).length <= MAX_DATA_BYTES
           && JSON.readTree(data).isObject();
     } catch (RuntimeException e) {
       return false; // Jackson's, or of a number's; without the cause, which may repeat a secret.

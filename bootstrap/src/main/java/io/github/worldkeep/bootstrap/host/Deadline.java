@@ -8,9 +8,9 @@ import java.time.Duration;
  * @param nanos as {@link System#nanoTime} counts
  */
 public record Deadline(long nanos) {
-  /** {@link Host#PATIENCE} from now on. */
+  /** {@link Host#REQUEST_TIMEOUT} from now on. */
   public static Deadline ofOneCall() {
-    return after(Host.PATIENCE);
+    return after(Host.REQUEST_TIMEOUT);
   }
 
   /** So much from now on. */

@@ -13,17 +13,17 @@ import java.util.Optional;
  * </pre>
  *
  * the upper way where the host gives sessions to servers that are ready, the lower one where a
- * server makes its own. {@link #beat} runs all the time from {@link #connect} on. A host ends with
- * {@link #close} at any point.
+ * server makes its own. {@link #heartbeat} runs all the time from {@link #connect} on. A host ends
+ * with {@link #close} at any point.
  *
- * <p>Calls wait for the host, but not longer than {@link #PATIENCE}. They come one at a time,
- * except for {@link #beat}, which has a thread of its own, and {@link #close}, which may come at
- * any time and makes what still waits fail. A call that fails throws {@link HostException}, and may
- * be repeated; a host that does not know a thing does nothing.
+ * <p>Calls wait for the host, but not longer than {@link #REQUEST_TIMEOUT}. They come one at a
+ * time, except for {@link #heartbeat}, which has a thread of its own, and {@link #close}, which may
+ * come at any time and makes what still waits fail. A call that fails throws {@link HostException},
+ * and may be repeated; a host that does not know a thing does nothing.
  */
 public interface Host extends AutoCloseable {
   /** How long a call may wait for the host. */
-  Duration PATIENCE = Duration.ofSeconds(5);
+  Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
   /**
    * The room config that the host handed over when it started the process, in a form that only it
@@ -59,17 +59,17 @@ public interface Host extends AutoCloseable {
   void draining();
 
   /**
-   * How often the host wants to hear {@link #beat}. It is called no more often than every 250 ms,
-   * and at least every 30 seconds.
+   * How often the host wants to hear {@link #heartbeat}. It is called no more often than every 250
+   * ms, and at least every 30 seconds.
    */
-  Duration heartbeat();
+  Duration heartbeatInterval();
 
   /**
    * Says that this process is well, and how many players it has.
    *
    * @throws HostException if the host did not hear it; the next beat tries again
    */
-  void beat(Occupancy occupancy);
+  void heartbeat(Occupancy occupancy);
 
   /**
    * Says that the process ends, and with which exit code. After it, only {@link #close} is called.

@@ -38,7 +38,7 @@ public final class HostHttp implements AutoCloseable {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Host.PATIENCE)
+            .connectTimeout(Host.REQUEST_TIMEOUT)
             .build();
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public final class OrderedListener implements HostListener, AutoCloseable {
   private static final String ALLOCATION = "allocation";
   private static final String HARD_STOP = "hard stop";
-  private static final int MOST_MESSAGES = 100;
+  private static final int MAX_MESSAGES = 100;
 
   private final HostListener listener;
   private final ExecutorService thread;
@@ -73,7 +73,7 @@ public final class OrderedListener implements HostListener, AutoCloseable {
   }
 
   private void once(String what, Runnable saying) {
-    boolean room = said.size() < MOST_MESSAGES || what.equals(HARD_STOP);
+    boolean room = said.size() < MAX_MESSAGES || what.equals(HARD_STOP);
     if (closed || !room || !said.add(what)) {
       return;
     }

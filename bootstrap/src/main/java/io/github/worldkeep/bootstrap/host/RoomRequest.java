@@ -20,7 +20,7 @@ public record RoomRequest(String roomId, String region, String roomConfig) {
     if (region.isBlank()) {
       throw new IllegalArgumentException("region is not empty: name one of the host's");
     }
-    if (roomConfig.length() > RoomConfig.MAXIMUM_LENGTH) {
+    if (roomConfig.length() > RoomConfig.MAX_LENGTH) {
       throw new IllegalArgumentException(
           "roomConfig has " + roomConfig.length() + " characters; the limit is 10000");
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LimitedBody implements BodySubscriber<byte[]> {
   /** The most that is read. */
-  public static final int MAXIMUM_BYTES = 1024 * 1024;
+  public static final int MAX_BYTES = 1024 * 1024;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
@@ -53,7 +53,7 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
       if (body.isDone()) {
         return;
       }
-      if (part.remaining() > MAXIMUM_BYTES - bytes.size()) {
+      if (part.remaining() > MAX_BYTES - bytes.size()) {
         Objects.requireNonNull(subscription, "subscription").cancel();
         body.completeExceptionally(new TooLarge());
         return;

@@ -29,7 +29,7 @@ public final class LimitedLines {
       return null;
     }
     while (next >= 0 && next != '\n') {
-      if (line.size() == LimitedBody.MAXIMUM_BYTES) {
+      if (line.size() == LimitedBody.MAX_BYTES) {
         throw new IOException("a line is longer than 1 MiB");
       }
       line.write(next);

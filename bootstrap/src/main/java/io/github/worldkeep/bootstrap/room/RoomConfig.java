@@ -51,7 +51,7 @@ public record RoomConfig(
     Map<StoreKind, StoreUri> stores,
     String gameFields) {
   /** The most characters that a room config may have: a host's limit. */
-  public static final int MAXIMUM_LENGTH = 10_000;
+  public static final int MAX_LENGTH = 10_000;
 
   public RoomConfig {
     players = List.copyOf(players);

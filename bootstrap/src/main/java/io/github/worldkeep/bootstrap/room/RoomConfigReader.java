@@ -29,7 +29,7 @@ final class RoomConfigReader {
           .build();
   static final String BYTE_ORDER_MARK = "\ufeff";
   private static final String FORMAT = "1";
-  private static final int MAXIMUM_PLAYERS = 1_000;
+  private static final int MAX_PLAYERS = 1_000;
   static final Set<String> OURS =
       Set.of("format", "sessionId", "worldId", "saveDirectory", "players", "stores");
   static final Map<String, StoreKind> STORES =
@@ -41,7 +41,7 @@ final class RoomConfigReader {
   private final ObjectNode root;
 
   RoomConfigReader(String json) {
-    if (json.codePointCount(0, json.length()) > RoomConfig.MAXIMUM_LENGTH) {
+    if (json.codePointCount(0, json.length()) > RoomConfig.MAX_LENGTH) {
       throw tooLong();
     }
     JsonNode node = tree(json);
@@ -65,7 +65,7 @@ final class RoomConfigReader {
   }
 
   static RoomConfigException tooLong() {
-    String limit = "the limit is " + RoomConfig.MAXIMUM_LENGTH;
+    String limit = "the limit is " + RoomConfig.MAX_LENGTH;
     return new RoomConfigException("", "it is too long; " + limit + " characters", null);
   }
 
@@ -136,7 +136,7 @@ final class RoomConfigReader {
     if (!node.isArray()) {
       throw wrongType("players", "an array of texts", node);
     }
-    if (node.size() > MAXIMUM_PLAYERS) {
+    if (node.size() > MAX_PLAYERS) {
       throw new RoomConfigException("players", "there are more than 1000: name fewer", null);
     }
     List<String> players = new ArrayList<>();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record RoomConfigSource(UnaryOperator<@Nullable String> environment) {
   private static final String OURS = "WORLDKEEP_ROOM_CONFIG";
   private static final String HATHORA = "HATHORA_INITIAL_ROOM_CONFIG";
-  private static final int MAXIMUM_BYTES = 4 * RoomConfig.MAXIMUM_LENGTH;
+  private static final int MAX_BYTES = 4 * RoomConfig.MAX_LENGTH;
 
   RoomConfig find(Optional<String> argument) {
     if (argument.isPresent()) {
@@ -58,8 +58,8 @@ record RoomConfigSource(UnaryOperator<@Nullable String> environment) {
 
   private static String readFile(String source, Path file) {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(MAXIMUM_BYTES + 1);
-      if (content.length > MAXIMUM_BYTES) {
+      byte[] content = in.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
         throw RoomConfigReader.tooLong();
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();

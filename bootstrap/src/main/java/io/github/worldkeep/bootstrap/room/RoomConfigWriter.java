@@ -29,7 +29,7 @@ final class RoomConfigWriter {
     writeStores();
     writeGameFields();
     String text = root.toString();
-    if (text.length() > RoomConfig.MAXIMUM_LENGTH) {
+    if (text.length() > RoomConfig.MAX_LENGTH) {
       throw tooLong(text.length());
     }
     RoomConfig.parse(text);
@@ -92,7 +92,7 @@ final class RoomConfigWriter {
             "it has %d of the %d characters; the limit is %d: shorten it",
             most,
             length,
-            RoomConfig.MAXIMUM_LENGTH);
+            RoomConfig.MAX_LENGTH);
     return new RoomConfigException(longest, problem, null);
   }
 }

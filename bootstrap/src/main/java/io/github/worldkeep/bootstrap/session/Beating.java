@@ -39,14 +39,14 @@ final class Beating implements AutoCloseable {
     thread.execute(
         () -> {
           once();
-          Duration pause = Bounds.heartbeat(host.heartbeat());
+          Duration pause = Bounds.heartbeat(host.heartbeatInterval());
           var unused = thread.schedule(this::beat, pause.toMillis(), TimeUnit.MILLISECONDS);
         });
   }
 
   private void once() {
     try {
-      host.beat(occupancy.get());
+      host.heartbeat(occupancy.get());
       failing = false;
     } catch (RuntimeException e) { // Whatever it is, the next beat is tried.
       if (!failing) {

@@ -2,6 +2,7 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.backend.Backends;
 import io.github.worldkeep.bootstrap.host.Hosts;
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import io.github.worldkeep.state.player.PlayerType;
@@ -76,8 +77,8 @@ public final class Bootstrap<T> {
 
   /**
    * For a game of whose players nothing is known, or kept. Its sessions don't end because nobody
-   * plays; they drain until the game ends them, or for the time for draining. {@link Game#fresh} is
-   * never called.
+   * plays; they drain until the game ends them, or for the time for draining. {@link
+   * Game#newPlayer} is never called.
    */
   public static <T> Bootstrap<T> withoutPlayers(
       Game<T> game, BootstrapOptions options, UnaryOperator<@Nullable String> environment) {
@@ -85,7 +86,7 @@ public final class Bootstrap<T> {
   }
 
   /** With somebody who hears what it does. */
-  public Bootstrap<T> heardBy(SessionListener other) {
+  public Bootstrap<T> withListener(SessionListener other) {
     return new Bootstrap<>(type, game, options, environment, other);
   }
 

@@ -1,5 +1,8 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.options.StartDeadlines;
+import io.github.worldkeep.bootstrap.options.StopDeadlines;
+import io.github.worldkeep.bootstrap.options.Times;
 import java.time.Duration;
 
 /**

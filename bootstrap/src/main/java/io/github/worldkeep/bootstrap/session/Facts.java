@@ -1,12 +1,14 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.options.Mode;
+
 /** What the life cycle remembers between transitions. Belongs to the event loop. */
 final class Facts {
   /** How often a session that is not complete is asked for. */
-  static final int MOST_POLLS = 10;
+  static final int MAX_POLLS = 10;
 
   final Mode mode;
-  final int mostRecycles;
+  final int maxRecycles;
 
   /** How many cycles have begun; the first boot is one. Names the cycle that runs. */
   int cycles;
@@ -26,9 +28,9 @@ final class Facts {
   boolean left;
   int pollsLeft;
 
-  Facts(Mode mode, int mostRecycles) {
+  Facts(Mode mode, int maxRecycles) {
     this.mode = mode;
-    this.mostRecycles = mostRecycles;
+    this.maxRecycles = maxRecycles;
   }
 
   void beginCycle() {
@@ -38,6 +40,6 @@ final class Facts {
     hostKnowsOfStop = false;
     started = false;
     left = false;
-    pollsLeft = MOST_POLLS;
+    pollsLeft = MAX_POLLS;
   }
 }

@@ -6,9 +6,9 @@ import io.github.worldkeep.state.token.Admission;
 import java.time.Duration;
 
 /**
- * A game, as its life cycle sees it. All methods but {@link #fresh} and {@link #players} are called
- * one at a time, on a thread of their own; one that takes longer than its deadline is interrupted,
- * and the life goes on without it.
+ * A game, as its life cycle sees it. All methods but {@link #newPlayer} and {@link
+ * #playersListener} are called one at a time, on a thread of their own; one that takes longer than
+ * its deadline is interrupted, and the life goes on without it.
  *
  * @param <T> what the game keeps of a player
  */
@@ -30,10 +30,10 @@ public interface Game<T> {
   void load(Session<T> session) throws Exception;
 
   /** The value of a new player; called on the thread that lets the player in. */
-  T fresh(Admission admission);
+  T newPlayer(Admission admission);
 
   /** Hears of players who are lost, and of a store that is away; on threads of theirs. */
-  default PlayersListener players() {
+  default PlayersListener playersListener() {
     return PlayersListener.NONE;
   }
 

@@ -1,5 +1,7 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.options.Mode;
+
 /** What must be so for a transition; {@link #ALWAYS} is not said in the table. */
 enum Guard {
   ALWAYS(""),
@@ -36,7 +38,7 @@ enum Guard {
       case FAILING -> facts.failed;
       case ANOTHER_CYCLE ->
           !facts.softStopped
-              && facts.cycles <= facts.mostRecycles
+              && facts.cycles <= facts.maxRecycles
               && facts.loggedIn
               && facts.recyclable;
     };

@@ -1,5 +1,8 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.options.Intervals;
+import io.github.worldkeep.bootstrap.options.StartDeadlines;
+import io.github.worldkeep.bootstrap.options.Times;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -7,7 +10,7 @@ import java.util.OptionalInt;
 /** What is looked for while nothing happens. Belongs to the event loop. */
 final class IdleChecks {
   private final StartDeadlines start;
-  private final Rhythm rhythm;
+  private final Intervals intervals;
   private long since;
   private long emptySince;
   private boolean anybodyCame;
@@ -15,7 +18,7 @@ final class IdleChecks {
 
   IdleChecks(Times times) {
     start = times.start();
-    rhythm = times.rhythm();
+    intervals = times.intervals();
     draining = times.stop().drain();
   }
 
@@ -60,8 +63,8 @@ final class IdleChecks {
       return Optional.empty();
     }
     return anybodyCame
-        ? trigger(over(emptySince, rhythm.emptyAfter(), now), Trigger.EMPTY)
-        : trigger(over(emptySince, rhythm.firstPlayerWithin(), now), Trigger.NOBODY_CAME);
+        ? trigger(over(emptySince, intervals.emptyAfter(), now), Trigger.EMPTY)
+        : trigger(over(emptySince, intervals.firstPlayerWithin(), now), Trigger.NO_PLAYER_CAME);
   }
 
   private static Optional<Trigger> trigger(boolean so, Trigger trigger) {

@@ -2,6 +2,8 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
+import io.github.worldkeep.bootstrap.options.Intervals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +58,7 @@ final class LifeCycle<T> implements Effects {
     login = new Login(services, loop, () -> fire(Trigger.LOGIN_EXPIRED));
     machine =
         new SessionMachine(
-            new Facts(options.source().mode(), options.sessions().mostRecycles()), this);
+            new Facts(options.source().mode(), options.sessions().maxRecycles()), this);
     budget = new Budget(options.times());
     idle = new IdleChecks(options.times());
   }
@@ -141,7 +143,7 @@ final class LifeCycle<T> implements Effects {
       case UNSYNCING, CLEANUP, FAILING -> endRegular();
       default -> {}
     }
-    if (state.end()) {
+    if (state.isTerminal()) {
       finish(state);
     }
   }
@@ -321,13 +323,13 @@ final class LifeCycle<T> implements Effects {
   }
 
   private Optional<Duration> autosave() {
-    return setup.options().times().rhythm().autosave();
+    return setup.options().times().intervals().autosave();
   }
 
   private void watchSession(Cycle<T> mine) {
-    Rhythm rhythm = setup.options().times().rhythm();
-    regular.add(loop.every(rhythm.sessionPoll(), () -> inBackground(mine::watch)));
-    regular.add(loop.every(rhythm.report(), () -> inBackground(mine::report)));
+    Intervals intervals = setup.options().times().intervals();
+    regular.add(loop.every(intervals.sessionPoll(), () -> inBackground(mine::watch)));
+    regular.add(loop.every(intervals.report(), () -> inBackground(mine::report)));
   }
 
   private void inBackground(Problems.Attempt task) {

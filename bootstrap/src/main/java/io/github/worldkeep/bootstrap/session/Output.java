@@ -2,6 +2,8 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.Origin;
+import io.github.worldkeep.bootstrap.options.Directories;
+import io.github.worldkeep.bootstrap.options.OutputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

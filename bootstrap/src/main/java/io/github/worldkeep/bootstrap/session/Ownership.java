@@ -167,7 +167,7 @@ final class Ownership<T> {
     journal = setup.options().directories().journal();
     PlayersOptions journaled = journal.map(options::withJournal).orElse(options);
     return repeated.call(
-        () -> Players.open(there(server), type, journaled, setup.game().players()));
+        () -> Players.open(there(server), type, journaled, setup.game().playersListener()));
   }
 
   /** The matches of a session that has players; asks no store yet. */
@@ -206,7 +206,7 @@ final class Ownership<T> {
 
   private Entrance<T> entrance(Persistence stores, GameSession info, Players<T> here) {
     ConnectionTokens tokens = new ConnectionTokens(stores.keyValues());
-    return new Entrance<>(tokens, info.id(), here, setup.game()::fresh);
+    return new Entrance<>(tokens, info.id(), here, setup.game()::newPlayer);
   }
 
   /**

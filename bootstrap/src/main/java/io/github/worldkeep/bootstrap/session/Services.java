@@ -1,6 +1,7 @@
 package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.backend.GameBackend;
+import io.github.worldkeep.bootstrap.options.Directories;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;

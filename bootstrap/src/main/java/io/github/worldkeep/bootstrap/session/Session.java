@@ -93,7 +93,7 @@ public final class Session<T> {
   }
 
   /** Whether players may join: the session is active, and does not end. */
-  public boolean open() {
+  public boolean joinable() {
     return open;
   }
 

@@ -48,7 +48,7 @@ public interface SessionListener {
    *
    * @param aside where everything went that was in its directory, if anything was
    */
-  default void begun(WorldId world, Optional<Path> aside) {}
+  default void startedEmpty(WorldId world, Optional<Path> aside) {}
 
   /** A save begins, also one of a checkpoint. Answers who hears of its progress. */
   default TransferProgress saving(WorldId world) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How the life of a server ended.
  *
- * @param end the last state
+ * @param endState the last state
  * @param sessions how many sessions it ran, or tried to
  * @param failure what failed first, if something did
  * @param cause the same as it was thrown, if it was
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param journal where players among them are kept, for the next start here
  */
 public record SessionReport(
-    State end,
+    State endState,
     int sessions,
     Optional<String> failure,
     Optional<Throwable> cause,
@@ -26,8 +26,8 @@ public record SessionReport(
 
   public SessionReport {
     unsaved = List.copyOf(unsaved);
-    if (!end.end()) {
-      throw new IllegalArgumentException(end + " is not an end");
+    if (!endState.isTerminal()) {
+      throw new IllegalArgumentException(endState + " is not an end");
     }
   }
 
@@ -47,7 +47,7 @@ public record SessionReport(
    * but something could not be saved.
    */
   public int exitCode() {
-    if (end == State.FAILED) {
+    if (endState == State.FAILED) {
       return FAILED;
     }
     return unsaved.isEmpty() ? 0 : UNSAVED;

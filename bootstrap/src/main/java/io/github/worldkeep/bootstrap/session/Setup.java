@@ -2,6 +2,7 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.backend.BackendProvider;
 import io.github.worldkeep.bootstrap.host.HostProvider;
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.player.PlayerType;
 import java.nio.file.Path;

@@ -53,7 +53,7 @@ public enum State {
   private static final Set<State> ENDS = EnumSet.range(DISABLED, FAILED);
 
   /** Whether nothing happens any more. */
-  public boolean end() {
+  public boolean isTerminal() {
     return ENDS.contains(this);
   }
 }

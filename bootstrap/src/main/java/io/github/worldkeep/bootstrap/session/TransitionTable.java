@@ -74,7 +74,7 @@ class TransitionTable {
               .when(Guard.FIRST_STOP)
               .then(LATCH_STOP, TELL_GAME, TELL_HOST)
               .to(DRAINING),
-          on(ACTIVE, MATCH_ENDED, EMPTY, NOBODY_CAME).to(DRAINING),
+          on(ACTIVE, MATCH_ENDED, EMPTY, NO_PLAYER_CAME).to(DRAINING),
           on(DRAINING, ENTER).then(CLOSE_DOOR, CHECKPOINT),
           on(DRAINING, EMPTY, DRAIN_OVER).to(UNSYNCING),
           on(PLAYED, SESSION_CHANGED).then(APPLY_SESSION),

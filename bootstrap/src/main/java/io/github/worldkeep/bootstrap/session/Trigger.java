@@ -43,7 +43,7 @@ enum Trigger {
   /** Nobody plays, for as long as was configured, or while it drains. */
   EMPTY,
   /** Nobody ever came. */
-  NOBODY_CAME,
+  NO_PLAYER_CAME,
   /** The time for draining is over. */
   DRAIN_OVER,
   /** The game is done with the session. */

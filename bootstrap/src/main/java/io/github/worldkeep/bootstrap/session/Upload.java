@@ -3,6 +3,7 @@ package io.github.worldkeep.bootstrap.session;
 import io.github.worldkeep.bootstrap.backend.FileName;
 import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.Origin;
+import io.github.worldkeep.bootstrap.options.OutputFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class Upload {
         LOG.warn("{} output files are not uploaded: the time was over", files.size() - i);
         return;
       }
-      if (uploaded == limits.mostFiles()) {
+      if (uploaded == limits.maxFiles()) {
         LOG.warn("{} output files are not uploaded: only the latest {} are", files.size() - i, i);
         return;
       }
@@ -67,11 +68,11 @@ final class Upload {
   }
 
   private void requireFits(OutputFile file) throws IOException {
-    if (file.bytes() > limits.mostBytes()) {
-      throw new IOException("it is longer than " + limits.mostBytes() + " bytes");
+    if (file.bytes() > limits.maxFileBytes()) {
+      throw new IOException("it is longer than " + limits.maxFileBytes() + " bytes");
     }
-    if (file.bytes() > limits.mostTogether() - together) {
-      throw new IOException("all together are longer than " + limits.mostTogether() + " bytes");
+    if (file.bytes() > limits.maxTotalBytes() - together) {
+      throw new IOException("all together are longer than " + limits.maxTotalBytes() + " bytes");
     }
   }
 

@@ -42,7 +42,7 @@ record WorldLoading(Audience audience, Repeated repeated, boolean adopted, boole
     }
     Optional<Path> aside = begin(directory);
     aside.ifPresent(place -> LOG.warn("world {} is new; what was there is now in {}", id, place));
-    audience.tell(listener -> listener.begun(id, aside));
+    audience.tell(listener -> listener.startedEmpty(id, aside));
     return aside;
   }
 

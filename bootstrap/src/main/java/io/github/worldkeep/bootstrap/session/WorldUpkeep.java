@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.Lease;

@@ -42,7 +42,7 @@ class HostHttpTest {
 
   @Test
   void sendWell_good_returnsTheBody() {
-    assertThat(http.sendWell("ask", get(), Host.PATIENCE)).isEqualTo("well");
+    assertThat(http.sendWell("ask", get(), Host.REQUEST_TIMEOUT)).isEqualTo("well");
   }
 
   @Test
@@ -76,7 +76,7 @@ class HostHttpTest {
   @Test
   void stream_lineWithoutEnd_isRefusedAtItsLimit() throws Exception {
     server.fail(new HttpStandIn.Flood());
-    InputStream stream = http.stream("watch", get(), Host.PATIENCE);
+    InputStream stream = http.stream("watch", get(), Host.REQUEST_TIMEOUT);
 
     assertThatThrownBy(() -> new LimitedLines(stream).next())
         .isInstanceOf(IOException.class)
@@ -89,7 +89,7 @@ class HostHttpTest {
     HttpRequest request = get();
     server.close();
 
-    assertThatThrownBy(() -> http.send("ask", request, Host.PATIENCE))
+    assertThatThrownBy(() -> http.send("ask", request, Host.REQUEST_TIMEOUT))
         .isInstanceOf(HostException.class)
         .hasMessage("host 'mars', ask: it can't be reached");
   }
@@ -98,7 +98,7 @@ class HostHttpTest {
   void sendWell_redirect_isNotFollowed() {
     server.fail(new HttpStandIn.Refuse(302, ""));
 
-    assertThatThrownBy(() -> http.sendWell("ask", get(), Host.PATIENCE))
+    assertThatThrownBy(() -> http.sendWell("ask", get(), Host.REQUEST_TIMEOUT))
         .isInstanceOf(HostException.class)
         .hasMessageContaining("HTTP 302");
     assertThat(server.requests()).hasSize(1);
@@ -109,7 +109,7 @@ class HostHttpTest {
   void sendWell_refused_saysWhyWithoutTheBody(int status, String meaning) {
     server.fail(new HttpStandIn.Refuse(status, "you sent s3cret"));
 
-    assertThatThrownBy(() -> http.sendWell("ask", get(), Host.PATIENCE))
+    assertThatThrownBy(() -> http.sendWell("ask", get(), Host.REQUEST_TIMEOUT))
         .isInstanceOf(HostException.class)
         .hasMessageContaining(meaning)
         .hasMessageNotContaining("s3cret");
@@ -147,7 +147,7 @@ class HostHttpTest {
   void send_closed_fails() {
     http.close();
 
-    assertThatThrownBy(() -> http.send("ask", get(), Host.PATIENCE))
+    assertThatThrownBy(() -> http.send("ask", get(), Host.REQUEST_TIMEOUT))
         .isInstanceOf(HostException.class)
         .hasMessageContaining("closed");
   }
@@ -156,7 +156,7 @@ class HostHttpTest {
   void send_interrupted_failsAndStaysSo() {
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> http.send("ask", get(), Host.PATIENCE))
+    assertThatThrownBy(() -> http.send("ask", get(), Host.REQUEST_TIMEOUT))
         .isInstanceOf(HostException.class)
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();

@@ -25,7 +25,7 @@ final class LimitedLinesTest {
 
   @Test
   void next_takesTheLongestLine_andNoLongerOne() throws IOException {
-    String longest = "a".repeat(LimitedBody.MAXIMUM_BYTES);
+    String longest = "a".repeat(LimitedBody.MAX_BYTES);
     assertThat(of(longest + "\n").next()).isEqualTo(longest);
     assertThatThrownBy(() -> of(longest + "a\n").next()).isInstanceOf(IOException.class);
   }

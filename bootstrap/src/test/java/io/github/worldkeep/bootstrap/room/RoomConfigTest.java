@@ -139,7 +139,7 @@ class RoomConfigTest {
   @Test
   void parse_atTheLimit_isAccepted() {
     String frame = "{\"game\":\"\"}";
-    String text = "\u00e9".repeat(RoomConfig.MAXIMUM_LENGTH - frame.length());
+    String text = "\u00e9".repeat(RoomConfig.MAX_LENGTH - frame.length());
     String json = "{\"game\":\"" + text + "\"}";
     assertThat(json).hasSize(10_000);
 
@@ -150,7 +150,7 @@ class RoomConfigTest {
   @Test
   void parse_charactersBeyondTheBasicPlane_countOnce() {
     String frame = "{\"game\":\"\"}";
-    String text = "\ud83c\udf0d".repeat(RoomConfig.MAXIMUM_LENGTH - frame.length());
+    String text = "\ud83c\udf0d".repeat(RoomConfig.MAX_LENGTH - frame.length());
 
     assertThat(RoomConfig.parse("{\"game\":\"" + text + "\"}").gameFields()).contains(text);
   }

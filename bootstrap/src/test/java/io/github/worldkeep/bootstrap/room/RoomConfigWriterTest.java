@@ -73,7 +73,7 @@ class RoomConfigWriterTest {
   @Test
   void toJson_atTheLimit_isWritten() {
     int frame = config(List.of(), "memory:", "{\"a\":\"\"}").toJson().length();
-    String most = "{\"a\":\"" + "x".repeat(RoomConfig.MAXIMUM_LENGTH - frame) + "\"}";
+    String most = "{\"a\":\"" + "x".repeat(RoomConfig.MAX_LENGTH - frame) + "\"}";
 
     assertThat(config(List.of(), "memory:", most).toJson()).hasSize(10_000);
     assertThat(failure(config(List.of(), "memory:", most.replace("x\"", "xx\"")))).isNotNull();

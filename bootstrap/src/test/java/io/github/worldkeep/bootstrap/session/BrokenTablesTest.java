@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class BrokenTablesTest {
   private static final List<Class<? extends RowsOfTheTable>> ROWS =
       List.of(StartRowsTest.class, LoadRowsTest.class, PlayRowsTest.class, EndRowsTest.class);
-  private static final int MOST_EVENTS = 300_000;
+  private static final int MAX_EVENTS = 300_000;
 
   /** A row carried out for what happened in a state. */
   private record Carried(Transition row, State state, Trigger trigger) {}
@@ -66,7 +66,7 @@ final class BrokenTablesTest {
   private static Optional<Throwable> walk(TransitionTable table, Random random) {
     int[] visits = new int[State.values().length];
     int events = 0;
-    while (events < MOST_EVENTS) {
+    while (events < MAX_EVENTS) {
       try {
         events += new RandomWalk(table, random, visits).run();
       } catch (AssertionError | RuntimeException e) {

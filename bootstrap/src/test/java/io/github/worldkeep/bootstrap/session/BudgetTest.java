@@ -2,6 +2,8 @@ package io.github.worldkeep.bootstrap.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.worldkeep.bootstrap.options.StopDeadlines;
+import io.github.worldkeep.bootstrap.options.Times;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

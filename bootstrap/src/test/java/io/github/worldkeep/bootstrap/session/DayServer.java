@@ -1,5 +1,8 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
+import io.github.worldkeep.bootstrap.options.Directories;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.token.Admission;
 import java.io.BufferedReader;
@@ -80,7 +83,7 @@ final class DayServer implements AutoCloseable {
     }
 
     @Override
-    public Void fresh(Admission admission) {
+    public Void newPlayer(Admission admission) {
       throw new UnsupportedOperationException();
     }
 

@@ -5,6 +5,7 @@ import static io.github.worldkeep.bootstrap.session.State.*;
 import static io.github.worldkeep.bootstrap.session.Trigger.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.worldkeep.bootstrap.options.Mode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -248,7 +249,7 @@ final class EndRowsTest extends RowsOfTheTable {
             in(STOPPED),
             in(FAILING).ends(CLEANED_UP));
     for (Journey life : ends) {
-      assertThat(life.state().end()).isTrue();
+      assertThat(life.state().isTerminal()).isTrue();
       for (Trigger any : Trigger.values()) {
         life.fire(any).meansNothing();
       }

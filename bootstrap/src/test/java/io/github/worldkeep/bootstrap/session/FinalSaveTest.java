@@ -61,7 +61,7 @@ final class FinalSaveTest {
     Played game = hangingAt42(saving);
     Life life = lives.begin(game);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     game.number = 42;
     session.end();
     saving.await();
@@ -81,7 +81,7 @@ final class FinalSaveTest {
     Played game = hangingAt42(saving);
     Life life = lives.begin(game);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     session.join(lives.token("ada", session.id())).player().update(hero -> hero.with(7));
     game.number = 42;
     session.end();
@@ -122,7 +122,7 @@ final class FinalSaveTest {
           }
         };
     Life life = lives.begin(game);
-    await().until(game.next()::open);
+    await().until(game.next()::joinable);
     long begun = System.nanoTime();
 
     SessionReport report = life.stop();

@@ -2,6 +2,9 @@ package io.github.worldkeep.bootstrap.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.worldkeep.bootstrap.options.Intervals;
+import io.github.worldkeep.bootstrap.options.StartDeadlines;
+import io.github.worldkeep.bootstrap.options.Times;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,8 +15,9 @@ final class IdleChecksTest {
       new IdleChecks(
           Times.DEFAULT
               .withStart(StartDeadlines.DEFAULT.withAllocation(Duration.ofSeconds(60)))
-              .withRhythm(
-                  Rhythm.DEFAULT.withEmptyAfter(Duration.ofSeconds(20), Duration.ofSeconds(10))));
+              .withIntervals(
+                  Intervals.DEFAULT.withEmptyAfter(
+                      Duration.ofSeconds(20), Duration.ofSeconds(10))));
 
   private static long at(int seconds) {
     return Duration.ofSeconds(seconds).toNanos();
@@ -27,7 +31,8 @@ final class IdleChecksTest {
   @Test
   void nobodyEverCame_endsAfterItsTime() {
     assertThat(idle.check(State.ACTIVE, OptionalInt.of(0), at(9))).isEmpty();
-    assertThat(idle.check(State.ACTIVE, OptionalInt.of(0), at(10))).contains(Trigger.NOBODY_CAME);
+    assertThat(idle.check(State.ACTIVE, OptionalInt.of(0), at(10)))
+        .contains(Trigger.NO_PLAYER_CAME);
   }
 
   @Test

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.Instance;
 import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.options.Intervals;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.LeaseHeldException;
@@ -46,18 +48,18 @@ final class IdleLifeTest {
     lives.close();
   }
 
-  private void rhythm(Duration poll, Duration report) {
-    lives.times(lives.times().withRhythm(Rhythm.DEFAULT.withBackend(poll, report)));
+  private void intervals(Duration poll, Duration report) {
+    lives.times(lives.times().withIntervals(Intervals.DEFAULT.withBackend(poll, report)));
   }
 
   private PlayerHandle<Hero> join(Session<Hero> session, String player) {
-    await().until(session::open);
+    await().until(session::joinable);
     return session.join(lives.token(player, session.id())).player();
   }
 
   private Session<Hero> played() throws Exception {
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     return session;
   }
 
@@ -123,7 +125,7 @@ final class IdleLifeTest {
 
   @Test
   void instanceThatTheBackendDoesNotKnow_isLookedForAtOnce() throws Exception {
-    rhythm(NEVER, OFTEN);
+    intervals(NEVER, OFTEN);
     Life life = lives.begin(game);
     played();
     backend.knowsNoInstance = true;
@@ -138,7 +140,7 @@ final class IdleLifeTest {
 
   @Test
   void sessionThatHasNotChanged_isPolledByItsEtag_andNothingIsTold() throws Exception {
-    rhythm(OFTEN, NEVER);
+    intervals(OFTEN, NEVER);
     lives.begin(game);
     played();
 
@@ -149,7 +151,7 @@ final class IdleLifeTest {
 
   @Test
   void sessionThatHasChanged_isToldTheGame_once() throws Exception {
-    rhythm(OFTEN, NEVER);
+    intervals(OFTEN, NEVER);
     lives.begin(game);
     Session<Hero> session = played();
 
@@ -190,7 +192,7 @@ final class IdleLifeTest {
   }
 
   private void assertEndsTheGame(UnaryOperator<GameSession> change) throws Exception {
-    rhythm(OFTEN, NEVER);
+    intervals(OFTEN, NEVER);
     Life life = lives.begin(game);
     played();
     game.number = 42;
@@ -204,7 +206,7 @@ final class IdleLifeTest {
 
   @Test
   void playersAndCapacity_areToldToHostAndBackend() throws Exception {
-    rhythm(NEVER, OFTEN);
+    intervals(NEVER, OFTEN);
     lives.begin(game);
     PlayerHandle<Hero> ada = join(played(), "ada");
 
@@ -230,7 +232,8 @@ final class IdleLifeTest {
 
   @Test
   void checkpoint_isMadeByItself_andItsAgeIsKnown() throws Exception {
-    lives.times(lives.times().withRhythm(Rhythm.DEFAULT.withAutosave(Duration.ofMillis(300))));
+    lives.times(
+        lives.times().withIntervals(Intervals.DEFAULT.withAutosave(Duration.ofMillis(300))));
     lives.begin(game);
     Session<Hero> session = played();
     PlayerHandle<Hero> ada = join(session, "ada");

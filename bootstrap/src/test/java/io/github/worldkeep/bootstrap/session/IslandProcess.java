@@ -1,5 +1,11 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
+import io.github.worldkeep.bootstrap.options.Directories;
+import io.github.worldkeep.bootstrap.options.Intervals;
+import io.github.worldkeep.bootstrap.options.StartDeadlines;
+import io.github.worldkeep.bootstrap.options.StopDeadlines;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.match.Match;
 import io.github.worldkeep.state.player.PlayerHandle;
@@ -25,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * gold go up together, and it says which of them were acknowledged.
  *
  * <p>What it is told by its environment: {@link #TICKS}, after how many a session ends; {@link
- * #GRACE}, how long after a signal it thinks it is killed; {@link #PATIENCE}, how long it waits for
- * stores; {@link Hold#IN}, in which state nothing goes on until it is told to.
+ * #GRACE}, how long after a signal it thinks it is killed; {@link #REQUEST_TIMEOUT}, how long it
+ * waits for stores; {@link Hold#IN}, in which state nothing goes on until it is told to.
  */
 final class IslandProcess implements AutoCloseable {
   static final String DURABLE = "durable ";
   static final String TICKS = "ISLAND_TICKS";
   static final String GRACE = "ISLAND_GRACE";
-  static final String PATIENCE = "ISLAND_PATIENCE";
+  static final String REQUEST_TIMEOUT = "ISLAND_PATIENCE";
   private static final String BEGINS = "begins with ";
   private static final String ENDS = "ends with ";
   private static final LeaseTerms LEASE = LeaseTerms.of(Duration.ofMillis(300));
@@ -140,7 +146,8 @@ final class IslandProcess implements AutoCloseable {
   public static void main(String[] args) {
     Path machine = Path.of(args[0]);
     UnaryOperator<@Nullable String> environment = Hold.around(System::getenv);
-    Rhythm rhythm = Rhythm.DEFAULT.withBackend(Duration.ofMillis(200), Duration.ofMillis(500));
+    Intervals intervals =
+        Intervals.DEFAULT.withBackend(Duration.ofMillis(200), Duration.ofMillis(500));
     BootstrapOptions options =
         BootstrapOptions.DEFAULT
             .withDirectories(
@@ -152,12 +159,12 @@ final class IslandProcess implements AutoCloseable {
                     .withLease(LEASE)
                     .withStart(
                         StartDeadlines.DEFAULT.withServices(
-                            duration(PATIENCE, StartDeadlines.DEFAULT.login())))
+                            duration(REQUEST_TIMEOUT, StartDeadlines.DEFAULT.login())))
                     .withStop(
                         StopDeadlines.DEFAULT
                             .withDrain(Duration.ofMillis(100))
                             .withGrace(duration(GRACE, StopDeadlines.DEFAULT.grace())))
-                    .withRhythm(rhythm))
+                    .withIntervals(intervals))
             .with(environment);
     Bootstrap<Hero> bootstrap =
         Bootstrap.of(PlayerType.of(Hero.class), new Island(), options, environment);
@@ -170,7 +177,7 @@ final class IslandProcess implements AutoCloseable {
 
   /** Plays by itself: number and gold go up, and are checkpointed, until it is stopped. */
   private static final class Island extends Played {
-    private final int mostTicks =
+    private final int maxTicks =
         Optional.ofNullable(System.getenv(TICKS)).map(Integer::valueOf).orElse(Integer.MAX_VALUE);
     private final ReentrantLock tick = new ReentrantLock();
     private volatile boolean playing;
@@ -191,11 +198,11 @@ final class IslandProcess implements AutoCloseable {
     }
 
     private void play(Session<Hero> session) {
-      while (playing && !session.open()) {
+      while (playing && !session.joinable()) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       }
       PlayerHandle<Hero> ada = session.players().load("ada", () -> new Hero(0));
-      for (int ticks = 0; playing && ticks < mostTicks; ticks++) {
+      for (int ticks = 0; playing && ticks < maxTicks; ticks++) {
         int next = tick(ada);
         while (playing && !makeDurable(session, next)) { // No other tick before this one is.
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

@@ -3,6 +3,7 @@ package io.github.worldkeep.bootstrap.session;
 import static io.github.worldkeep.bootstrap.session.Trigger.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.worldkeep.bootstrap.options.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ final class Journey implements Effects {
   private final List<Ticket> all = new ArrayList<>();
   private final List<Action> cancelled = new ArrayList<>();
 
-  Journey(TransitionTable table, Mode mode, int mostRecycles) {
-    machine = new SessionMachine(table, new Facts(mode, mostRecycles), this);
+  Journey(TransitionTable table, Mode mode, int maxRecycles) {
+    machine = new SessionMachine(table, new Facts(mode, maxRecycles), this);
   }
 
   Facts facts() {

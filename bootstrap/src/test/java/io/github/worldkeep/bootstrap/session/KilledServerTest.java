@@ -31,7 +31,7 @@ final class KilledServerTest {
   /** What leads to a state, if not every life does. */
   private static Map<String, String> leadingTo(State state) {
     return switch (state) {
-      case RECYCLING -> Map.of("WORLDKEEP_MOST_RECYCLES", "1", IslandProcess.TICKS, "3");
+      case RECYCLING -> Map.of("WORLDKEEP_MAX_RECYCLES", "1", IslandProcess.TICKS, "3");
       case AWAIT_ALLOCATION ->
           Map.of("WORLDKEEP_MODE", "allocate", "WORLDKEEP_LOCAL_FAULTS", "allocated=lost");
       case FAILING -> Map.of("WORLDKEEP_LOCAL_FAULTS", "hardStop=after:active+2s");

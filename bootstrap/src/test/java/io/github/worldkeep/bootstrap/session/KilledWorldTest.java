@@ -119,7 +119,7 @@ final class KilledWorldTest {
     Played game = new Played();
     Life life = lives.begin(game, machine);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     session.checkpoint();
     game.number = 42;
     Path away = objects.resolveSibling("away");

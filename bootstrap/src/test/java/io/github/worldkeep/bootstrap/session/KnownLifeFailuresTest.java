@@ -3,6 +3,8 @@ package io.github.worldkeep.bootstrap.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.worldkeep.bootstrap.options.Intervals;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.player.PlayerHandle;
@@ -39,7 +41,7 @@ final class KnownLifeFailuresTest {
   }
 
   private PlayerHandle<Hero> join(Session<Hero> session, String player) {
-    await().until(session::open);
+    await().until(session::joinable);
     return session.join(lives.token(player, session.id())).player();
   }
 
@@ -162,8 +164,9 @@ final class KnownLifeFailuresTest {
   /** 26: a server was allocated, and nobody learned of it. */
   @Test
   void nobodyComes_theSessionEnds() throws Exception {
-    Rhythm rhythm = Rhythm.DEFAULT.withEmptyAfter(Duration.ofHours(1), Duration.ofMillis(300));
-    lives.times(Times.DEFAULT.withRhythm(rhythm));
+    Intervals intervals =
+        Intervals.DEFAULT.withEmptyAfter(Duration.ofHours(1), Duration.ofMillis(300));
+    lives.times(Times.DEFAULT.withIntervals(intervals));
 
     SessionReport report = lives.begin(game).end();
 

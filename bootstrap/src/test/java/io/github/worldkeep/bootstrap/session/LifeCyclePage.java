@@ -74,7 +74,7 @@ record LifeCyclePage(String text) {
         (arrow, words) ->
             lines.append(arrow).append(": ").append(String.join(", ", words)).append('\n'));
     for (State state : State.values()) {
-      if (state.end()) {
+      if (state.isTerminal()) {
         lines.append("  ").append(state).append(" --> [*]\n");
       }
     }

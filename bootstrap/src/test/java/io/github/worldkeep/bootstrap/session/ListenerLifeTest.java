@@ -3,6 +3,8 @@ package io.github.worldkeep.bootstrap.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.LeaseHeldException;
@@ -61,7 +63,7 @@ final class ListenerLifeTest {
     }
 
     @Override
-    public void begun(WorldId world, Optional<Path> aside) {
+    public void startedEmpty(WorldId world, Optional<Path> aside) {
       news.add("new " + world);
     }
 
@@ -82,7 +84,7 @@ final class ListenerLifeTest {
     lives = new Lives(place);
     lives.listener = new Heard();
     Times times = lives.times();
-    lives.times(times.withRhythm(times.rhythm().withoutAutosave()));
+    lives.times(times.withIntervals(times.intervals().withoutAutosave()));
   }
 
   @AfterEach
@@ -175,7 +177,7 @@ final class ListenerLifeTest {
     }
 
     @Override
-    public Void fresh(Admission admission) {
+    public Void newPlayer(Admission admission) {
       throw new AssertionError("there are no players");
     }
 
@@ -190,7 +192,7 @@ final class ListenerLifeTest {
     Bootstrap<Void> bootstrap =
         Bootstrap.withoutPlayers(
                 new Quick(), BootstrapOptions.DEFAULT.with(environment::get), environment::get)
-            .heardBy(new Heard());
+            .withListener(new Heard());
 
     SessionReport report = bootstrap.runWithoutSignals();
 

@@ -5,6 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.backend.BackendProvider;
 import io.github.worldkeep.bootstrap.backend.Backends;
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
+import io.github.worldkeep.bootstrap.options.Directories;
+import io.github.worldkeep.bootstrap.options.Intervals;
+import io.github.worldkeep.bootstrap.options.Mode;
+import io.github.worldkeep.bootstrap.options.StartDeadlines;
+import io.github.worldkeep.bootstrap.options.StopDeadlines;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.player.PlayerType;
@@ -52,8 +59,8 @@ final class Lives implements AutoCloseable {
                       .withServices(Duration.ofSeconds(20))
                       .withLease(Duration.ofSeconds(10)))
               .withStop(StopDeadlines.DEFAULT.withDrain(Duration.ofMillis(400)))
-              .withRhythm(
-                  Rhythm.DEFAULT.withBackend(Duration.ofMillis(100), Duration.ofMillis(200))));
+              .withIntervals(
+                  Intervals.DEFAULT.withBackend(Duration.ofMillis(100), Duration.ofMillis(200))));
 
   Lives(Path directory) throws IOException {
     stores = Files.createDirectories(directory.resolve("stores"));

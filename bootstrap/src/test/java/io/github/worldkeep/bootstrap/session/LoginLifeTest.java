@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.backend.http.StandIn;
+import io.github.worldkeep.bootstrap.options.Mode;
+import io.github.worldkeep.bootstrap.options.SessionLimits;
+import io.github.worldkeep.bootstrap.options.SessionSource;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +49,7 @@ final class LoginLifeTest {
 
   @Test
   void login_thatIsRefusedWhilePlayed_endsTheGame_withASave() throws Exception {
-    lives.options(lives.options().withSessions(SessionLimits.DEFAULT.withMostRecycles(2)));
+    lives.options(lives.options().withSessions(SessionLimits.DEFAULT.withMaxRecycles(2)));
     Life life = lives.begin(game);
     game.next();
     game.number = 42;

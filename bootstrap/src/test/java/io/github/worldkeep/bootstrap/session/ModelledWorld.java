@@ -41,7 +41,7 @@ final class ModelledWorld implements Effects {
   private static final Set<State> LEASED =
       EnumSet.of(State.SYNCING, State.ACTIVE, State.DRAINING, State.UNSYNCING, State.FINAL_SAVE);
   private static final Set<State> PLAYED = EnumSet.of(State.ACTIVE, State.DRAINING);
-  private static final int MOST_AT_ONCE = 8;
+  private static final int MAX_AT_ONCE = 8;
 
   private final Deque<Ticket> worker = new ArrayDeque<>();
   private final List<Ticket> aside = new ArrayList<>();
@@ -99,15 +99,15 @@ final class ModelledWorld implements Effects {
     enteredAtOnce = 0;
     switch (trigger) {
       case SOFT_STOP -> {
-        if (!stopped && !before.end() && random.nextInt(4) == 0) {
+        if (!stopped && !before.isTerminal() && random.nextInt(4) == 0) {
           hostAsked = true;
           facts.hostAskedToStop = true;
         }
-        stopped |= !before.end();
+        stopped |= !before.isTerminal();
       }
-      case TERMINATED -> stopped |= !before.end();
+      case TERMINATED -> stopped |= !before.isTerminal();
       case HARD_STOP ->
-          failed |= !before.end() && before != State.CLEANUP; // FAILING has failed before.
+          failed |= !before.isTerminal() && before != State.CLEANUP; // FAILING has failed before.
       case ALLOCATION_FAILED, ALLOCATION_LATE -> failed |= before == State.AWAIT_ALLOCATION;
       case LEASE_LOST -> failed |= before == State.LOADING;
       case START -> started = true;
@@ -128,7 +128,7 @@ final class ModelledWorld implements Effects {
     return switch (trigger) {
       case START -> state == State.NEW;
       case ALLOCATED, ALLOCATION_FAILED, ALLOCATION_LATE -> state == State.AWAIT_ALLOCATION;
-      case MATCH_ENDED, NOBODY_CAME -> state == State.ACTIVE;
+      case MATCH_ENDED, NO_PLAYER_CAME -> state == State.ACTIVE;
       case EMPTY -> PLAYED.contains(state);
       case DRAIN_OVER -> state == State.DRAINING;
       case SESSION_LEFT -> PLAYED.contains(state);
@@ -142,7 +142,7 @@ final class ModelledWorld implements Effects {
 
   @Override
   public void begin(Ticket ticket) {
-    require(!machine().state().end(), "nothing begins after the end");
+    require(!machine().state().isTerminal(), "nothing begins after the end");
     newCycle(ticket.cycle());
     if (ticket.action().kind() == Action.Kind.STEP) {
       worker.add(ticket);
@@ -166,7 +166,7 @@ final class ModelledWorld implements Effects {
       case APPLY_SESSION -> require(playing, "only what is played is told of changes");
       case REGISTER -> registered = true;
       case STOP_WRITES -> writesStopped = true;
-      case POLL_SESSION -> require(++polls <= Facts.MOST_POLLS + 20, "polls have an end");
+      case POLL_SESSION -> require(++polls <= Facts.MAX_POLLS + 20, "polls have an end");
       case SAVE -> {
         require(++saves == 1, "a cycle has one final save");
         require(loaded, "only what was loaded is saved");
@@ -201,7 +201,7 @@ final class ModelledWorld implements Effects {
 
   @Override
   public void entered(State state) {
-    require(++enteredAtOnce <= MOST_AT_ONCE, "a way out of a circle");
+    require(++enteredAtOnce <= MAX_AT_ONCE, "a way out of a circle");
     visits[state.ordinal()]++;
   }
 
@@ -294,7 +294,7 @@ final class ModelledWorld implements Effects {
   private void assertRules() {
     Facts facts = machine().facts();
     State state = machine().state();
-    require(facts.cycles <= facts.mostRecycles + 1, "no more cycles than allowed");
+    require(facts.cycles <= facts.maxRecycles + 1, "no more cycles than allowed");
     if (state == State.DRAINING && stopped) {
       require(gameTold == 1, "the game is told of the stop");
       require(hostTold == (hostAsked ? 0 : 1), "the host is told of the stop");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.worldkeep.bootstrap.options.Mode;
 import io.github.worldkeep.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class NamedStoresLifeTest {
 
     SessionReport report = lives.begin(game).end();
 
-    assertThat(report.end()).isEqualTo(State.FAILED);
+    assertThat(report.endState()).isEqualTo(State.FAILED);
     assertThat(report.failure().orElseThrow()).contains("set " + missing);
     assertThat(game.heard).isEmpty();
   }
@@ -66,11 +67,11 @@ final class NamedStoresLifeTest {
     lives.environment.put("WORLDKEEP_STORES", "sqlite:" + directory.resolve("all.db"));
     Lives.Life life = lives.begin(game);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
 
     session.join(lives.token("ada", session.id()));
 
-    assertThat(life.stop().end()).isEqualTo(State.STOPPED);
+    assertThat(life.stop().endState()).isEqualTo(State.STOPPED);
   }
 
   @Test
@@ -78,7 +79,7 @@ final class NamedStoresLifeTest {
     lives.environment.put("WORLDKEEP_KEY_VALUES", "memory:");
     lives.begin(game);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
 
     assertThatThrownBy(() -> session.join("x".repeat(43)))
         .isInstanceOfSatisfying(

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.store.SessionFiles;
+import io.github.worldkeep.bootstrap.options.Directories;
+import io.github.worldkeep.bootstrap.options.OutputFiles;
+import io.github.worldkeep.bootstrap.options.SessionLimits;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.store.Persistence;
 import java.io.IOException;
@@ -74,7 +78,7 @@ final class OutputLifeTest {
 
   private Session<Hero> next() throws Exception {
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     game.number = 42;
     return session;
   }
@@ -147,7 +151,7 @@ final class OutputLifeTest {
   @Test
   void sessionsOfOneProcess_uploadTheirOwnLogs() throws Exception {
     lives.room("{\"worldId\": \"island\"}");
-    lives.options(lives.options().withSessions(SessionLimits.DEFAULT.withMostRecycles(2)));
+    lives.options(lives.options().withSessions(SessionLimits.DEFAULT.withMaxRecycles(2)));
     Life life = lives.begin(game);
     for (int i = 0; i < 3; i++) {
       next().end();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.worldkeep.bootstrap.backend.Origin;
+import io.github.worldkeep.bootstrap.options.BootstrapOptions;
+import io.github.worldkeep.bootstrap.options.Directories;
+import io.github.worldkeep.bootstrap.options.OutputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -260,8 +263,8 @@ final class OutputTest {
     Map<String, String> environment =
         Map.of(
             "WORLDKEEP_OUTPUT", "logs",
-            "WORLDKEEP_OUTPUT_MOST_BYTES", "10",
-            "WORLDKEEP_OUTPUT_MOST_TOGETHER", "30");
+            "WORLDKEEP_OUTPUT_MAX_FILE_BYTES", "10",
+            "WORLDKEEP_OUTPUT_MAX_TOTAL_BYTES", "30");
     BootstrapOptions configured =
         BootstrapOptions.DEFAULT.withDirectories(
             Directories.DEFAULT.withOutput(OutputFiles.in(Path.of("x")).withLimits(1, 2, 3)));
@@ -278,7 +281,7 @@ final class OutputTest {
 
   @Test
   void options_thatAreNone_areNamed() {
-    for (String name : new String[] {"OFF", "MOST_BYTES", "MOST_FILES", "MOST_TOGETHER"}) {
+    for (String name : new String[] {"OFF", "MAX_BYTES", "MAX_FILES", "MAX_TOGETHER"}) {
       String variable = "WORLDKEEP_OUTPUT_" + name;
       for (String value : new String[] {"maybe", "0", "99999999999999999999"}) {
         Map<String, String> environment = Map.of("WORLDKEEP_OUTPUT", "logs", variable, value);

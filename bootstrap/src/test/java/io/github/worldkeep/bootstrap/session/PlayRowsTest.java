@@ -58,7 +58,7 @@ final class PlayRowsTest extends RowsOfTheTable {
 
   @Test
   void active_matchEndedOrEmpty_letsThePlayersLeave() {
-    for (Trigger end : List.of(MATCH_ENDED, EMPTY, NOBODY_CAME)) {
+    for (Trigger end : List.of(MATCH_ENDED, EMPTY, NO_PLAYER_CAME)) {
       Journey life = in(ACTIVE).fire(end).leadsTo(DRAINING).doing(CLOSE_DOOR, CHECKPOINT);
       assertThat(life.facts().softStopped).as("the process may go on").isFalse();
     }
@@ -91,7 +91,7 @@ final class PlayRowsTest extends RowsOfTheTable {
   @Test
   void sessionUpdates_whileNothingIsPlayed_meanNothing() {
     for (State state : EnumSet.complementOf(PLAYED)) {
-      if (state != RECYCLING && !state.end()) {
+      if (state != RECYCLING && !state.isTerminal()) {
         in(state).fire(SESSION_CHANGED).meansNothing();
         in(state).fire(SESSION_LEFT).meansNothing();
       }

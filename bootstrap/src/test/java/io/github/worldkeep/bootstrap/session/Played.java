@@ -37,7 +37,7 @@ class Played implements Game<Hero> {
   }
 
   @Override
-  public Hero fresh(Admission admission) {
+  public Hero newPlayer(Admission admission) {
     return new Hero(0);
   }
 

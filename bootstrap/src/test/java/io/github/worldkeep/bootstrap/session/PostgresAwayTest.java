@@ -3,6 +3,8 @@ package io.github.worldkeep.bootstrap.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.worldkeep.bootstrap.options.Mode;
+import io.github.worldkeep.bootstrap.options.SessionLimits;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.engines.Engines;
 import io.github.worldkeep.engines.Server;
@@ -80,7 +82,7 @@ final class PostgresAwayTest {
 
   private static Session<Hero> played(Played game) throws Exception {
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     return session;
   }
 
@@ -142,7 +144,7 @@ final class PostgresAwayTest {
   @Test
   void awayAtTheStart_forTooLong_fails_asDocumented() throws Exception {
     network.refuse();
-    try (IslandProcess server = start(Map.of(IslandProcess.PATIENCE, "PT0.5S"))) {
+    try (IslandProcess server = start(Map.of(IslandProcess.REQUEST_TIMEOUT, "PT0.5S"))) {
       assertThat(server.end()).isEqualTo(5);
       assertThat(server.begun()).isEmpty();
     }
@@ -175,7 +177,7 @@ final class PostgresAwayTest {
     assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
     terminated.cycle().terminate("SIGTERM");
     terminated.end();
-    lives.options(lives.options().withSessions(SessionLimits.DEFAULT.withMostRecycles(4)));
+    lives.options(lives.options().withSessions(SessionLimits.DEFAULT.withMaxRecycles(4)));
     Played recycled = new Played();
     Life recycling = lives.begin(recycled);
     for (int i = 0; i < 4; i++) {
@@ -190,6 +192,6 @@ final class PostgresAwayTest {
     assertThat(waiting.stop().exitCode()).isZero();
 
     assertNoConnection();
-    assertThat(network.mostConnections()).isPositive();
+    assertThat(network.maxConnections()).isPositive();
   }
 }

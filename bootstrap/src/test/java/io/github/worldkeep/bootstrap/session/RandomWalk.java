@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.options.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,8 +11,8 @@ import java.util.Random;
  */
 final class RandomWalk {
   private static final int LONGEST = 400;
-  private static final int MOST_RECYCLES = 3;
-  private static final int MOST_TO_END = 60;
+  private static final int MAX_RECYCLES = 3;
+  private static final int MAX_TO_END = 60;
   private static final Mode[] MODES = Mode.values();
   private static final Trigger[] TRIGGERS = Trigger.values();
 
@@ -27,7 +28,7 @@ final class RandomWalk {
           Trigger.TERMINATED,
           Trigger.MATCH_ENDED,
           Trigger.EMPTY,
-          Trigger.NOBODY_CAME,
+          Trigger.NO_PLAYER_CAME,
           Trigger.DRAIN_OVER,
           Trigger.SESSION_LEFT,
           Trigger.SESSION_GONE,
@@ -49,7 +50,7 @@ final class RandomWalk {
     this.random = random;
     this.world = new ModelledWorld(random.nextInt(20) == 0, visits);
     Mode mode = MODES[random.nextInt(MODES.length)];
-    machine = new SessionMachine(table, new Facts(mode, random.nextInt(MOST_RECYCLES)), world);
+    machine = new SessionMachine(table, new Facts(mode, random.nextInt(MAX_RECYCLES)), world);
     world.watch(machine);
     length = random.nextInt(LONGEST);
     trail.add(mode);
@@ -63,7 +64,7 @@ final class RandomWalk {
     outside(Trigger.START);
     int done = 0;
     double storm = random.nextDouble() * 0.2;
-    while (done < length && !machine.state().end()) {
+    while (done < length && !machine.state().isTerminal()) {
       if (random.nextDouble() < storm) {
         outside(FROM_OUTSIDE.get(random.nextInt(FROM_OUTSIDE.size())));
       } else if (world.busy()) {
@@ -94,13 +95,13 @@ final class RandomWalk {
   /** Told to end, and with every step failing or timing out, it does so soon. */
   private int end() {
     int steps = 0;
-    while (!machine.state().end()) {
+    while (!machine.state().isTerminal()) {
       if (world.busy()) {
         trail.add(world.failOne());
       } else {
         outside(Trigger.TERMINATED);
       }
-      if (++steps > MOST_TO_END) {
+      if (++steps > MAX_TO_END) {
         throw new AssertionError("broken: a way out of " + machine.state());
       }
     }

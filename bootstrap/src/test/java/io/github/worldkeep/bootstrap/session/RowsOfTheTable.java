@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
+import io.github.worldkeep.bootstrap.options.Mode;
 import java.util.EnumSet;
 
 /**

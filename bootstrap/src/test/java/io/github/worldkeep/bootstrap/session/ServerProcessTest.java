@@ -113,8 +113,7 @@ final class ServerProcessTest {
 
   @Test
   void threeSessions_inOneProcess_areEachSaved_andNoLeaseIsLeft() throws Exception {
-    Map<String, String> recycling =
-        Map.of("WORLDKEEP_MOST_RECYCLES", "2", IslandProcess.TICKS, "3");
+    Map<String, String> recycling = Map.of("WORLDKEEP_MAX_RECYCLES", "2", IslandProcess.TICKS, "3");
     try (IslandProcess server = start(recycling)) {
       assertThat(server.end()).isZero();
 

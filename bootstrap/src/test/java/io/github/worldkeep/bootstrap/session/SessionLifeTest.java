@@ -7,6 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.store.Sessions;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.options.Mode;
+import io.github.worldkeep.bootstrap.options.SessionLimits;
+import io.github.worldkeep.bootstrap.options.StartDeadlines;
+import io.github.worldkeep.bootstrap.options.StopDeadlines;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
@@ -45,14 +50,14 @@ final class SessionLifeTest {
   }
 
   private PlayerHandle<Hero> join(Session<Hero> session, String player) {
-    await().until(session::open);
+    await().until(session::joinable);
     return session.join(lives.token(player, session.id())).player();
   }
 
   private static void assertStopped(SessionReport report) {
     assertThat(report.failure()).isEmpty();
     assertThat(report.unsaved()).isEmpty();
-    assertThat(report.end()).isEqualTo(State.STOPPED);
+    assertThat(report.endState()).isEqualTo(State.STOPPED);
     assertThat(report.exitCode()).isZero();
   }
 
@@ -92,7 +97,7 @@ final class SessionLifeTest {
 
   @Test
   void threeSessions_inOneProcess_eachLoadsWhatTheLastOneSaved() throws Exception {
-    lives.options(lives.options().withSessions(SessionLimits.DEFAULT.withMostRecycles(2)));
+    lives.options(lives.options().withSessions(SessionLimits.DEFAULT.withMaxRecycles(2)));
     Life life = lives.begin(game);
     for (int i = 0; i < 3; i++) {
       Session<Hero> session = game.next();
@@ -267,7 +272,7 @@ final class SessionLifeTest {
     lives.times(lives.times().withLease(Lives.SELDOM_RENEWED));
     Life life = lives.begin(game);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     session.checkpoint();
     game.number = 42;
     try (Persistence persistence = lives.stores();
@@ -298,7 +303,7 @@ final class SessionLifeTest {
   void join_withAnotherSessionsToken_isRefused() throws Exception {
     lives.begin(game);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
 
     assertThatThrownBy(() -> session.join(lives.token("ada", "match-2")))
         .hasMessageContaining("match-1");
@@ -309,7 +314,7 @@ final class SessionLifeTest {
   void join_withATokenThatHasExpired_isRefused() throws Exception {
     lives.begin(game);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     String token = lives.token("ada", "match-1", Duration.ofMillis(1));
     await().until(() -> lives.tokens() == 0);
 
@@ -323,7 +328,7 @@ final class SessionLifeTest {
     Session<Hero> session = game.next();
     join(session, "ada");
     session.matchEnded();
-    await().until(() -> !session.open());
+    await().until(() -> !session.joinable());
     String token = lives.token("bob", "match-1");
 
     assertThatThrownBy(() -> session.join(token)).isInstanceOf(SessionClosedException.class);
@@ -369,7 +374,7 @@ final class SessionLifeTest {
 
     SessionReport report = lives.begin(game).end();
 
-    assertThat(report.end()).isEqualTo(State.DISABLED);
+    assertThat(report.endState()).isEqualTo(State.DISABLED);
     assertThat(lives.host.heard).isEmpty();
   }
 

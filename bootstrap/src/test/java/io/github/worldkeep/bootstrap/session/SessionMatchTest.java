@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.store.Sessions;
 import io.github.worldkeep.bootstrap.host.Allocation;
+import io.github.worldkeep.bootstrap.options.Mode;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.Lease;
@@ -59,7 +60,7 @@ final class SessionMatchTest {
   private Session<Hero> played(Game<Hero> by) throws Exception {
     lives.begin(by);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     return session;
   }
 
@@ -131,7 +132,7 @@ final class SessionMatchTest {
   void openMatch_atTheEnd_isAbandoned_andWhoStayedHasNotLeft() throws Exception {
     Life life = lives.begin(game);
     Session<Hero> session = game.next();
-    await().until(session::open);
+    await().until(session::joinable);
     join(session, "ada");
     duel(session).event("first blood", Map.of("by", "ada"));
 
@@ -164,7 +165,9 @@ final class SessionMatchTest {
   @Test
   void autosave_makesTheMatchDurable() throws Exception {
     lives.times(
-        lives.times().withRhythm(lives.times().rhythm().withAutosave(Duration.ofMillis(100))));
+        lives
+            .times()
+            .withIntervals(lives.times().intervals().withAutosave(Duration.ofMillis(100))));
     Session<Hero> session = played(game);
     duel(session).event("first blood", Map.of("by", "ada"));
 

@@ -101,12 +101,12 @@ final class StageHost implements HostProvider {
     }
 
     @Override
-    public Duration heartbeat() {
+    public Duration heartbeatInterval() {
       return Duration.ofMillis(50);
     }
 
     @Override
-    public void beat(Occupancy now) {
+    public void heartbeat(Occupancy now) {
       occupancy = now;
       if (!heard.contains("beat")) {
         heard.add("beat");

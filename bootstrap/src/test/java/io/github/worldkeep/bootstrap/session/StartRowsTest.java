@@ -5,6 +5,7 @@ import static io.github.worldkeep.bootstrap.session.State.*;
 import static io.github.worldkeep.bootstrap.session.Trigger.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.worldkeep.bootstrap.options.Mode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

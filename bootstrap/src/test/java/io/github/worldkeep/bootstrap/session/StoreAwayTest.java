@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.store.PersistenceConfig;
@@ -52,7 +53,7 @@ final class StoreAwayTest {
   }
 
   private PlayerHandle<Hero> join(Session<Hero> session, String player) {
-    await().until(session::open);
+    await().until(session::joinable);
     return session.join(lives.token(player, session.id())).player();
   }
 

@@ -23,7 +23,7 @@ final class TransitionTableTest {
         out.addAll(row.on());
       }
     }
-    if (state.end()) {
+    if (state.isTerminal()) {
       assertThat(out).isEmpty();
     } else {
       assertThat(out).isNotEmpty();

@@ -25,7 +25,7 @@ final class Camp implements Game<Camper> {
   }
 
   @Override
-  public Camper fresh(Admission admission) {
+  public Camper newPlayer(Admission admission) {
     return new Camper(0);
   }
 

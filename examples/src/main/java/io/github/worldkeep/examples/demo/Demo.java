@@ -36,7 +36,7 @@ public final class Demo implements AutoCloseable {
     if (!succeeded) {
       System.exit(1);
     }
-    Directories.delete(home);
+    DirectoryTree.delete(home);
   }
 
   private boolean run() {

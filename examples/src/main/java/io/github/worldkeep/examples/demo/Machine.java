@@ -182,7 +182,7 @@ final class Machine implements AutoCloseable {
 
   /** The disk goes with the machine. */
   void destroyDisk() throws IOException {
-    Directories.delete(saveDirectory);
+    DirectoryTree.delete(saveDirectory);
   }
 
   /** Everything that was printed here so far. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The rules and the state of one island. Owned by a single thread, the game loop. */
 final class Game {
 
-  private static final int MOST_PLAYERS = 1000;
+  private static final int MAX_PLAYERS = 1000;
 
   private final SaveFolder folder;
   private final World world;
@@ -68,7 +68,7 @@ final class Game {
     refuseIf(playing.containsValue(name), name + " is playing already");
     Player player = players.get(name);
     if (player == null) {
-      refuseIf(players.size() == MOST_PLAYERS, "the island is full");
+      refuseIf(players.size() == MAX_PLAYERS, "the island is full");
       player = Player.newcomer(name);
       keep(player);
     }

@@ -67,7 +67,7 @@ public final class IslandServer {
 
   /** Runs the server until it is told to end. */
   public static void main(String[] args) throws InterruptedException {
-    Settings settings = settings(args);
+    IslandOptions settings = settings(args);
     GameLoop loop = load(settings);
     int port = listen(settings.port(), loop);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(loop), "end"));
@@ -75,15 +75,15 @@ public final class IslandServer {
     loop.run();
   }
 
-  private static Settings settings(String[] args) {
+  private static IslandOptions settings(String[] args) {
     try {
-      return Settings.parse(args);
+      return IslandOptions.parse(args);
     } catch (IllegalArgumentException e) {
       throw exit(2, "wrong arguments: " + e.getMessage());
     }
   }
 
-  private static GameLoop load(Settings settings) {
+  private static GameLoop load(IslandOptions settings) {
     SaveFolder folder = new SaveFolder(settings.directory());
     try {
       return new GameLoop(new Game(folder, folder.open(settings.seed())), settings.autosave());
@@ -124,14 +124,14 @@ public final class IslandServer {
     return new IllegalStateException("the process has ended");
   }
 
-  private record Settings(Path directory, int port, long seed, Duration autosave) {
+  private record IslandOptions(Path directory, int port, long seed, Duration autosave) {
 
     private static final Set<String> KNOWN =
         Set.of("--dir", "--port", "--seed", "--autosave-seconds", "--autosave-millis");
 
-    static Settings parse(String[] args) {
+    static IslandOptions parse(String[] args) {
       Options options = Options.parse(args, KNOWN);
-      return new Settings(
+      return new IslandOptions(
           Path.of(options.required("--dir")),
           (int) options.number("--port", 0, 0, 65_535),
           options.number("--seed", 1, Long.MIN_VALUE, Long.MAX_VALUE),

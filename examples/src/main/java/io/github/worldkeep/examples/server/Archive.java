@@ -34,9 +34,10 @@ final class Archive {
   }
 
   /** Waits for another server that has the world: until it releases it, or its lease ends. */
-  static Archive open(Persistence stores, GameServer server, Settings settings) throws IOException {
+  static Archive open(Persistence stores, GameServer server, TownOptions settings)
+      throws IOException {
     WorldId id = new WorldId(settings.world());
-    Lease lease = server.acquire(id.leaseName(), PlayersOptions.DEFAULT.patience());
+    Lease lease = server.acquire(id.leaseName(), PlayersOptions.DEFAULT.loadTimeout());
     World world = new Worlds(stores).open(id, lease);
     world.restore(settings.directory());
     Matches matches = new Matches(stores.documents());

@@ -39,7 +39,7 @@ public final class TownServer {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, exitCode), "end"));
     int code = 1;
     try {
-      code = run(Settings.parse(args), stop) ? 0 : 1;
+      code = run(TownOptions.parse(args), stop) ? 0 : 1;
     } catch (IllegalArgumentException e) {
       System.err.println("wrong arguments: " + e.getMessage());
       code = 2;
@@ -51,14 +51,14 @@ public final class TownServer {
     System.exit(code);
   }
 
-  private static boolean run(Settings settings, CountDownLatch stop)
+  private static boolean run(TownOptions settings, CountDownLatch stop)
       throws IOException, InterruptedException {
     Watch watch = new Watch(stop::countDown);
     LeaseTerms terms = LeaseTerms.of(settings.lease());
     try (Persistence stores = Stores.open(settings.storeTimeout());
         GameServer server =
             GameServer.join(stores.documents(), "town-" + settings.world(), terms, watch)) {
-      Session session = Session.open(stores, server, settings, watch);
+      TownSession session = TownSession.open(stores, server, settings, watch);
       System.out.println("listening on 127.0.0.1:" + session.port());
       stop.await();
       return session.end(settings.deadline());

@@ -27,13 +27,13 @@ final class Watch implements PlayersListener, ServerListener {
   }
 
   @Override
-  public void storeAway(StoreException failure) {
+  public void storeUnavailable(StoreException failure) {
     storeAway = true;
     System.err.println("saves wait for the store: " + failure.getMessage());
   }
 
   @Override
-  public void storeBack() {
+  public void storeAvailable() {
     storeAway = false;
     System.err.println("saves reach the store again");
   }

@@ -7,7 +7,7 @@
  *
  * <p>The game is {@code Town}, with {@code Hero} and {@code Board}; it runs on the {@code Tick},
  * and asks no store. A {@code Visit} is one client, and waits for stores on the client's thread.
- * {@code Session} opens and ends all of it in the right order, and knows nothing of the rules.
+ * {@code TownSession} opens and ends all of it in the right order, and knows nothing of the rules.
  */
 @NullMarked
 package io.github.worldkeep.examples.server;

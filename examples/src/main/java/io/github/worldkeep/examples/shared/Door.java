@@ -15,12 +15,12 @@ import java.util.function.IntFunction;
 /** Lets clients in, up to a limit, and gives each a thread and a conversation of its own. */
 public final class Door implements AutoCloseable {
 
-  private static final int MOST_CLIENTS = 64;
+  private static final int MAX_CLIENTS = 64;
 
   private final ServerSocket socket;
   private final IntFunction<Conversation> conversations;
   private final Runnable onFailure;
-  private final Semaphore free = new Semaphore(MOST_CLIENTS);
+  private final Semaphore free = new Semaphore(MAX_CLIENTS);
   private final Set<Socket> guests = ConcurrentHashMap.newKeySet();
 
   private Door(ServerSocket socket, IntFunction<Conversation> conversations, Runnable onFailure) {
@@ -44,7 +44,7 @@ public final class Door implements AutoCloseable {
   public static Door open(int port, IntFunction<Conversation> conversations, Runnable onFailure)
       throws IOException {
     ServerSocket socket = new ServerSocket();
-    socket.bind(address(port), MOST_CLIENTS);
+    socket.bind(address(port), MAX_CLIENTS);
     Door door = new Door(socket, conversations, onFailure);
     start("door", door::admitAll);
     return door;

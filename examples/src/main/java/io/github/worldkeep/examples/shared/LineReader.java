@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class LineReader {
 
   /** The most bytes in a line, its end not counted. */
-  public static final int MOST_BYTES = 256;
+  public static final int MAX_BYTES = 256;
 
   private static final int END_OF_STREAM = -1;
 
@@ -39,7 +39,7 @@ public final class LineReader {
         return Optional.empty();
       }
       // One more than allowed, for the CR.
-      if (line.size() <= MOST_BYTES) {
+      if (line.size() <= MAX_BYTES) {
         line.write(b);
       } else {
         tooLong = true;
@@ -50,8 +50,8 @@ public final class LineReader {
 
   private static String text(byte[] line, boolean tooLong) throws RefusedException {
     int length = line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
-    if (tooLong || length > MOST_BYTES) {
-      throw new RefusedException("a line has at most " + MOST_BYTES + " bytes");
+    if (tooLong || length > MAX_BYTES) {
+      throw new RefusedException("a line has at most " + MAX_BYTES + " bytes");
     }
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length)).toString();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** What must hold for a document's fields; else an {@link IllegalArgumentException} names one. */
 public final class Required {
-  private static final int MAXIMUM_ID_BYTES = 512;
+  private static final int MAX_ID_BYTES = 512;
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   private Required() {}
@@ -15,7 +15,7 @@ public final class Required {
   public static String id(String field, String id) {
     int bytes = id.getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0
-        || bytes > MAXIMUM_ID_BYTES
+        || bytes > MAX_ID_BYTES
         || id.indexOf('\0') >= 0
         || !StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
       throw new IllegalArgumentException(field + " is no id of 1 to 512 bytes");

@@ -262,7 +262,7 @@ public final class GameServer implements AutoCloseable {
       tidyUp();
       if (failing) {
         failing = false;
-        listener.heartbeatBack();
+        listener.heartbeatRestored();
       }
     } catch (StoreException e) {
       failing = true;

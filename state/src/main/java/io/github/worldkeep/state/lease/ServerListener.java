@@ -11,7 +11,7 @@ public interface ServerListener {
   default void heartbeatFailed(StoreException failure) {}
 
   /** A heartbeat reached the store, after some that did not. */
-  default void heartbeatBack() {}
+  default void heartbeatRestored() {}
 
   /**
    * Others presumed this server dead. It goes on under a new id with what nobody has taken; each

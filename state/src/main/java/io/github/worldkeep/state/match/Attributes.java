@@ -13,7 +13,7 @@ import java.util.Map;
  * with texts as names, and lists. What a document store would refuse is refused here.
  */
 final class Attributes {
-  private static final int MAXIMUM_DEPTH = 20;
+  private static final int MAX_DEPTH = 20;
 
   private Attributes() {}
 
@@ -91,7 +91,7 @@ final class Attributes {
   }
 
   private static void requireDepth(String place, int depth) {
-    if (depth > MAXIMUM_DEPTH) {
+    if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException(place + " is deeper than 20 levels: flatten it");
     }
   }

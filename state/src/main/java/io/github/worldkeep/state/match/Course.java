@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * asked, so that a game's tick may record what happens.
  */
 final class Course {
-  static final int MAXIMUM_PARTICIPANTS = 1_000;
-  static final int MAXIMUM_EVENTS = 10_000;
-  static final int MAXIMUM_EVENT_BYTES = 8 * 1024 * 1024;
-  private static final int MAXIMUM_ATTRIBUTE_BYTES = 64 * 1024;
-  private static final int MAXIMUM_RESULT_BYTES = 4 * 1024 * 1024;
+  static final int MAX_PARTICIPANTS = 1_000;
+  static final int MAX_EVENTS = 10_000;
+  static final int MAX_EVENT_BYTES = 8 * 1024 * 1024;
+  private static final int MAX_ATTRIBUTE_BYTES = 64 * 1024;
+  private static final int MAX_RESULT_BYTES = 4 * 1024 * 1024;
 
   private final String match;
   private final MatchDocument before;
@@ -47,7 +47,7 @@ final class Course {
       Instant now,
       StoreTime time) {
     Map<String, Object> copy = Attributes.copyOf("attributes", attributes);
-    requireSize("attributes", copy, MAXIMUM_ATTRIBUTE_BYTES);
+    requireSize("attributes", copy, MAX_ATTRIBUTE_BYTES);
     return new Course(
         match,
         new MatchDocument(
@@ -70,7 +70,7 @@ final class Course {
   synchronized boolean join(String player) {
     requireRunning();
     Participant known = participants.get(player);
-    if (known == null && participants.size() == MAXIMUM_PARTICIPANTS) {
+    if (known == null && participants.size() == MAX_PARTICIPANTS) {
       throw new IllegalStateException(
           "match "
               + match
@@ -102,7 +102,7 @@ final class Course {
     requireRunning();
     MatchEvent event = new MatchEvent(time.now(), type, Attributes.copyOf("data", data));
     int size = MatchCodec.sizeOf(event);
-    if (events.size() == MAXIMUM_EVENTS || eventBytes + size > MAXIMUM_EVENT_BYTES) {
+    if (events.size() == MAX_EVENTS || eventBytes + size > MAX_EVENT_BYTES) {
       throw new IllegalStateException(
           "match "
               + match
@@ -122,7 +122,7 @@ final class Course {
   /** How it ends; nothing is recorded any more, unless the end is called off. */
   synchronized MatchDocument end(Instant now, MatchResult result) {
     requireNotEnded();
-    requireSize("result", result, MAXIMUM_RESULT_BYTES);
+    requireSize("result", result, MAX_RESULT_BYTES);
     for (Standing standing : result.standings()) {
       if (!participants.containsKey(standing.player())) {
         throw new IllegalArgumentException(

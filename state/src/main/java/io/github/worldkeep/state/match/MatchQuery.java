@@ -26,7 +26,7 @@ public record MatchQuery(
     int limit,
     Optional<String> cursor) {
   private static final int DEFAULT_LIMIT = 20;
-  private static final int MAXIMUM_LIMIT = 100;
+  private static final int MAX_LIMIT = 100;
 
   /** Every match, 20 a page. */
   public static final MatchQuery ALL =
@@ -48,7 +48,7 @@ public record MatchQuery(
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(before, "before");
     Objects.requireNonNull(cursor, "cursor");
-    if (limit < 1 || limit > MAXIMUM_LIMIT) {
+    if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException(
           "limit must be 1 to 100, not " + limit + ": read page by page");
     }

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 
 /** What players, kinds, events and their fields may be called. */
 final class Names {
-  private static final int MAXIMUM_ID_BYTES = 512;
-  private static final int MAXIMUM_LABEL = 100;
+  private static final int MAX_ID_BYTES = 512;
+  private static final int MAX_LABEL = 100;
 
   private Names() {}
 
   static void requireId(String what, String id) {
     int bytes = id.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > MAXIMUM_ID_BYTES) {
+    if (bytes == 0 || bytes > MAX_ID_BYTES) {
       throw new IllegalArgumentException(
           what + " must be 1 to 512 bytes in UTF-8, not " + bytes + ": name it otherwise");
     }
@@ -19,7 +19,7 @@ final class Names {
   }
 
   static void requireLabel(String what, String label) {
-    if (label.isEmpty() || label.length() > MAXIMUM_LABEL) {
+    if (label.isEmpty() || label.length() > MAX_LABEL) {
       throw new IllegalArgumentException(
           what + " must be 1 to 100 characters, not " + label.length() + ": name it otherwise");
     }

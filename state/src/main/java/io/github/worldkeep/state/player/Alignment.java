@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Alignment {
   private static final int NOWHERE = -1;
-  private static final int MOST_SEARCHED = 1_000;
+  private static final int MAX_SEARCHED = 1_000;
 
   private final ArrayNode stored;
   private final ArrayNode known;
@@ -56,7 +56,7 @@ final class Alignment {
 
   /** What is nowhere else is at its own place: writing may have rounded it. */
   private int search(int element) {
-    if (taken.length <= MOST_SEARCHED) {
+    if (taken.length <= MAX_SEARCHED) {
       for (int i = 0; i < taken.length; i++) {
         if (isFree(i) && agree(stored.get(element), known.get(i))) {
           return take(i);

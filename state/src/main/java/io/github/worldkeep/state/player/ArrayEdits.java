@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class ArrayEdits {
   private static final int NONE = -1;
   private static final int EQUAL = 0;
-  private static final int MOST_CHANGED = 10;
+  private static final int MAX_CHANGED = 10;
   private static final int REMOVED_OR_INSERTED = 6;
   private static final int OF_ANOTHER_KIND = 2 * REMOVED_OR_INSERTED + 1;
-  private static final int MOST_CELLS = 40_000;
+  private static final int MAX_CELLS = 40_000;
 
   private final ArrayNode before;
   private final ArrayNode after;
@@ -46,7 +46,7 @@ final class ArrayEdits {
     ArrayEdits edits = new ArrayEdits(before, after);
     edits.skipEqualEnds();
     long cells = (edits.beforeEnd - edits.start + 1L) * (edits.afterEnd - edits.start + 1L);
-    return cells > MOST_CELLS ? edits.byIndex() : edits.cheapest();
+    return cells > MAX_CELLS ? edits.byIndex() : edits.cheapest();
   }
 
   private void skipEqualEnds() {
@@ -126,7 +126,7 @@ final class ArrayEdits {
       return change(earlier, later);
     }
     boolean alike = before.getNodeType() == after.getNodeType();
-    return !alike && (before.isContainer() || after.isContainer()) ? OF_ANOTHER_KIND : MOST_CHANGED;
+    return !alike && (before.isContainer() || after.isContainer()) ? OF_ANOTHER_KIND : MAX_CHANGED;
   }
 
   private static int change(ObjectNode before, ObjectNode after) {
@@ -136,7 +136,7 @@ final class ArrayEdits {
       equal += same != null && !differ(field.getValue(), same) ? 1 : 0;
     }
     int fields = Math.max(before.size(), after.size());
-    return 1 + (MOST_CHANGED - 1) * (fields - equal) / fields;
+    return 1 + (MAX_CHANGED - 1) * (fields - equal) / fields;
   }
 
   /** Whether they are different values. */

@@ -11,14 +11,19 @@ import java.util.Optional;
  * @param loaded how many players this server has
  * @param unsaved how many of them have changes that are not durable
  * @param oldest how old the oldest of these changes is; zero if there is none
- * @param storeAway why saves don't reach the store, if they don't
- * @param held for how long a {@link Checkpoint} that is open has held all saves; zero if none is
+ * @param storeFailure why saves don't reach the store, if they don't
+ * @param heldFor for how long a {@link Checkpoint} that is open has heldFor all saves; zero if none
+ *     is
  */
 public record Backlog(
-    int loaded, int unsaved, Duration oldest, Optional<StoreException> storeAway, Duration held) {
+    int loaded,
+    int unsaved,
+    Duration oldest,
+    Optional<StoreException> storeFailure,
+    Duration heldFor) {
   public Backlog {
     Objects.requireNonNull(oldest, "oldest");
-    Objects.requireNonNull(held, "held");
-    Objects.requireNonNull(storeAway, "storeAway");
+    Objects.requireNonNull(heldFor, "heldFor");
+    Objects.requireNonNull(storeFailure, "storeFailure");
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The end of all players of a server, within a deadline. */
 record Closing<T>(GameServer server, Saver<T> saver, JournalKeeper<T> journal) {
-  private static final Duration MOST_STOPPING = Duration.ofSeconds(2);
+  private static final Duration MAX_STOPPING = Duration.ofSeconds(2);
 
   CloseReport close(Collection<PlayerHandle<T>> loaded, Duration deadline) {
     Duration stopping = stopping(deadline);
@@ -34,7 +34,7 @@ record Closing<T>(GameServer server, Saver<T> saver, JournalKeeper<T> journal) {
   /** A write that hangs is part of the time, too. */
   private static Duration stopping(Duration deadline) {
     Duration quarter = deadline.dividedBy(4);
-    return quarter.compareTo(MOST_STOPPING) < 0 ? quarter : MOST_STOPPING;
+    return quarter.compareTo(MAX_STOPPING) < 0 ? quarter : MAX_STOPPING;
   }
 
   private void end(PlayerHandle<T> player, Queue<String> journaled, Queue<String> unsaved) {

@@ -23,7 +23,7 @@ final class Journal implements AutoCloseable {
   private static final String SLOT = "slot-";
   private static final String ASIDE = "aside";
   private static final String REASON_SUFFIX = ".reason.txt";
-  private static final int MOST_SLOTS = 10_000;
+  private static final int MAX_SLOTS = 10_000;
 
   private final Path root;
   private final JournalSlot own;
@@ -76,7 +76,7 @@ final class Journal implements AutoCloseable {
   }
 
   private static JournalSlot firstFree(Path root) throws IOException {
-    for (int number = 0; number < MOST_SLOTS; number++) {
+    for (int number = 0; number < MAX_SLOTS; number++) {
       Optional<JournalSlot> slot = JournalSlot.claim(root.resolve(SLOT + number));
       if (slot.isPresent()) {
         return slot.get();

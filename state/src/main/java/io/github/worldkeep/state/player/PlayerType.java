@@ -47,7 +47,7 @@ public final class PlayerType<T> {
   private static final String COLLECTION = "players";
   private static final String REVISIONS = "revisions";
   private static final Pattern SECTION = Pattern.compile("[a-z][a-z0-9_]{0,21}");
-  private static final int MOST_REVISIONS = 1_000;
+  private static final int MAX_REVISIONS = 1_000;
   private static final int USUAL_REVISIONS = 10;
 
   private final Codec<T> codec;
@@ -151,8 +151,8 @@ public final class PlayerType<T> {
    *
    * @param number 0 to 1,000
    */
-  public PlayerType<T> keeping(int number) {
-    if (number < 0 || number > MOST_REVISIONS) {
+  public PlayerType<T> keepRevisions(int number) {
+    if (number < 0 || number > MAX_REVISIONS) {
       throw new IllegalArgumentException("0 to 1,000 revisions can be kept, not " + number);
     }
     return new PlayerType<>(codec, collection, schema, upgrades, number);

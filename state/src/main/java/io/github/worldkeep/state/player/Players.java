@@ -142,7 +142,7 @@ public final class Players<T> {
   private void awaitLeaving(String id) {
     PlayerHandle<T> before = loaded.get(id);
     if (before != null) {
-      before.awaitLeft(options.patience());
+      before.awaitLeft(options.loadTimeout());
     }
   }
 
@@ -162,7 +162,7 @@ public final class Players<T> {
   private Optional<PlayerHandle<T>> loadAlone(String id, @Nullable Supplier<T> fresh) {
     Loading<T> attempts = new Loading<>(server, collections, id, fresh);
     try {
-      server.await(subject(id), options.patience(), attempts::attempt);
+      server.await(subject(id), options.loadTimeout(), attempts::attempt);
     } catch (RuntimeException e) {
       if (attempts.uncertain()) {
         server.later(attempts::giveBack);

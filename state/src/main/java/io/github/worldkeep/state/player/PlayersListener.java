@@ -21,10 +21,10 @@ public interface PlayersListener {
    * Saves don't reach the store. They are tried again; play on, and show it. With TIMEOUT the store
    * may only be slow: then players are saved nevertheless, a few at a time.
    */
-  default void storeAway(StoreException failure) {}
+  default void storeUnavailable(StoreException failure) {}
 
   /** Saves reach the store again. */
-  default void storeBack() {}
+  default void storeAvailable() {}
 
   /**
    * What an earlier run of this server could not save was not replayed, because it is not this

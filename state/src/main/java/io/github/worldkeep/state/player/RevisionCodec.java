@@ -6,11 +6,11 @@ import java.time.Instant;
 
 /** Revisions' documents; the data is put in as it is. */
 final class RevisionCodec implements Codec<RevisionDocument> {
-  private static final DataEnvelope<Envelope> ENVELOPES =
-      new DataEnvelope<>(Envelope.class, RevisionDocument.FORMAT);
+  private static final DataEnvelope<RevisionEnvelope> ENVELOPES =
+      new DataEnvelope<>(RevisionEnvelope.class, RevisionDocument.FORMAT);
 
   @JsonPropertyOrder({"format", "player", "revision", "schema", "savedAt", "savedBy", "write"})
-  private record Envelope(
+  private record RevisionEnvelope(
       int format,
       String player,
       long revision,
@@ -21,8 +21,8 @@ final class RevisionCodec implements Codec<RevisionDocument> {
 
   @Override
   public byte[] encode(RevisionDocument revision) {
-    Envelope envelope =
-        new Envelope(
+    RevisionEnvelope envelope =
+        new RevisionEnvelope(
             RevisionDocument.FORMAT,
             revision.player(),
             revision.revision(),
@@ -38,7 +38,7 @@ final class RevisionCodec implements Codec<RevisionDocument> {
     return ENVELOPES.open(json, RevisionCodec::revision);
   }
 
-  private static RevisionDocument revision(Envelope envelope, byte[] data) {
+  private static RevisionDocument revision(RevisionEnvelope envelope, byte[] data) {
     return new RevisionDocument(
         envelope.player(),
         envelope.revision(),

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The latest saves of each player, as many as {@link PlayerType#keeping} says. Players need not be
- * loaded. Safe for use by several threads.
+ * The latest saves of each player, as many as {@link PlayerType#keepRevisions} says. Players need
+ * not be loaded. Safe for use by several threads.
  *
  * @param <T> what the game keeps of a player
  */

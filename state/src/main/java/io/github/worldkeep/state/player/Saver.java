@@ -216,7 +216,7 @@ final class Saver<T> {
   private void pauseAfter(StoreException failure) {
     if (away == null && !stopped) {
       away = failure;
-      listener.storeAway(failure);
+      listener.storeUnavailable(failure);
     }
     pause = Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, pause * 2));
     long until = System.nanoTime() + pause;
@@ -229,7 +229,7 @@ final class Saver<T> {
     if (away != null) {
       away = null;
       pause = 0;
-      listener.storeBack();
+      listener.storeAvailable();
     }
   }
 

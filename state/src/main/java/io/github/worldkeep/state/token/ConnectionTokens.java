@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 public final class ConnectionTokens {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(1);
-  private static final int MAXIMUM_BYTES = 16 * 1024;
+  private static final int MAX_BYTES = 16 * 1024;
 
   private final KeyValueStore keyValues;
   private final InstantSource clock;
@@ -130,7 +130,7 @@ public final class ConnectionTokens {
     Admission admission = new Admission(player, session, now, expires, attributes);
     Secret secret = Secret.random(random);
     byte[] value = TokenCodec.encode(TokenDocument.of(secret.hash(), admission));
-    if (value.length > MAXIMUM_BYTES) {
+    if (value.length > MAX_BYTES) {
       throw new IllegalArgumentException(
           "the token has " + value.length + " bytes; the limit is 16384: use fewer attributes");
     }

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 
 /** What players, sessions and attributes may be called. */
 final class Names {
-  private static final int MAXIMUM_BYTES = 512;
+  private static final int MAX_BYTES = 512;
 
   private Names() {}
 
   static void require(String what, String name) {
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > MAXIMUM_BYTES) {
+    if (bytes == 0 || bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
           what + " must be 1 to 512 bytes in UTF-8, not " + bytes + ": name it otherwise");
     }

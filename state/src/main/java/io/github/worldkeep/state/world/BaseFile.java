@@ -31,7 +31,7 @@ final class BaseFile {
 
   private static final Path NEXT = Path.of("base.next");
   private static final Path RESERVED = Path.of(Staging.RESERVED);
-  private static final int MOST_BYTES = 4096;
+  private static final int MAX_BYTES = 4096;
   private static final BigInteger KNOWN = BigInteger.valueOf(Base.FORMAT);
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -72,7 +72,7 @@ final class BaseFile {
   }
 
   private Optional<Base> read(Folder own) throws IOException {
-    ByteBuffer json = ByteBuffer.allocate(MOST_BYTES + 1);
+    ByteBuffer json = ByteBuffer.allocate(MAX_BYTES + 1);
     try (FileChannel in = own.read(NAME)) {
       int count = 0;
       while (json.hasRemaining() && count >= 0) {

@@ -159,14 +159,14 @@ final class Contents {
    */
   String putManifest(Manifest manifest) throws IOException {
     byte[] json = manifest.toBytes();
-    if (json.length > Manifest.MOST_BYTES) {
+    if (json.length > Manifest.MAX_BYTES) {
       throw new IOException(
           String.format(
               Locale.ROOT,
               "the list of the world's files has %d bytes, and %d at most: use shorter or fewer"
                   + " names",
               json.length,
-              Manifest.MOST_BYTES));
+              Manifest.MAX_BYTES));
     }
     Digests digests = Digests.of(json);
     PutOptions options =
@@ -194,7 +194,7 @@ final class Contents {
   }
 
   private void requireManifestSize(String key, long size) {
-    if (size > Manifest.MOST_BYTES) {
+    if (size > Manifest.MAX_BYTES) {
       String problem = "object " + key + " has " + size + " bytes, more than any manifest";
       throw corrupt("manifest", problem);
     }

@@ -42,7 +42,7 @@ final class Descriptor implements Closeable {
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   /** More than any stream of a directory would have by chance; less than file systems refuse. */
-  private static final long MOST_POSITION = 1L << 40;
+  private static final long MAX_POSITION = 1L << 40;
 
   private static final int LONGEST_LINE = 32;
 
@@ -104,7 +104,7 @@ final class Descriptor implements Closeable {
   }
 
   private static OptionalInt number(FileChannel channel, int near) throws IOException {
-    long position = ThreadLocalRandom.current().nextLong(MOST_POSITION / 2, MOST_POSITION);
+    long position = ThreadLocalRandom.current().nextLong(MAX_POSITION / 2, MAX_POSITION);
     try {
       channel.position(position);
     } catch (ClosedByInterruptException e) {

@@ -130,12 +130,12 @@ record DirectoryScan(
     }
 
     private void requireRoom() throws IOException {
-      if (found.size() > Manifest.MOST_ENTRIES) {
+      if (found.size() > Manifest.MAX_ENTRIES) {
         throw new IOException(
             "'"
                 + root.path()
                 + "' has more than "
-                + Manifest.MOST_ENTRIES
+                + Manifest.MAX_ENTRIES
                 + " files, directories and links, the most that a world may have");
       }
     }

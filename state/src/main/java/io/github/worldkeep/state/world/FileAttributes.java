@@ -64,7 +64,7 @@ record FileAttributes(Kind kind, int mode, long size, FileTime modified, FileTim
         };
     return new FileAttributes(
         kind,
-        mode & PathEntry.MOST_MODE,
+        mode & PathEntry.MAX_MODE,
         (long) Objects.requireNonNull(found.get("size")),
         (FileTime) Objects.requireNonNull(found.get("lastModifiedTime")),
         (FileTime) Objects.requireNonNull(found.get("ctime")));

@@ -10,16 +10,16 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param format 1
  * @param entries files, directories and links, each after the directory that it is in; at most
- *     {@value #MOST_ENTRIES}
+ *     {@value #MAX_ENTRIES}
  */
 @JsonPropertyOrder({"format", "entries"})
 record Manifest(int format, List<PathEntry> entries) {
   static final int FORMAT = 1;
 
-  /** With {@link #MOST_BYTES}, what fits into the heap of a small server. */
-  static final int MOST_ENTRIES = 500_000;
+  /** With {@link #MAX_BYTES}, what fits into the heap of a small server. */
+  static final int MAX_ENTRIES = 500_000;
 
-  static final int MOST_BYTES = 64 * 1024 * 1024;
+  static final int MAX_BYTES = 64 * 1024 * 1024;
 
   /** Of a world that has nothing. */
   static final Manifest EMPTY = new Manifest(List.of());

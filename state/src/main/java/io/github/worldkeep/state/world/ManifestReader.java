@@ -57,8 +57,8 @@ final class ManifestReader {
       directories.add(entry.path());
     }
     entries.add(entry);
-    if (entries.size() > Manifest.MOST_ENTRIES) {
-      throw new IllegalArgumentException("more than " + Manifest.MOST_ENTRIES + " entries");
+    if (entries.size() > Manifest.MAX_ENTRIES) {
+      throw new IllegalArgumentException("more than " + Manifest.MAX_ENTRIES + " entries");
     }
   }
 
@@ -86,7 +86,7 @@ final class ManifestReader {
       switch (name) {
         case "type" -> type = json.text(name);
         case "path" -> path = json.text(name);
-        case "mode" -> mode = (int) json.integer(of(name), PathEntry.NO_MODE, PathEntry.MOST_MODE);
+        case "mode" -> mode = (int) json.integer(of(name), PathEntry.NO_MODE, PathEntry.MAX_MODE);
         case "modified" -> modified = json.integer(of(name), Long.MIN_VALUE, Long.MAX_VALUE);
         case "size" -> size = json.integer(of(name), 0, Long.MAX_VALUE);
         case "sha256" -> sha256 = json.text(of(name));

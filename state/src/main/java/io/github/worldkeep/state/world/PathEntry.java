@@ -28,12 +28,12 @@ record PathEntry(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String sha256,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) String target) {
   static final int NO_MODE = -1;
-  static final int MOST_MODE = 0777;
+  static final int MAX_MODE = 0777;
 
   /** As long as Linux allows. */
   static final int LONGEST = 4_095;
 
-  private static final int MOST_BYTES_OF_CHAR = 3;
+  private static final int MAX_BYTES_OF_CHAR = 3;
   private static final int SHOWN = 200;
 
   enum Type {
@@ -57,7 +57,7 @@ record PathEntry(
   PathEntry {
     Objects.requireNonNull(type, "type");
     require(isPath(path), path, "which can't be in it there");
-    require(mode >= NO_MODE && mode <= MOST_MODE, path, "whose mode is not -1 or 0 to 511");
+    require(mode >= NO_MODE && mode <= MAX_MODE, path, "whose mode is not -1 or 0 to 511");
     require(size >= 0, path, "whose size is below 0");
     boolean file = type == Type.FILE;
     require(file || size == 0, path, "whose size is not 0, and which is no file");
@@ -97,7 +97,7 @@ record PathEntry(
   /** What has bytes in UTF-8, not too many, and none that is NUL. */
   private static boolean isText(String text) {
     boolean fits =
-        text.length() <= LONGEST / MOST_BYTES_OF_CHAR
+        text.length() <= LONGEST / MAX_BYTES_OF_CHAR
             || (text.length() <= LONGEST
                 && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST);
     return fits

@@ -40,7 +40,7 @@ record SnapshotDocument(
     require(WorldId.isOne(world), "world");
     require(number >= 1 && number <= MOST, "number");
     require(!savedAt.isBefore(EARLIEST) && !savedAt.isAfter(LATEST), "savedAt");
-    require(files >= 0 && files <= Manifest.MOST_ENTRIES, "files");
+    require(files >= 0 && files <= Manifest.MAX_ENTRIES, "files");
     require(bytes >= 0, "bytes");
     require(Digests.isSha256(manifest), "manifest");
     require(label == null || Snapshot.isLabel(label), "label");

@@ -43,7 +43,7 @@ final class SnapshotReader {
       case "world" -> world = json.text(name);
       case "number" -> number = json.integer(name, 1, SnapshotDocument.MOST);
       case "savedAt" -> savedAt = time(json.text(name));
-      case "files" -> files = (int) json.integer(name, 0, Manifest.MOST_ENTRIES);
+      case "files" -> files = (int) json.integer(name, 0, Manifest.MAX_ENTRIES);
       case "bytes" -> bytes = json.integer(name, 0, Long.MAX_VALUE);
       case "manifest" -> manifest = json.text(name);
       case "label" -> label = json.text(name);

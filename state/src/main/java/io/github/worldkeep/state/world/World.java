@@ -26,13 +26,13 @@ import java.util.stream.Collectors;
  */
 public final class World {
   private final WorldId id;
-  private final Publication publication;
+  private final SnapshotPublication publication;
   private final Contents contents;
   private Optional<Document<SnapshotDocument>> latest;
 
   World(
       WorldId id,
-      Publication publication,
+      SnapshotPublication publication,
       Contents contents,
       Optional<Document<SnapshotDocument>> latest) {
     this.id = id;

@@ -73,7 +73,7 @@ public final class Worlds {
   private World open(WorldId id, Optional<Lease> lease) {
     Optional<Document<SnapshotDocument>> found = latest.get(id.value());
     found.ifPresent(document -> Formats.requireOwn(id, document, id.value()));
-    Publication publication = new Publication(documents, latest, all, id, lease);
+    SnapshotPublication publication = new SnapshotPublication(documents, latest, all, id, lease);
     return new World(id, publication, new Contents(objects, id), found);
   }
 

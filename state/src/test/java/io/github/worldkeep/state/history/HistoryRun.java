@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 final class HistoryRun {
   private static final int OBSERVER_PAUSE_MILLIS = 100;
   private static final int LEAST_BYTES = 300_000; // some hundred events
-  private static final int MOST_TIMES = 6;
+  private static final int MAX_TIMES = 6;
 
   private final Set<Violation> seen = new LinkedHashSet<>();
   private final Map<Fault, Integer> faults = new TreeMap<>();
@@ -90,7 +90,7 @@ final class HistoryRun {
     do {
       over.await(plan.duration().toMillis(), TimeUnit.MILLISECONDS);
       times++;
-    } while (times < MOST_TIMES && EventLog.bytes(plan.directory()) < LEAST_BYTES);
+    } while (times < MAX_TIMES && EventLog.bytes(plan.directory()) < LEAST_BYTES);
   }
 
   /**

@@ -36,8 +36,8 @@ final class LibraryOwnership implements Ownership {
     players =
         Players.open(
             server,
-            PlayerType.of(Hero.class).keeping(REVISIONS),
-            PlayersOptions.DEFAULT.withPatience(SOON),
+            PlayerType.of(Hero.class).keepRevisions(REVISIONS),
+            PlayersOptions.DEFAULT.withLoadTimeout(SOON),
             PlayersListener.NONE);
   }
 

@@ -36,7 +36,7 @@ final class OwnershipHistoryTest {
   private static final Duration BROKEN = Duration.ofSeconds(7);
   private static final Duration ROUND = Duration.ofMinutes(1);
   private static final int PLAYERS = 60;
-  private static final int MOST_PLAYERS = 1_000;
+  private static final int MAX_PLAYERS = 1_000;
   private static final int ROUNDS = 8;
 
   private final long seed = Long.getLong("seed", System.nanoTime());
@@ -74,7 +74,7 @@ final class OwnershipHistoryTest {
     }
     for (int round = 0; round < Math.max(1, minutes); round++) {
       Duration duration = minutes == 0 ? SHORT : ROUND;
-      int players = Integer.getInteger("history.players", minutes == 0 ? PLAYERS : MOST_PLAYERS);
+      int players = Integer.getInteger("history.players", minutes == 0 ? PLAYERS : MAX_PLAYERS);
       Findings findings = run(stores, Variant.LIBRARY, duration, players, round);
       assertThat(findings.violations()).isEmpty();
       assertMuchHappened(findings);

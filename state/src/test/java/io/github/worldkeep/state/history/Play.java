@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** A game that does what comes to its mind with the players it can get, and writes it down. */
 final class Play implements Runnable {
-  private static final int MOST_PAUSE_MICROS = 4_000;
+  private static final int MAX_PAUSE_MICROS = 4_000;
   private static final int SHARE = 5; // Together, the games want more players than there are.
 
   private final AtomicLong numbers = new AtomicLong();
@@ -55,7 +55,7 @@ final class Play implements Runnable {
     while (!over.getAsBoolean()) {
       forgetTheLost();
       act(random.nextInt(100));
-      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(MOST_PAUSE_MICROS)));
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(MAX_PAUSE_MICROS)));
     }
   }
 

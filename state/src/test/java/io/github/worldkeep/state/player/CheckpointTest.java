@@ -337,7 +337,7 @@ final class CheckpointTest extends TwoServers {
     try (Checkpoint checkpoint = here.beginCheckpoint()) {
       ann.update(hero -> hero.at(3));
       save = ann.save();
-      assertThat(here.backlog().held()).isPositive();
+      assertThat(here.backlog().heldFor()).isPositive();
       assertThat(here.backlog().unsaved()).isEqualTo(1);
       assertThatThrownBy(here::beginCheckpoint)
           .isInstanceOf(IllegalStateException.class)
@@ -346,7 +346,7 @@ final class CheckpointTest extends TwoServers {
 
     assertThat(save.await(LONG)).isEqualTo(2);
     assertThat(stored("ann")).contains("\"level\":3");
-    assertThat(here.backlog().held()).isZero();
+    assertThat(here.backlog().heldFor()).isZero();
     here.checkpoint(this::ground);
   }
 

@@ -24,7 +24,7 @@ class PlayerTypeTest {
   @Test
   void withMethods_anyOrder_changeOneThingAndNotTheOriginal() {
     PlayerType<Hero> changed =
-        HEROES.upgrade(1, json -> json).keeping(3).schema(2).section("hero_2");
+        HEROES.upgrade(1, json -> json).keepRevisions(3).schema(2).section("hero_2");
 
     assertThat(changed.collection()).isEqualTo("players_hero_2");
     assertThat(changed.revisionsCollection()).isEqualTo("players_hero_2_revisions");
@@ -57,8 +57,8 @@ class PlayerTypeTest {
   void schemaAndKeeping_outOfRange_areRefused() {
     assertThatThrownBy(() -> HEROES.schema(0)).hasMessageContaining("start at 1");
     assertThatThrownBy(() -> HEROES.upgrade(0, json -> json)).hasMessageContaining("start at 1");
-    assertThatThrownBy(() -> HEROES.keeping(-1)).hasMessageContaining("0 to 1,000");
-    assertThatThrownBy(() -> HEROES.keeping(1_001)).hasMessageContaining("0 to 1,000");
+    assertThatThrownBy(() -> HEROES.keepRevisions(-1)).hasMessageContaining("0 to 1,000");
+    assertThatThrownBy(() -> HEROES.keepRevisions(1_001)).hasMessageContaining("0 to 1,000");
   }
 
   @Test

@@ -91,7 +91,7 @@ final class PlayersJournalTest {
           }
         };
     PlayersOptions options =
-        PlayersOptions.DEFAULT.withPatience(Duration.ZERO).withJournal(journal);
+        PlayersOptions.DEFAULT.withLoadTimeout(Duration.ZERO).withJournal(journal);
     Players<Purse> players = Players.open(server, PlayerType.of(Purse.class), options, listener);
     open.add(() -> players.close(LONG));
     return players;

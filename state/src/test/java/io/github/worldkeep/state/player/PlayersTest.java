@@ -173,7 +173,7 @@ final class PlayersTest extends TwoServers {
     faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)));
     zoe.update(hero -> hero.at(2));
     Save save = zoe.save();
-    await().until(() -> here.backlog().storeAway().isPresent());
+    await().until(() -> here.backlog().storeFailure().isPresent());
     assertThat(save.done()).isFalse();
     assertThat(here.backlog().unsaved()).isEqualTo(1);
     zoe.update(hero -> hero.at(3));
@@ -181,7 +181,7 @@ final class PlayersTest extends TwoServers {
 
     save.await(LONG);
 
-    await().until(() -> here.backlog().storeAway().isEmpty());
+    await().until(() -> here.backlog().storeFailure().isEmpty());
     zoe.save().await(LONG);
     assertThat(stored("zoe")).contains("\"level\":3");
   }

@@ -76,7 +76,7 @@ final class SlowStoreTest {
     PlayersListener listener =
         new PlayersListener() {
           @Override
-          public void storeAway(StoreException failure) {
+          public void storeUnavailable(StoreException failure) {
             told.add(failure.kind());
           }
         };

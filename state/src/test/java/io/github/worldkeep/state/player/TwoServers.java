@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class TwoServers {
   static final Duration LONG = Duration.ofSeconds(20);
   static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(15), Duration.ofMillis(20));
-  static final PlayersOptions AT_ONCE = PlayersOptions.DEFAULT.withPatience(Duration.ZERO);
+  static final PlayersOptions AT_ONCE = PlayersOptions.DEFAULT.withLoadTimeout(Duration.ZERO);
 
   @TempDir private Path temp;
   final TestClock clock = new TestClock();
@@ -71,7 +71,7 @@ abstract class TwoServers {
             lost.add(player.id());
           }
         };
-    return Players.open(server, PlayerType.of(Hero.class).keeping(3), AT_ONCE, listener);
+    return Players.open(server, PlayerType.of(Hero.class).keepRevisions(3), AT_ONCE, listener);
   }
 
   @AfterEach

@@ -50,7 +50,7 @@ class UnreadablePlayersTest extends TwoServers {
     bearers =
         Players.open(
             server("bearers"),
-            PlayerType.of(Bearer.class).keeping(3),
+            PlayerType.of(Bearer.class).keepRevisions(3),
             AT_ONCE,
             PlayersListener.NONE);
   }

@@ -42,7 +42,7 @@ class UntypedPlayersTest extends TwoServers {
   }
 
   private Players<ObjectNode> trees() {
-    return players(PlayerType.of(ObjectNode.class).keeping(5));
+    return players(PlayerType.of(ObjectNode.class).keepRevisions(5));
   }
 
   private static ObjectNode levelled(ObjectNode json) {

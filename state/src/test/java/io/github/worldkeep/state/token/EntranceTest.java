@@ -48,7 +48,7 @@ class EntranceTest {
   private record Floor(GameServer server, Players<Hero> players, Entrance<Hero> entrance) {
     static Floor open(Persistence persistence, ConnectionTokens tokens, String session) {
       GameServer server = GameServer.join(persistence.documents(), "server");
-      PlayersOptions options = PlayersOptions.DEFAULT.withPatience(Duration.ZERO);
+      PlayersOptions options = PlayersOptions.DEFAULT.withLoadTimeout(Duration.ZERO);
       Players<Hero> players =
           Players.open(server, PlayerType.of(Hero.class), options, PlayersListener.NONE);
       return new Floor(server, players, new Entrance<>(tokens, session, players, Floor::fresh));

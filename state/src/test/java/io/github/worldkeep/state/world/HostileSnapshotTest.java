@@ -286,13 +286,13 @@ class HostileSnapshotTest {
   /** A process with a small heap refuses them; it does not run out of memory. */
   @Test
   void restore_manifestBeyondAllBounds_isRefusedInASmallHeap() throws Exception {
-    byte[] large = new byte[Manifest.MOST_BYTES + 1];
+    byte[] large = new byte[Manifest.MAX_BYTES + 1];
     Arrays.fill(large, (byte) ' ');
     stores.persistence().objects().put("worlds/w1/manifests/" + HI, large);
     assertThat(restoreInAnotherProcess(HI)).contains("more than any manifest");
 
     StringBuilder many = new StringBuilder(60_000_000).append("{\"format\":1,\"entries\":[");
-    for (int i = 0; i <= Manifest.MOST_ENTRIES; i++) {
+    for (int i = 0; i <= Manifest.MAX_ENTRIES; i++) {
       many.append(i == 0 ? "" : ",");
       many.append("{\"type\":\"DIRECTORY\",\"path\":\"directory number ")
           .append(i)

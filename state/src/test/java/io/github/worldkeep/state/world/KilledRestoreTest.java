@@ -144,8 +144,8 @@ class KilledRestoreTest {
     child.kill();
   }
 
-  private static void pause(Random random, int mostMicros) {
-    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(mostMicros)));
+  private static void pause(Random random, int maxMicros) {
+    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(maxMicros)));
   }
 
   /** Without a pause, as what follows is over in a few milliseconds. */

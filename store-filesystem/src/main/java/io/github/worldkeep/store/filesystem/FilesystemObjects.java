@@ -30,14 +30,14 @@ final class FilesystemObjects implements ObjectDriver {
   private static final int SPAN = 4 * Checksums.BLOCK;
 
   private final StoreDirectory directory;
-  private final Publication publication;
+  private final ObjectRename publication;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Set<ContentSource> sources = ConcurrentHashMap.newKeySet();
 
   FilesystemObjects(StoreDirectory directory, InstantSource clock) {
     this.directory = directory;
-    this.publication = new Publication(directory);
+    this.publication = new ObjectRename(directory);
     this.clock = clock;
   }
 
@@ -119,7 +119,7 @@ final class FilesystemObjects implements ObjectDriver {
   private Path prepare(String key, WriteCondition condition) throws IOException {
     Path target = directory.file(key);
     publication.refuseEarly(key, target, condition);
-    directory.directories().require(Directories.parentOf(target));
+    directory.directories().require(DurableDirectories.parentOf(target));
     return target;
   }
 
@@ -232,14 +232,14 @@ final class FilesystemObjects implements ObjectDriver {
       for (String key : keys) {
         Path file = directory.file(key);
         if (publication.delete(key, file)) {
-          changed.add(Directories.parentOf(file));
+          changed.add(DurableDirectories.parentOf(file));
         }
       }
       if (changed.isEmpty()) {
         directory.requirePresent();
       }
       for (Path parent : changed) {
-        Directories.force(parent);
+        DurableDirectories.force(parent);
       }
     } catch (IOException e) {
       throw Failures.deleting(e);

@@ -152,7 +152,7 @@ final class Listing {
     return !more;
   }
 
-  /** Directories outlive their last object. */
+  /** DurableDirectories outlive their last object. */
   private static boolean holdsObject(Path path) throws IOException {
     List<Path> directories = new ArrayList<>();
     for (Path child : children(path)) {

@@ -45,10 +45,10 @@ final class Marker {
 
   private static void createDurable(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      Path parent = Directories.parentOf(directory);
+      Path parent = DurableDirectories.parentOf(directory);
       createDurable(parent);
       Files.createDirectories(directory);
-      Directories.force(parent);
+      DurableDirectories.force(parent);
     }
   }
 
@@ -75,7 +75,7 @@ final class Marker {
       file.finish();
       file.moveTo(marker);
     }
-    Directories.force(root);
+    DurableDirectories.force(root);
   }
 
   private static TempFile create(Path path) throws IOException {

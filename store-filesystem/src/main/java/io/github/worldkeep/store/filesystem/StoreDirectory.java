@@ -23,15 +23,15 @@ final class StoreDirectory implements AutoCloseable {
   private final Path objects;
   private final KeyLocks locks;
   private final TempFiles temp;
-  private final Directories directories;
+  private final DurableDirectories directories;
   private int clients;
 
   private StoreDirectory(Path root) throws IOException {
     this.root = root;
     this.objects = root.resolve("objects");
-    this.directories = new Directories(objects);
+    this.directories = new DurableDirectories(objects);
     Files.createDirectories(objects);
-    Directories.force(root);
+    DurableDirectories.force(root);
     this.locks = new KeyLocks(root.resolve("locks"));
     TempFiles created = null;
     try {
@@ -113,7 +113,7 @@ final class StoreDirectory implements AutoCloseable {
     return temp;
   }
 
-  Directories directories() {
+  DurableDirectories directories() {
     return directories;
   }
 

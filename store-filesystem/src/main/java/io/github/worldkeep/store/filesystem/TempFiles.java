@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TempFiles implements AutoCloseable {
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-  private static final int MOST_PROCESSES = 10_000;
+  private static final int MAX_PROCESSES = 10_000;
 
   private final Path parent;
   private final KeyLocks locks;
@@ -35,8 +35,8 @@ final class TempFiles implements AutoCloseable {
     int number = -1;
     Optional<FileLock> claimed = Optional.empty();
     while (claimed.isEmpty()) {
-      if (++number == MOST_PROCESSES) {
-        throw new IOException(MOST_PROCESSES + " processes use the store: close some");
+      if (++number == MAX_PROCESSES) {
+        throw new IOException(MAX_PROCESSES + " processes use the store: close some");
       }
       claimed = locks.claim(number);
     }

@@ -12,8 +12,8 @@
  * then a footer with everything else. Upper-case letters and unusual characters are escaped, so
  * that keys stay distinct on every file system. {@code temp} holds what is being written, {@code
  * locks} is what processes lock. To back up a store, copy {@code worldkeep-objects.json} and {@code
- * objects}, even while it is in use: files appear whole and never change. Directories stay when
- * their last object is gone; with the store closed, empty ones may be removed.
+ * objects}, even while it is in use: files appear whole and never change. DurableDirectories stay
+ * when their last object is gone; with the store closed, empty ones may be removed.
  *
  * <p><b>Crash</b>: a write goes to a temporary file, is forced to disk, renamed, and the directory
  * forced. So what was acknowledged survives the end of the process and the loss of power (if the

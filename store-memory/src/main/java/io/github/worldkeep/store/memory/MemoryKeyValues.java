@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * again. Caffeine hides and drops what has expired, by the given clock.
  */
 final class MemoryKeyValues implements KeyValueDriver {
-  private static final int MOST_DIGITS = 20;
+  private static final int MAX_DIGITS = 20;
 
   private final InstantSource clock;
   private final Instant start;
@@ -150,7 +150,7 @@ final class MemoryKeyValues implements KeyValueDriver {
   }
 
   private static long sum(byte[] value, long delta) {
-    String text = value.length > MOST_DIGITS ? "" : new String(value, ISO_8859_1);
+    String text = value.length > MAX_DIGITS ? "" : new String(value, ISO_8859_1);
     try {
       long number = Long.parseLong(text);
       if (Long.toString(number).equals(text)) {

@@ -172,7 +172,8 @@ record Batches(Pool pool, Versions versions, Function<CollectionSchema, Collecti
   }
 
   /** Runs the work until others no longer make it fail. */
-  private <T> T repeated(Session.Work<T> work) throws SQLException, InterruptedException {
+  private <T> T repeated(BorrowedConnection.Work<T> work)
+      throws SQLException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         return pool.run(work);

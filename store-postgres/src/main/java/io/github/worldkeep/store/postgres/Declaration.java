@@ -27,7 +27,7 @@ record Declaration(Schema schema, CollectionSchema collection) {
   }
 
   /** The table as it is, if there is one, with the indexes that are ready for use. */
-  Optional<CollectionTable> find(Session session) throws SQLException {
+  Optional<CollectionTable> find(BorrowedConnection session) throws SQLException {
     String ready =
         "(SELECT count(*) FROM pg_class c JOIN pg_index x ON x.indexrelid = c.oid"
             + " WHERE c.relnamespace = n.oid AND x.indisvalid AND c.relname IN"
@@ -56,7 +56,7 @@ record Declaration(Schema schema, CollectionSchema collection) {
   }
 
   /** Makes and notes what is missing, and answers the indexes that are still to be built. */
-  List<TableIndex> make(Session session) throws SQLException {
+  List<TableIndex> make(BorrowedConnection session) throws SQLException {
     session.number("SELECT 1 FROM pg_advisory_xact_lock(?)", schema.key(Schema.Lock.TABLES));
     Optional<CollectionTable> table = find(session);
     if (table.isEmpty()) {
@@ -77,7 +77,7 @@ record Declaration(Schema schema, CollectionSchema collection) {
     return List.of();
   }
 
-  private String tableSql(Session session) throws SQLException {
+  private String tableSql(BorrowedConnection session) throws SQLException {
     boolean lz4 =
         session
             .number(
@@ -91,7 +91,7 @@ record Declaration(Schema schema, CollectionSchema collection) {
   }
 
   /** The number of the index, a new one if it has none. */
-  private int note(Session session, Index<?> index) throws SQLException {
+  private int note(BorrowedConnection session, Index<?> index) throws SQLException {
     String numbers = schema.of("worldkeep_index");
     String type = index.type().name();
     session.update(

@@ -172,7 +172,7 @@ final class Failures {
   }
 
   /** Stands for an interrupt that ended what a session did; the flag is cleared. */
-  static InterruptedException interrupted(Session session, Exception cause) {
+  static InterruptedException interrupted(BorrowedConnection session, Exception cause) {
     InterruptedException interrupted = interrupted(cause);
     if (session.mayHaveWritten()) {
       return interrupted;

@@ -16,7 +16,7 @@ record Format(Schema schema) {
   static final int CURRENT = 1;
 
   /** Makes the schema a store of the current format; safe when several processes do it at once. */
-  void prepare(Session session) throws SQLException, InterruptedException {
+  void prepare(BorrowedConnection session) throws SQLException, InterruptedException {
     if (!exists(session, "worldkeep")) {
       session.transaction(this::create);
     }
@@ -35,7 +35,7 @@ record Format(Schema schema) {
   }
 
   /** Whoever comes second finds the tables made. */
-  private boolean create(Session session) throws SQLException {
+  private boolean create(BorrowedConnection session) throws SQLException {
     session.number("SELECT 1 FROM pg_advisory_xact_lock(?)", schema.key(Schema.Lock.TABLES));
     if (exists(session, "worldkeep")) {
       return false;
@@ -50,7 +50,7 @@ record Format(Schema schema) {
   }
 
   /** By a query: a function that looks up a name may know only what was there before the lock. */
-  private boolean exists(Session session, String... names) throws SQLException {
+  private boolean exists(BorrowedConnection session, String... names) throws SQLException {
     return session
         .number(
             "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -66,7 +66,7 @@ record Format(Schema schema) {
         Kind.INVALID, "schema " + schema.name() + " holds a " + what + message);
   }
 
-  private List<String> statements(Session session) throws SQLException {
+  private List<String> statements(BorrowedConnection session) throws SQLException {
     List<String> statements = new ArrayList<>();
     boolean missing =
         session.number("SELECT 1 FROM pg_namespace WHERE nspname = ?", schema.name()).isEmpty();

@@ -65,7 +65,7 @@ final class IndexBuild {
    * Takes the lock if it is free. What was executed last in an open transaction keeps its snapshot,
    * for which a build would wait; a savepoint takes its place and needs none.
    */
-  private boolean lock(Session session) throws SQLException {
+  private boolean lock(BorrowedConnection session) throws SQLException {
     String sql = "SELECT 1 WHERE pg_try_advisory_xact_lock(?)";
     boolean locked = session.number(sql, schema.key(Schema.Lock.INDEXES)).isPresent();
     session.execute("SAVEPOINT locked");
@@ -84,7 +84,7 @@ final class IndexBuild {
         });
   }
 
-  private boolean build(Session session, TableIndex index) throws SQLException {
+  private boolean build(BorrowedConnection session, TableIndex index) throws SQLException {
     return switch (state(session, index)) {
       case READY -> true;
       case UNDER_WAY -> false;
@@ -96,7 +96,7 @@ final class IndexBuild {
     };
   }
 
-  private boolean create(Session session, TableIndex index) throws SQLException {
+  private boolean create(BorrowedConnection session, TableIndex index) throws SQLException {
     try {
       session.execute(index.sql("CREATE INDEX CONCURRENTLY"));
       return true;
@@ -108,7 +108,7 @@ final class IndexBuild {
     }
   }
 
-  private State state(Session session, TableIndex index) throws SQLException {
+  private State state(BorrowedConnection session, TableIndex index) throws SQLException {
     String sql =
         "SELECT x.indisvalid,"
             + " EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = c.oid)"

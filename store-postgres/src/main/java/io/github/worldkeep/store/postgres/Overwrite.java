@@ -56,7 +56,7 @@ final class Overwrite {
    *
    * @throws SQLException if none has
    */
-  BitSet run(Session session) throws SQLException {
+  BitSet run(BorrowedConnection session) throws SQLException {
     BitSet happened = session.write(table.overwrite, this::written, rows());
     replaced.forEach(each -> happened.set(each.put, happened.get(each.by)));
     return happened;

@@ -67,7 +67,7 @@ final class Pool implements AutoCloseable {
   }
 
   /** Reads, once more if the connection turns out to be lost. */
-  <T> T read(Session.Work<T> work) throws InterruptedException {
+  <T> T read(BorrowedConnection.Work<T> work) throws InterruptedException {
     try {
       return run(work);
     } catch (SQLException e) {
@@ -83,7 +83,7 @@ final class Pool implements AutoCloseable {
   }
 
   /** Runs one statement that writes and commits by itself. */
-  <T> T write(Session.Work<T> work) throws InterruptedException {
+  <T> T write(BorrowedConnection.Work<T> work) throws InterruptedException {
     try {
       return run(work);
     } catch (SQLException e) {
@@ -96,7 +96,7 @@ final class Pool implements AutoCloseable {
    *
    * @throws NothingWritten if it was interrupted in a transaction, before its commit
    */
-  <T> T run(Session.Work<T> work) throws SQLException, InterruptedException {
+  <T> T run(BorrowedConnection.Work<T> work) throws SQLException, InterruptedException {
     free.acquire();
     try {
       return run(borrow(), work);
@@ -105,10 +105,10 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  private <T> T run(Connection connection, Session.Work<T> work)
+  private <T> T run(Connection connection, BorrowedConnection.Work<T> work)
       throws SQLException, InterruptedException {
     InterruptWatch.Watched watched = watch.begin(() -> abort(connection));
-    Session session = new Session(connection);
+    BorrowedConnection session = new BorrowedConnection(connection);
     try {
       return work.run(session);
     } catch (SQLException e) {

@@ -38,14 +38,14 @@ final class Search {
     this.sorts = request.sorts();
   }
 
-  List<FoundDocument> run(Session session) throws SQLException {
+  List<FoundDocument> run(BorrowedConnection session) throws SQLException {
     List<FoundDocument> found = read(session, false);
     boolean exact =
         found.stream().flatMap(f -> f.sortKey().stream()).noneMatch(IndexExpression::isLong);
     return exact ? found : read(session, true);
   }
 
-  private List<FoundDocument> read(Session session, boolean inFull) throws SQLException {
+  private List<FoundDocument> read(BorrowedConnection session, boolean inFull) throws SQLException {
     Condition page = page(inFull);
     return session.query(page.sql(), this::found, page.values().toArray());
   }

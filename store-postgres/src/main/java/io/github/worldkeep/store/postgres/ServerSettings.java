@@ -13,7 +13,7 @@ record ServerSettings(
     int version, String encoding, String isolation, String fsync, String synchronousCommit) {
   private static final int OLDEST = 140_000;
 
-  static ServerSettings read(Session session) throws SQLException {
+  static ServerSettings read(BorrowedConnection session) throws SQLException {
     return session.query(
         "SELECT CAST(current_setting('server_version_num') AS int),"
             + " current_setting('server_encoding'),"

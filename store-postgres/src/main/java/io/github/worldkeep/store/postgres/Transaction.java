@@ -100,7 +100,7 @@ final class Transaction {
   }
 
   /** Within a transaction of the session. */
-  List<BatchResult> run(Session session) throws SQLException {
+  List<BatchResult> run(BorrowedConnection session) throws SQLException {
     for (var rows : tables.entrySet()) {
       lock(session, rows.getKey(), rows.getValue());
     }
@@ -131,10 +131,11 @@ final class Transaction {
     return rows.values().stream().filter(how).toList();
   }
 
-  private static void lock(Session session, CollectionTable table, SortedMap<String, Row> rows)
+  private static void lock(
+      BorrowedConnection session, CollectionTable table, SortedMap<String, Row> rows)
       throws SQLException {
     String[] ids = rows.keySet().toArray(String[]::new);
-    Session.Reading<Integer> reading = found -> read(found, rows);
+    BorrowedConnection.Reading<Integer> reading = found -> read(found, rows);
     int found;
     if (rows.values().stream().allMatch(row -> row.mayChange)) {
       found = session.query(table.lock, reading, (Object) ids);
@@ -250,7 +251,7 @@ final class Transaction {
       return new Change(sql, rows.size(), List.of(ids, versions, documents));
     }
 
-    void make(Session session, boolean last) throws SQLException {
+    void make(BorrowedConnection session, boolean last) throws SQLException {
       int made;
       try {
         Object[] parameters = values.toArray();

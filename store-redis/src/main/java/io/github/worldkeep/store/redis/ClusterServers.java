@@ -35,7 +35,7 @@ final class ClusterServers implements Servers {
     client.addListener(losses);
   }
 
-  static ClusterServers connect(Settings settings) throws InterruptedException {
+  static ClusterServers connect(RedisOptions settings) throws InterruptedException {
     ClientResources resources = Lettuce.resources(settings);
     RedisClusterClient client = RedisClusterClient.create(resources, settings.servers());
     boolean complete = false;

@@ -15,12 +15,12 @@ final class Durability {
   private Durability() {}
 
   /** What the operator says, else what a server that stands alone says of itself. */
-  static boolean of(Settings settings, Servers servers, Answers answers)
+  static boolean of(RedisOptions settings, Servers servers, Answers answers)
       throws InterruptedException {
     if (settings.durable().isPresent()) {
       return settings.durable().get();
     }
-    return settings.topology() == Settings.Topology.STANDALONE && flushed(servers, answers);
+    return settings.topology() == RedisOptions.Topology.STANDALONE && flushed(servers, answers);
   }
 
   private static boolean flushed(Servers servers, Answers answers) throws InterruptedException {

@@ -35,7 +35,7 @@ final class Lettuce {
   private Lettuce() {}
 
   /** Threads and timers of one store, none of them busy with measuring. */
-  static ClientResources resources(Settings settings) {
+  static ClientResources resources(RedisOptions settings) {
     DefaultClientResources.Builder resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(THREADS)
@@ -70,7 +70,7 @@ final class Lettuce {
     return duration.compareTo(limit) < 0 ? limit : duration;
   }
 
-  static ClientOptions options(Settings settings) {
+  static ClientOptions options(RedisOptions settings) {
     ClientOptions.Builder options =
         ClientOptions.builder()
             // A command that was sent when its connection was lost fails, and is not sent again.
@@ -90,7 +90,7 @@ final class Lettuce {
     return options.build();
   }
 
-  static ClusterClientOptions clusterOptions(Settings settings) {
+  static ClusterClientOptions clusterOptions(RedisOptions settings) {
     return ClusterClientOptions.builder(options(settings))
         .topologyRefreshOptions(
             ClusterTopologyRefreshOptions.builder()

@@ -20,7 +20,7 @@ final class RedisStore implements StoreDriver {
   private final KeyValueDriver keyValues;
   private @Nullable Tracking tracking;
 
-  private RedisStore(Servers servers, Settings settings) throws InterruptedException {
+  private RedisStore(Servers servers, RedisOptions settings) throws InterruptedException {
     this.servers = servers;
     this.answers = new Answers(servers::leaveReplica);
     this.keys = settings.keys();
@@ -30,9 +30,9 @@ final class RedisStore implements StoreDriver {
     keyValues = settings.cacheSize() == 0 ? all : cached(all, settings.cacheSize());
   }
 
-  static RedisStore open(Settings settings) throws InterruptedException {
+  static RedisStore open(RedisOptions settings) throws InterruptedException {
     Servers servers =
-        settings.topology() == Settings.Topology.CLUSTER
+        settings.topology() == RedisOptions.Topology.CLUSTER
             ? ClusterServers.connect(settings)
             : SingleServer.connect(settings);
     boolean complete = false;

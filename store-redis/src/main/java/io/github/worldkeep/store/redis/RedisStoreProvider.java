@@ -46,7 +46,7 @@ public final class RedisStoreProvider implements StoreProvider {
 
   @Override
   public Set<String> schemes() {
-    return Settings.SCHEMES;
+    return RedisOptions.SCHEMES;
   }
 
   @Override
@@ -56,6 +56,6 @@ public final class RedisStoreProvider implements StoreProvider {
 
   @Override
   public StoreDriver open(StoreUri uri, DriverContext context) throws InterruptedException {
-    return RedisStore.open(Settings.of(uri, context.timeout()));
+    return RedisStore.open(RedisOptions.of(uri, context.timeout()));
   }
 }

@@ -30,7 +30,7 @@ final class SingleServer implements Servers {
     client.addListener(losses);
   }
 
-  static SingleServer connect(Settings settings) throws InterruptedException {
+  static SingleServer connect(RedisOptions settings) throws InterruptedException {
     ClientResources resources = Lettuce.resources(settings);
     RedisClient client = RedisClient.create(resources);
     boolean complete = false;

@@ -44,7 +44,7 @@ record Tls(
 
   static Tls of(StoreUri uri) {
     boolean wanted =
-        uri.parameter("tls", Optional.<Boolean>empty(), "true or false", Settings::yesOrNo)
+        uri.parameter("tls", Optional.<Boolean>empty(), "true or false", RedisOptions::yesOrNo)
             .orElse(uri.scheme().equals("rediss"));
     SslVerifyMode verify =
         uri.parameter("tls-verify", SslVerifyMode.FULL, "full, ca or none", Tls::mode);

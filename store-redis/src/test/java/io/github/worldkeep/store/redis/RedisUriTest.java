@@ -21,6 +21,7 @@ final class RedisUriTest {
 
   @Test
   void uris_ofEveryForm_areReadOrInvalid_andShowNoSecret() {
-    new UriFuzz(Settings.SCHEMES, PARAMETERS).run(uri -> Settings.of(uri, Duration.ofSeconds(5)));
+    new UriFuzz(RedisOptions.SCHEMES, PARAMETERS)
+        .run(uri -> RedisOptions.of(uri, Duration.ofSeconds(5)));
   }
 }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @param connection to the server
  * @param clock for a server that does not tell its time
  */
-record Bucket(Settings settings, S3Connection connection, InstantSource clock) {
+record Bucket(S3Options settings, S3Connection connection, InstantSource clock) {
   private static final int TRIES_TO_SEE_IT_WHOLE = 5;
 
   String name() {
@@ -33,7 +33,7 @@ record Bucket(Settings settings, S3Connection connection, InstantSource clock) {
   }
 
   @Nullable ChecksumMode checksumMode() {
-    return settings.checksums() == Settings.Checksums.WHEN_SUPPORTED ? ChecksumMode.ENABLED : null;
+    return settings.checksums() == S3Options.Checksums.WHEN_SUPPORTED ? ChecksumMode.ENABLED : null;
   }
 
   /** What is known of the object, or null if there is none. */

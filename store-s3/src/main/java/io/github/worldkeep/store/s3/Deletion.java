@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** Deletes, many with one request. */
 final class Deletion {
-  private static final int MOST_A_REQUEST = 1_000;
+  private static final int MAX_A_REQUEST = 1_000;
 
   private final Bucket bucket;
 
@@ -35,8 +35,8 @@ final class Deletion {
         many.add(ObjectIdentifier.builder().key(name).build());
       }
     }
-    for (int from = 0; from < many.size(); from += MOST_A_REQUEST) {
-      several(many.subList(from, Math.min(from + MOST_A_REQUEST, many.size())));
+    for (int from = 0; from < many.size(); from += MAX_A_REQUEST) {
+      several(many.subList(from, Math.min(from + MAX_A_REQUEST, many.size())));
     }
   }
 

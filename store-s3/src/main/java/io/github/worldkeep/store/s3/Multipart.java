@@ -69,7 +69,7 @@ record Multipart(
   ObjectInfo complete(
       List<CompletedPart> parts, OptionalInt crc, long size, WriteCondition condition)
       throws InterruptedException {
-    Publication publication = new Publication(bucket, key, condition, write);
+    ObjectPut publication = new ObjectPut(bucket, key, condition, write);
     publication.requirePossible();
     boolean stated = checksummed && crc.isPresent();
     CompleteMultipartUploadRequest request =

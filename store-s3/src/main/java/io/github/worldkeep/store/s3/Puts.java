@@ -37,7 +37,7 @@ final class Puts {
       throws InterruptedException {
     long write = bucket.connection().draw();
     Metadata metadata = Metadata.sealed(values, contentType, OptionalInt.of(crc), write);
-    Publication publication = new Publication(bucket, key, condition, write);
+    ObjectPut publication = new ObjectPut(bucket, key, condition, write);
     publication.requirePossible();
     PutObjectRequest request =
         PutObjectRequest.builder()

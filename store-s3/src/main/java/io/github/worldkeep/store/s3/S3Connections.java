@@ -31,7 +31,7 @@ final class S3Connections {
 
   private S3Connections() {}
 
-  static S3Connection open(Settings settings, Duration timeout, InterruptWatch watch) {
+  static S3Connection open(S3Options settings, Duration timeout, InterruptWatch watch) {
     WatchedHttpClient http =
         new WatchedHttpClient(
             Apache5HttpClient.builder()
@@ -59,25 +59,25 @@ final class S3Connections {
       builder.overrideConfiguration(
           c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()).defaultProfileFile(none));
     }
-    if (settings.checksums() == Settings.Checksums.MD5) {
+    if (settings.checksums() == S3Options.Checksums.MD5) {
       builder.addPlugin(LegacyMd5Plugin.create());
     }
     return new S3Connection(builder.build(), http, watch);
   }
 
-  private static AwsCredentialsProvider credentials(Settings settings) {
-    Optional<Settings.Keys> keys = settings.keys();
+  private static AwsCredentialsProvider credentials(S3Options settings) {
+    Optional<S3Options.Keys> keys = settings.keys();
     if (keys.isEmpty()) {
       return DefaultCredentialsProvider.builder().build();
     }
-    Settings.Keys given = keys.get();
+    S3Options.Keys given = keys.get();
     return StaticCredentialsProvider.create(
         given.token().isPresent()
             ? AwsSessionCredentials.create(given.access(), given.secret(), given.token().get())
             : AwsBasicCredentials.create(given.access(), given.secret()));
   }
 
-  private static Region region(Settings settings) {
+  private static Region region(S3Options settings) {
     String region = settings.region();
     if (region != null) {
       return Region.of(region);

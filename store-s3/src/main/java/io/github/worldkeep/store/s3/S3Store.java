@@ -25,7 +25,7 @@ final class S3Store implements StoreDriver {
     this.stale = new StaleUploads(bucket);
   }
 
-  static S3Store open(Settings settings, DriverContext context) throws InterruptedException {
+  static S3Store open(S3Options settings, DriverContext context) throws InterruptedException {
     InterruptWatch watch = new InterruptWatch("worldkeep-s3-interrupts");
     S3Connection connection = null;
     S3Store store = null;

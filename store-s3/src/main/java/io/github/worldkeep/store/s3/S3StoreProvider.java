@@ -21,6 +21,6 @@ public final class S3StoreProvider implements StoreProvider {
 
   @Override
   public StoreDriver open(StoreUri uri, DriverContext context) throws InterruptedException {
-    return S3Store.open(Settings.of(uri), context);
+    return S3Store.open(S3Options.of(uri), context);
   }
 }

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
  * it is committed; else the parts are those of a multipart upload.
  */
 final class S3Upload implements PartUpload {
-  private static final int MOST_PARTS = 10_000;
+  private static final int MAX_PARTS = 10_000;
 
   private final Bucket bucket;
   private final Puts puts;
@@ -62,7 +62,7 @@ final class S3Upload implements PartUpload {
 
   @Override
   public void part(int number, ByteBuffer content) throws InterruptedException {
-    if (number >= MOST_PARTS) {
+    if (number >= MAX_PARTS) {
       throw new DriverException(
           Kind.INVALID,
           Retry.NEVER,

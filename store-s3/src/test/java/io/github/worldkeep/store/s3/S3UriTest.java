@@ -21,6 +21,6 @@ final class S3UriTest {
 
   @Test
   void uris_ofEveryForm_areReadOrInvalid_andShowNoSecret() {
-    new UriFuzz(Set.of("s3"), PARAMETERS).run(Settings::of);
+    new UriFuzz(Set.of("s3"), PARAMETERS).run(S3Options::of);
   }
 }

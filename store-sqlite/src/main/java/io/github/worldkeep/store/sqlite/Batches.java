@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Batches(Versions versions, Function<CollectionSchema, CollectionTable> tables) {
 
-  List<BatchResult> run(Session session, List<List<Write>> batches) throws SQLException {
+  List<BatchResult> run(SqliteConnection session, List<List<Write>> batches) throws SQLException {
     List<BatchResult> results = new ArrayList<>(batches.size());
     for (List<Write> batch : batches) {
       results.add(attempt(session, batch));
@@ -30,7 +30,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
     return results;
   }
 
-  private BatchResult attempt(Session session, List<Write> batch) throws SQLException {
+  private BatchResult attempt(SqliteConnection session, List<Write> batch) throws SQLException {
     try {
       return batch.size() == 1 ? apply(session, batch) : undoable(session, batch);
     } catch (SQLException e) {
@@ -42,7 +42,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
   }
 
   /** What a damaged document hides from its indexes is not in their way when they are made anew. */
-  private BatchResult rebuilding(Session session, List<Write> batch) throws SQLException {
+  private BatchResult rebuilding(SqliteConnection session, List<Write> batch) throws SQLException {
     Set<CollectionTable> written = new LinkedHashSet<>();
     batch.forEach(write -> written.add(tables.apply(write.collection())));
     session.update("SAVEPOINT batch");
@@ -50,7 +50,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
     return released(session, result);
   }
 
-  private BatchResult undoable(Session session, List<Write> batch) throws SQLException {
+  private BatchResult undoable(SqliteConnection session, List<Write> batch) throws SQLException {
     session.update("SAVEPOINT batch");
     try {
       return released(session, apply(session, batch));
@@ -63,7 +63,8 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
     }
   }
 
-  private static BatchResult released(Session session, BatchResult result) throws SQLException {
+  private static BatchResult released(SqliteConnection session, BatchResult result)
+      throws SQLException {
     if (!(result instanceof BatchResult.Committed)) {
       session.update("ROLLBACK TO batch");
     }
@@ -71,7 +72,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
     return result;
   }
 
-  private BatchResult apply(Session session, List<Write> batch) throws SQLException {
+  private BatchResult apply(SqliteConnection session, List<Write> batch) throws SQLException {
     List<@Nullable Version> answers = new ArrayList<>(batch.size());
     try {
       for (Write write : batch) {
@@ -92,8 +93,8 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
   }
 
   /** Adds the version that the write answers, or answers why it is rejected. */
-  private @Nullable Reason apply(Session session, Write write, List<@Nullable Version> answers)
-      throws SQLException {
+  private @Nullable Reason apply(
+      SqliteConnection session, Write write, List<@Nullable Version> answers) throws SQLException {
     CollectionTable table = tables.apply(write.collection());
     return switch (write.action()) {
       case PUT -> create(session, table.put, write, answers);
@@ -105,7 +106,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
   }
 
   private @Nullable Reason create(
-      Session session, String sql, Write write, List<@Nullable Version> answers)
+      SqliteConnection session, String sql, Write write, List<@Nullable Version> answers)
       throws SQLException {
     long version = versions.take();
     boolean done =
@@ -114,7 +115,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
   }
 
   private @Nullable Reason replace(
-      Session session, CollectionTable table, Write write, List<@Nullable Version> answers)
+      SqliteConnection session, CollectionTable table, Write write, List<@Nullable Version> answers)
       throws SQLException {
     long expected = expected(write);
     long version = versions.take();
@@ -132,7 +133,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
   }
 
   private @Nullable Reason delete(
-      Session session, CollectionTable table, Write write, List<@Nullable Version> answers)
+      SqliteConnection session, CollectionTable table, Write write, List<@Nullable Version> answers)
       throws SQLException {
     if (write.expected() == null) {
       Long deleted = number(session, table.delete, write.id()).orElse(null);
@@ -146,7 +147,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
   }
 
   private @Nullable Reason check(
-      Session session, CollectionTable table, Write write, List<@Nullable Version> answers)
+      SqliteConnection session, CollectionTable table, Write write, List<@Nullable Version> answers)
       throws SQLException {
     long expected = expected(write);
     Long found = version(session, table, write.id()).orElse(null);
@@ -155,14 +156,14 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
         : found == null ? Reason.MISSING : Reason.OTHER_VERSION;
   }
 
-  private static Reason mismatch(Session session, CollectionTable table, Write write)
+  private static Reason mismatch(SqliteConnection session, CollectionTable table, Write write)
       throws SQLException {
     boolean missing = version(session, table, write.id()).isEmpty();
     return missing ? Reason.MISSING : Reason.OTHER_VERSION;
   }
 
   /** The verified version of the document, if there is one. */
-  private static Optional<Long> version(Session session, CollectionTable table, String id)
+  private static Optional<Long> version(SqliteConnection session, CollectionTable table, String id)
       throws SQLException {
     return session.query(
         table.version,
@@ -197,7 +198,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
   }
 
   /** The one number that a statement answers, if it does. */
-  private static Optional<Long> number(Session session, String sql, Object... values)
+  private static Optional<Long> number(SqliteConnection session, String sql, Object... values)
       throws SQLException {
     return session.query(
         sql, rows -> rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty(), values);

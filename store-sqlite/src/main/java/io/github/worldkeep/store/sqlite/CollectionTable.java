@@ -74,7 +74,7 @@ final class CollectionTable {
   }
 
   /** Documents that are no JSON, up to a limit. */
-  List<String> malformed(Session session, int limit) throws SQLException {
+  List<String> malformed(SqliteConnection session, int limit) throws SQLException {
     return session.query(
         "SELECT id FROM " + name + " WHERE NOT json_valid(data) LIMIT ?",
         rows -> {

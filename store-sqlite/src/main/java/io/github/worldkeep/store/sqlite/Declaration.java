@@ -60,7 +60,7 @@ record Declaration(CollectionSchema collection) {
           "DROP TABLE %1$s");
 
   /** The table as it is, if there is one. */
-  Optional<CollectionTable> find(Session session) throws SQLException {
+  Optional<CollectionTable> find(SqliteConnection session) throws SQLException {
     String table = CollectionTable.nameOf(collection.name());
     boolean found =
         session.query("SELECT 1 FROM sqlite_schema WHERE name = ?", ResultSet::next, table);
@@ -69,12 +69,13 @@ record Declaration(CollectionSchema collection) {
         : Optional.empty();
   }
 
-  private Map<Index<?>, Integer> numbers(Session session) throws SQLException {
+  private Map<Index<?>, Integer> numbers(SqliteConnection session) throws SQLException {
     return numbers(session, collection.name());
   }
 
   /** The indexes of a collection that were declared, ever. */
-  static Map<Index<?>, Integer> numbers(Session session, String collection) throws SQLException {
+  static Map<Index<?>, Integer> numbers(SqliteConnection session, String collection)
+      throws SQLException {
     return session.query(
         "SELECT path, type, number FROM worldkeep_index WHERE collection = ?",
         rows -> {
@@ -96,7 +97,7 @@ record Declaration(CollectionSchema collection) {
   }
 
   /** Makes what is missing, all or nothing, and answers the table. */
-  CollectionTable make(Session session) throws SQLException {
+  CollectionTable make(SqliteConnection session) throws SQLException {
     session.update("SAVEPOINT declaration");
     try {
       CollectionTable table = makeMissing(session);
@@ -111,7 +112,7 @@ record Declaration(CollectionSchema collection) {
     }
   }
 
-  private CollectionTable makeMissing(Session session) throws SQLException {
+  private CollectionTable makeMissing(SqliteConnection session) throws SQLException {
     session.update(
         table(collection.name()).replace("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
     Map<Index<?>, Integer> numbers = numbers(session);
@@ -123,7 +124,7 @@ record Declaration(CollectionSchema collection) {
     return new CollectionTable(collection.name(), numbers(session));
   }
 
-  private void makeIndex(Session session, Index<?> index) throws SQLException {
+  private void makeIndex(SqliteConnection session, Index<?> index) throws SQLException {
     int number =
         session.query(
             "SELECT coalesce(max(number), 0) + 1 FROM worldkeep_index",

@@ -16,7 +16,7 @@ final class Definitions {
   private Definitions() {}
 
   /** Within a transaction, so that all of it looks at one state. */
-  static void verify(Session session) throws SQLException {
+  static void verify(SqliteConnection session) throws SQLException {
     Map<String, String> found = found(session);
     List<String> expected = new ArrayList<>(Format.TABLES);
     for (String collection : collections(session, found.keySet())) {
@@ -31,7 +31,7 @@ final class Definitions {
     }
   }
 
-  private static Map<String, String> found(Session session) throws SQLException {
+  private static Map<String, String> found(SqliteConnection session) throws SQLException {
     return session.query(
         "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL",
         definitions -> {
@@ -43,7 +43,8 @@ final class Definitions {
         });
   }
 
-  private static Set<String> collections(Session session, Set<String> tables) throws SQLException {
+  private static Set<String> collections(SqliteConnection session, Set<String> tables)
+      throws SQLException {
     Set<String> names =
         session.query(
             "SELECT DISTINCT collection FROM worldkeep_index",

@@ -31,7 +31,7 @@ final class ExpiredKeys {
   private Row last = BEFORE_ALL;
 
   /** Called with each write, which writes so many keys. */
-  void remove(Session session, long now, int writes) throws SQLException {
+  void remove(SqliteConnection session, long now, int writes) throws SQLException {
     if (now < next) {
       return;
     }
@@ -45,7 +45,7 @@ final class ExpiredKeys {
     }
   }
 
-  private void removeSome(Session session, long now, int most) throws SQLException {
+  private void removeSome(SqliteConnection session, long now, int most) throws SQLException {
     List<Row> expired =
         session.query(EXPIRED, ExpiredKeys::rows, now, last.head.expires(), last.rowid, most);
     for (Row row : expired) {

@@ -39,7 +39,8 @@ final class Format {
   private Format() {}
 
   /** Makes the file a store of the current format. */
-  static void prepare(Session session, StoreFile file) throws SQLException, InterruptedException {
+  static void prepare(SqliteConnection session, StoreFile file)
+      throws SQLException, InterruptedException {
     requireOurs(session, file);
     useWriteAheadLog(session, file);
     if (isEmpty(session)) {
@@ -52,7 +53,7 @@ final class Format {
   }
 
   /** The number of the file's format, which this version knows. */
-  static int number(Session session, StoreFile file) throws SQLException {
+  static int number(SqliteConnection session, StoreFile file) throws SQLException {
     int found = number(session, "SELECT value FROM worldkeep WHERE name = '" + FORMAT + "'");
     if (found > CURRENT) {
       throw new DriverException(
@@ -68,20 +69,20 @@ final class Format {
   }
 
   /** Gives the file the current format's number. */
-  static void setNumber(Session session) throws SQLException {
+  static void setNumber(SqliteConnection session) throws SQLException {
     set(session, FORMAT, CURRENT);
   }
 
   /** The first version that nobody has reserved. */
-  static long nextVersion(Session session) throws SQLException {
+  static long nextVersion(SqliteConnection session) throws SQLException {
     return verified(session, NEXT_VERSION);
   }
 
-  static void setNextVersion(Session session, long next) throws SQLException {
+  static void setNextVersion(SqliteConnection session, long next) throws SQLException {
     set(session, NEXT_VERSION, next);
   }
 
-  private static long verified(Session session, String name) throws SQLException {
+  private static long verified(SqliteConnection session, String name) throws SQLException {
     return session.query(
         "SELECT value, checksum FROM worldkeep WHERE name = ?",
         rows -> {
@@ -93,7 +94,7 @@ final class Format {
         name);
   }
 
-  private static void set(Session session, String name, long value) throws SQLException {
+  private static void set(SqliteConnection session, String name, long value) throws SQLException {
     session.update(
         "INSERT INTO worldkeep (name, value, checksum) VALUES (?, ?, ?) ON CONFLICT (name)"
             + " DO UPDATE SET value = excluded.value, checksum = excluded.checksum",
@@ -112,7 +113,7 @@ final class Format {
    * One of several processes that come here at once creates the tables, the others find them. A
    * failure leaves the transaction to be rolled back by closing the connection.
    */
-  private static void create(Session session, StoreFile file) throws SQLException {
+  private static void create(SqliteConnection session, StoreFile file) throws SQLException {
     session.update("BEGIN IMMEDIATE");
     requireOurs(session, file);
     if (isEmpty(session)) {
@@ -126,11 +127,11 @@ final class Format {
     session.update("COMMIT");
   }
 
-  private static boolean isEmpty(Session session) throws SQLException {
+  private static boolean isEmpty(SqliteConnection session) throws SQLException {
     return number(session, "PRAGMA application_id") == 0;
   }
 
-  private static void requireOurs(Session session, StoreFile file) throws SQLException {
+  private static void requireOurs(SqliteConnection session, StoreFile file) throws SQLException {
     // In this order: another process may commit tables and id, both at once, between the two reads.
     boolean used = number(session, "SELECT count(*) FROM sqlite_schema") > 0;
     int owner = number(session, "PRAGMA application_id");
@@ -141,7 +142,7 @@ final class Format {
   }
 
   /** SQLite does not call the busy handler when two connections change the mode at once. */
-  private static void useWriteAheadLog(Session session, StoreFile file)
+  private static void useWriteAheadLog(SqliteConnection session, StoreFile file)
       throws SQLException, InterruptedException {
     long started = System.nanoTime();
     while (true) {
@@ -164,7 +165,7 @@ final class Format {
     }
   }
 
-  private static int number(Session session, String sql) throws SQLException {
+  private static int number(SqliteConnection session, String sql) throws SQLException {
     return session.query(sql, rows -> rows.next() ? rows.getInt(1) : 0);
   }
 

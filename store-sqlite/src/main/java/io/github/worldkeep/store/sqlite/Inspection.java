@@ -28,11 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Inspection {
   /** It takes about 6 ms for each MiB. */
-  static final long MOST_BYTES = 32L << 20;
+  static final long MAX_BYTES = 32L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
-  private static final int MOST_PROBLEMS = 50_000;
+  private static final int MAX_PROBLEMS = 50_000;
   private static final String MALFORMED = "a document is no JSON";
 
   /**
@@ -44,7 +44,7 @@ final class Inspection {
           "row (\\d+) (?:missing from|values differ from) index (\\S+)"
               + "|row not in PRIMARY KEY order for (texts_\\d+)");
 
-  private final Session session;
+  private final SqliteConnection session;
   private final DamagedDocuments documents = new DamagedDocuments();
 
   /** Row ids of damaged rows, by table. */
@@ -56,7 +56,7 @@ final class Inspection {
   private final Set<String> wrongIndexes = new TreeSet<>();
   private final List<TextsTable> wrongTexts = new ArrayList<>();
 
-  private Inspection(Session session) {
+  private Inspection(SqliteConnection session) {
     this.session = session;
   }
 
@@ -64,11 +64,11 @@ final class Inspection {
    * The damaged documents that do not keep the file from being used. A failure leaves the
    * transaction to be rolled back by closing the connection.
    */
-  static DamagedDocuments run(Session session, StoreFile file) throws SQLException {
+  static DamagedDocuments run(SqliteConnection session, StoreFile file) throws SQLException {
     session.update("BEGIN"); // All of it looks at one state.
     Definitions.verify(session);
     Inspection found = new Inspection(session);
-    if (size(file) <= MOST_BYTES) {
+    if (size(file) <= MAX_BYTES) {
       found.look();
     }
     session.update("ROLLBACK");
@@ -84,7 +84,8 @@ final class Inspection {
   }
 
   /** Looks once more: another process may have mended it meanwhile. */
-  private static DamagedDocuments mend(Session session, StoreFile file) throws SQLException {
+  private static DamagedDocuments mend(SqliteConnection session, StoreFile file)
+      throws SQLException {
     session.update("BEGIN IMMEDIATE");
     Inspection before = new Inspection(session);
     before.look();
@@ -156,7 +157,7 @@ final class Inspection {
   private List<String> integrity() throws SQLException {
     try {
       List<String> found =
-          session.query("PRAGMA integrity_check(" + MOST_PROBLEMS + ")", Inspection::texts);
+          session.query("PRAGMA integrity_check(" + MAX_PROBLEMS + ")", Inspection::texts);
       return found.equals(List.of("ok")) ? List.of() : found;
     } catch (SQLException e) {
       if (!Failures.malformed(e)) {

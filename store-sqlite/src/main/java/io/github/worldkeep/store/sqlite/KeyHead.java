@@ -37,7 +37,7 @@ record KeyHead(String key, @Nullable Long expires, long checksum) {
     return expires == null || expires > now;
   }
 
-  static boolean delete(Session session, String key) throws SQLException {
+  static boolean delete(SqliteConnection session, String key) throws SQLException {
     return session.update("DELETE FROM kv WHERE key = ?", key) > 0;
   }
 }

@@ -55,7 +55,7 @@ final class KeyValues implements KeyValueDriver {
   /** A write at a time. */
   @FunctionalInterface
   private interface Step<T> {
-    T run(Session session, long now) throws SQLException;
+    T run(SqliteConnection session, long now) throws SQLException;
   }
 
   /** A verified row that lives. */
@@ -74,12 +74,13 @@ final class KeyValues implements KeyValueDriver {
     }
   }
 
-  private static Optional<Live> find(Session session, String key, long now) throws SQLException {
+  private static Optional<Live> find(SqliteConnection session, String key, long now)
+      throws SQLException {
     return session.query(
         GET, rows -> rows.next() ? Live.of(key, rows, 1, now) : Optional.empty(), key);
   }
 
-  private static Optional<KeyHead> head(Session session, String key) throws SQLException {
+  private static Optional<KeyHead> head(SqliteConnection session, String key) throws SQLException {
     return session.query(
         GET_HEAD,
         rows -> rows.next() ? Optional.of(KeyHead.of(key, rows, 1)) : Optional.empty(),
@@ -149,7 +150,8 @@ final class KeyValues implements KeyValueDriver {
         });
   }
 
-  private static boolean set(Session session, String key, byte[] value, @Nullable Long expires)
+  private static boolean set(
+      SqliteConnection session, String key, byte[] value, @Nullable Long expires)
       throws SQLException {
     return session.update(PUT, key, value, expires, Checksum.of(key, expires, value)) > 0;
   }
@@ -176,7 +178,7 @@ final class KeyValues implements KeyValueDriver {
                 && set(session, key, value, expiry(now, timeToLive)));
   }
 
-  private static boolean holds(Session session, String key, byte[] expected, long now)
+  private static boolean holds(SqliteConnection session, String key, byte[] expected, long now)
       throws SQLException {
     return find(session, key, now)
         .filter(live -> Arrays.equals(live.value(), expected))
@@ -194,7 +196,8 @@ final class KeyValues implements KeyValueDriver {
   }
 
   /** Also a damaged row, which counts as one that lives. */
-  private static boolean removeAny(Session session, String key, long now) throws SQLException {
+  private static boolean removeAny(SqliteConnection session, String key, long now)
+      throws SQLException {
     Optional<KeyHead> head = head(session, key);
     if (head.isPresent()) {
       KeyHead.delete(session, key);
@@ -285,7 +288,7 @@ final class KeyValues implements KeyValueDriver {
   }
 
   /** A damaged row is not found in its indexes, and then keeps them from being changed. */
-  private static <T> T run(Session session, Step<T> step, long now) throws SQLException {
+  private static <T> T run(SqliteConnection session, Step<T> step, long now) throws SQLException {
     try {
       return step.run(session, now);
     } catch (SQLException e) {

@@ -21,7 +21,7 @@ final class Readers {
   private final Semaphore free = new Semaphore(CONNECTIONS);
 
   /** Taken from the front and given back to it; a place for each permit. */
-  private final AtomicReferenceArray<@Nullable Session> idle =
+  private final AtomicReferenceArray<@Nullable SqliteConnection> idle =
       new AtomicReferenceArray<>(CONNECTIONS);
 
   private volatile boolean closed;
@@ -29,7 +29,7 @@ final class Readers {
   /** What to read. */
   @FunctionalInterface
   interface Reading<T> {
-    T read(Session session) throws SQLException;
+    T read(SqliteConnection session) throws SQLException;
   }
 
   Readers(StoreFile file, Presence presence) {
@@ -41,7 +41,7 @@ final class Readers {
   <T> T read(Reading<T> reading) throws InterruptedException {
     free.acquire();
     try {
-      Session session = borrow();
+      SqliteConnection session = borrow();
       try {
         return present(reading.read(session));
       } finally {
@@ -80,17 +80,17 @@ final class Readers {
     return interrupted;
   }
 
-  private Session borrow() throws SQLException {
+  private SqliteConnection borrow() throws SQLException {
     if (closed) {
       throw new DriverException(Kind.CLOSED, "the store is closed");
     }
-    Session session = takeIdle();
+    SqliteConnection session = takeIdle();
     return session == null ? connect() : session;
   }
 
-  private Session connect() throws SQLException {
+  private SqliteConnection connect() throws SQLException {
     presence.require();
-    Session session = file.connectForReading();
+    SqliteConnection session = file.connectForReading();
     try {
       presence.require();
       return session;
@@ -100,9 +100,9 @@ final class Readers {
     }
   }
 
-  private @Nullable Session takeIdle() {
+  private @Nullable SqliteConnection takeIdle() {
     for (int i = 0; i < CONNECTIONS; i++) {
-      Session session = idle.get(i) == null ? null : idle.getAndSet(i, null);
+      SqliteConnection session = idle.get(i) == null ? null : idle.getAndSet(i, null);
       if (session != null) {
         return session;
       }
@@ -110,7 +110,7 @@ final class Readers {
     return null;
   }
 
-  private void giveBack(Session session) {
+  private void giveBack(SqliteConnection session) {
     int place = 0;
     while (place < CONNECTIONS && !idle.compareAndSet(place, null, session)) {
       place++;
@@ -126,7 +126,7 @@ final class Readers {
   /** Closes what is idle; who reads now closes his when he ends. */
   void close() {
     closed = true;
-    for (Session session = takeIdle(); session != null; session = takeIdle()) {
+    for (SqliteConnection session = takeIdle(); session != null; session = takeIdle()) {
       session.close();
     }
   }

@@ -15,7 +15,7 @@ import java.util.Set;
  * anew after the write. It takes as long as to declare them does, and happens only where something
  * is damaged.
  */
-record Rebuild(Session session, Set<CollectionTable> tables) {
+record Rebuild(SqliteConnection session, Set<CollectionTable> tables) {
   private static final int NAMED = 10;
 
   /** The batch's writes. */

@@ -35,7 +35,7 @@ final class Request<T> {
    */
   @FunctionalInterface
   interface Work<T> {
-    T run(Session session) throws SQLException;
+    T run(SqliteConnection session) throws SQLException;
   }
 
   /** Work with its size, by which the leader bounds a group. */
@@ -66,7 +66,7 @@ final class Request<T> {
   }
 
   /** Does the work; its outcome counts once the group has been committed. */
-  void run(Session session) throws SQLException {
+  void run(SqliteConnection session) throws SQLException {
     try {
       result = work.run(session);
     } catch (DriverException e) {

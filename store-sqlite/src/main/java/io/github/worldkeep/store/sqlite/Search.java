@@ -35,7 +35,7 @@ final class Search {
     this.sorts = request.sorts();
   }
 
-  List<FoundDocument> run(Session session) throws SQLException {
+  List<FoundDocument> run(SqliteConnection session) throws SQLException {
     List<Part> parts = parts();
     if (parts.size() == 1) {
       return read(session, parts.get(0), request.limit());
@@ -114,7 +114,8 @@ final class Search {
     return Condition.of(expression + operator, IndexExpression.bound(value));
   }
 
-  private List<FoundDocument> read(Session session, Part part, int limit) throws SQLException {
+  private List<FoundDocument> read(SqliteConnection session, Part part, int limit)
+      throws SQLException {
     List<Object> values = new ArrayList<>(part.condition().values());
     values.add(limit);
     return session.query(sql(part), this::found, values.toArray());

@@ -20,7 +20,7 @@ final class SqliteStore implements StoreDriver {
   private final DamagedDocuments damaged;
 
   private SqliteStore(
-      StoreFile file, Session session, InstantSource clock, DamagedDocuments damaged) {
+      StoreFile file, SqliteConnection session, InstantSource clock, DamagedDocuments damaged) {
     this.damaged = damaged;
     this.file = file;
     this.presence = Presence.of(file.path());
@@ -31,7 +31,7 @@ final class SqliteStore implements StoreDriver {
 
   static SqliteStore open(StoreFile file, InstantSource clock) throws InterruptedException {
     file.create();
-    Session session = null;
+    SqliteConnection session = null;
     boolean complete = false;
     try {
       session = file.connectForWriting();

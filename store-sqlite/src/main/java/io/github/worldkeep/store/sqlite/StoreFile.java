@@ -104,13 +104,14 @@ record StoreFile(Path path, Flush flush, Duration patience) {
   }
 
   /** A connection that may write. */
-  Session connectForWriting() throws SQLException {
-    return Session.open(path, new LockWait(patience), "PRAGMA synchronous=" + flush);
+  SqliteConnection connectForWriting() throws SQLException {
+    return SqliteConnection.open(path, new LockWait(patience), "PRAGMA synchronous=" + flush);
   }
 
   /** A connection that may not, and that stops when its thread is interrupted. */
-  Session connectForReading() throws SQLException {
-    Session session = Session.open(path, new LockWait(patience), "PRAGMA query_only=1");
+  SqliteConnection connectForReading() throws SQLException {
+    SqliteConnection session =
+        SqliteConnection.open(path, new LockWait(patience), "PRAGMA query_only=1");
     session.stopWhenInterrupted();
     return session;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 record TextsTable(String collection, Index<?> index, int number) {
 
   /** Those of all collections. */
-  static List<TextsTable> all(Session session) throws SQLException {
+  static List<TextsTable> all(SqliteConnection session) throws SQLException {
     List<TextsTable> tables = new ArrayList<>();
     for (String collection : collections(session)) {
       for (Map.Entry<Index<?>, Integer> declared :
@@ -24,7 +24,7 @@ record TextsTable(String collection, Index<?> index, int number) {
     return tables;
   }
 
-  private static List<String> collections(Session session) throws SQLException {
+  private static List<String> collections(SqliteConnection session) throws SQLException {
     return session.query(
         "SELECT DISTINCT collection FROM worldkeep_index",
         rows -> {
@@ -45,7 +45,7 @@ record TextsTable(String collection, Index<?> index, int number) {
   }
 
   /** Whether it has what the documents have; not where one of them is no JSON. */
-  boolean agrees(Session session) throws SQLException {
+  boolean agrees(SqliteConnection session) throws SQLException {
     String kept = "SELECT value, id FROM " + name();
     try {
       return isEmpty(session, elements() + " EXCEPT " + kept)
@@ -58,17 +58,17 @@ record TextsTable(String collection, Index<?> index, int number) {
     }
   }
 
-  private static boolean isEmpty(Session session, String sql) throws SQLException {
+  private static boolean isEmpty(SqliteConnection session, String sql) throws SQLException {
     return !session.query("SELECT 1 FROM (" + sql + ") LIMIT 1", ResultSet::next);
   }
 
-  void fillAnew(Session session) throws SQLException {
+  void fillAnew(SqliteConnection session) throws SQLException {
     session.update("DELETE FROM " + name());
     session.update("INSERT INTO " + name() + " " + elements());
   }
 
   /** Also its triggers and its index. */
-  void makeAnew(Session session) throws SQLException {
+  void makeAnew(SqliteConnection session) throws SQLException {
     for (String sql : Declaration.removal(index, number)) {
       session.update(sql);
     }

@@ -12,17 +12,17 @@ import java.util.Optional;
  * All of it is one transaction: a process that dies meanwhile leaves format 1 behind.
  */
 final class Upgrade {
-  private final Session session;
+  private final SqliteConnection session;
 
   /** A row and the checksum that it is to get. */
   private record Row(long rowid, long checksum) {}
 
-  private Upgrade(Session session) {
+  private Upgrade(SqliteConnection session) {
     this.session = session;
   }
 
   /** A failure leaves the transaction to be rolled back by closing the connection. */
-  static void run(Session session, StoreFile file) throws SQLException {
+  static void run(SqliteConnection session, StoreFile file) throws SQLException {
     session.update("BEGIN IMMEDIATE");
     if (Format.number(session, file) < Format.CURRENT) { // Else another process was faster.
       new Upgrade(session).run();

@@ -29,7 +29,7 @@ final class Versions {
   }
 
   /** Reserves the next block. Not within a transaction. */
-  void reserve(Session session, StoreFile.Flush usual) throws SQLException {
+  void reserve(SqliteConnection session, StoreFile.Flush usual) throws SQLException {
     session.pragma("PRAGMA synchronous=FULL");
     session.update("BEGIN IMMEDIATE");
     long first = Format.nextVersion(session);

@@ -40,9 +40,9 @@ final class Writer {
   private volatile boolean closed;
 
   /** Belongs to who has the baton. Null after a failure that left its state in doubt. */
-  private @Nullable Session session;
+  private @Nullable SqliteConnection session;
 
-  Writer(StoreFile file, Presence presence, Session session) {
+  Writer(StoreFile file, Presence presence, SqliteConnection session) {
     this.file = file;
     this.presence = presence;
     this.session = session;
@@ -127,7 +127,7 @@ final class Writer {
   private boolean begin(Request<?> own) {
     DriverException failed;
     try {
-      Session writing = session();
+      SqliteConnection writing = session();
       presence.requireLately();
       if (versions.low()) {
         versions.reserve(writing, file.flush());
@@ -154,7 +154,7 @@ final class Writer {
     boolean committing = false;
     boolean committed = false;
     try {
-      Session writing = session();
+      SqliteConnection writing = session();
       runQueue(writing, group);
       committing = true;
       writing.update("COMMIT");
@@ -175,7 +175,7 @@ final class Writer {
     }
   }
 
-  private void runQueue(Session writing, List<Request<?>> group) throws SQLException {
+  private void runQueue(SqliteConnection writing, List<Request<?>> group) throws SQLException {
     int writes = 0;
     long bytes = 0;
     for (Request<?> request = queue.peek(); request != null; request = queue.peek()) {
@@ -194,7 +194,7 @@ final class Writer {
 
   /** Ends a transaction that failed. If even that fails, the connection is given up. */
   private void rollBack(DriverException failed) {
-    Session doubtful = session;
+    SqliteConnection doubtful = session;
     if (doubtful == null) {
       return;
     }
@@ -209,11 +209,11 @@ final class Writer {
     }
   }
 
-  private Session session() throws SQLException {
+  private SqliteConnection session() throws SQLException {
     if (closed) {
       throw new DriverException(Kind.CLOSED, "the store is closed");
     }
-    Session open = session;
+    SqliteConnection open = session;
     if (open == null) {
       open = file.connectForWriting();
       session = open;
@@ -242,7 +242,7 @@ final class Writer {
   private void closeIfFree() {
     if (baton.tryAcquire()) {
       try {
-        Session last = session;
+        SqliteConnection last = session;
         session = null;
         // SQLite deletes the log by its name: not that of a database in this one's place. So this
         // connection stays open until the process ends, as do the locks on files that are gone.

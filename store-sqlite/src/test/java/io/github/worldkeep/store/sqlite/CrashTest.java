@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CrashTest {
   private static final int FILES = 2;
   private static final int KILLS_PER_FILE = 100;
-  private static final int MOST_LINES = 40;
+  private static final int MAX_LINES = 40;
   private static final int LONGEST_NANOS = 5_000_000;
 
   @TempDir Path directory;
@@ -85,7 +85,7 @@ final class CrashTest {
       Process process = Child.start(CrashingWriter.class, file.toString(), "r" + round);
       try (BufferedReader lines = process.inputReader()) {
         assertThat(lines.readLine()).as("the first line of round %s", round).isEqualTo("ready");
-        for (int i = random.nextInt(MOST_LINES); i > 0; i--) {
+        for (int i = random.nextInt(MAX_LINES); i > 0; i--) {
           acknowledge(lines.readLine().split(" "));
         }
         LockSupport.parkNanos(random.nextInt(LONGEST_NANOS));

@@ -202,11 +202,11 @@ final class DamagedIndexTest {
 
   @Test
   void open_ofALargeFileWithADamagedDefinition_isCorrupt() throws Exception {
-    for (int i = 0; i <= Inspection.MOST_BYTES >> 20; i++) {
+    for (int i = 0; i <= Inspection.MAX_BYTES >> 20; i++) {
       persistence.keyValues().put("key " + i, new byte[1 << 20]);
     }
     persistence.close();
-    assertThat(Files.size(file)).isGreaterThan(Inspection.MOST_BYTES);
+    assertThat(Files.size(file)).isGreaterThan(Inspection.MAX_BYTES);
     String index = nameOf(GOLD);
     String sql = Bare.column(file, "SELECT sql FROM sqlite_schema WHERE name = ?", index).get(0);
     setDefinition(index, sql.replace("\"gold\"", "\"golf\""));

@@ -81,7 +81,7 @@ final class InterruptTest {
     }
   }
 
-  private static long count(Session session, long end) throws SQLException {
+  private static long count(SqliteConnection session, long end) throws SQLException {
     return session.query(COUNT, rows -> rows.getLong(1), end);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Keys and ids that stores have been known to confuse, to lose or to obey. */
 final class AwkwardNames {
-  private static final int MAXIMUM_BYTES = 512;
+  private static final int MAX_BYTES = 512;
 
   /** Wild in LIKE, in GLOB, in a shell or in a regular expression. */
   static final List<String> WILDCARDS = List.of("%", "_", "\\", "*", "?", "[", ".", "^", "$", "+");
@@ -111,8 +111,8 @@ final class AwkwardNames {
 
   /** Of exactly the maximum length in UTF-8, and different only at their ends. */
   static List<String> longest() {
-    String ascii = "x".repeat(MAXIMUM_BYTES - 1);
-    String wide = "\ud83d\ude00".repeat((MAXIMUM_BYTES - 4) / 4);
+    String ascii = "x".repeat(MAX_BYTES - 1);
+    String wide = "\ud83d\ude00".repeat((MAX_BYTES - 4) / 4);
     return List.of(ascii + "1", ascii + "2", ascii, wide + "\ud83d\ude01", wide + "\ud83d\ude02");
   }
 
@@ -127,8 +127,8 @@ final class AwkwardNames {
         "a\ud83d",
         "\ude00\ud83d",
         "\ud83db",
-        "x".repeat(MAXIMUM_BYTES + 1),
-        "\u20aa".repeat(MAXIMUM_BYTES / 3 + 1),
-        "\ud83d\ude00".repeat(MAXIMUM_BYTES / 4) + "x");
+        "x".repeat(MAX_BYTES + 1),
+        "\u20aa".repeat(MAX_BYTES / 3 + 1),
+        "\ud83d\ude00".repeat(MAX_BYTES / 4) + "x");
   }
 }

@@ -25,7 +25,7 @@ final class Documents {
           .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
           .build();
 
-  private static final int MOST_ROWS = 100_000;
+  private static final int MAX_ROWS = 100_000;
 
   private Documents() {}
 
@@ -84,7 +84,7 @@ final class Documents {
       Page<? extends Document<?>> page =
           collection.find(next.isPresent() ? query.after(next.get()) : query);
       page.items().forEach(document -> ids.add(document.id()));
-      assertThat(ids.size()).as("rows of %s, which never ends", query).isLessThan(MOST_ROWS);
+      assertThat(ids.size()).as("rows of %s, which never ends", query).isLessThan(MAX_ROWS);
       next = page.next();
     } while (next.isPresent());
     return ids;

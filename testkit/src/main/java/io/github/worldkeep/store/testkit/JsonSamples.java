@@ -11,9 +11,9 @@ import java.util.List;
 
 /** Documents that every store takes, and some that none does. */
 final class JsonSamples {
-  private static final int MAXIMUM_DEPTH = 100;
-  private static final int MAXIMUM_BYTES = 16 * 1024 * 1024;
-  private static final int MAXIMUM_NAME = 50_000;
+  private static final int MAX_DEPTH = 100;
+  private static final int MAX_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_NAME = 50_000;
 
   /** At the edges of what a number may be. */
   static final List<String> NUMBERS =
@@ -86,8 +86,8 @@ final class JsonSamples {
           "{\"\u00e9\":1,\"e\u0301\":2,\"\ud83d\ude00\":3}",
           "{\"mixed\":[1,\"1\",true,null,{},[],[[[]]],{\"a\":[{\"b\":[]}]}]}",
           "{\"id\":\"x\",\"version\":1,\"_id\":2,\"json\":{},\"key\":\"k\"}",
-          nested(MAXIMUM_DEPTH),
-          "{\"" + "n".repeat(MAXIMUM_NAME) + "\":1}",
+          nested(MAX_DEPTH),
+          "{\"" + "n".repeat(MAX_NAME) + "\":1}",
           "{\"text\":\"" + "long ".repeat(20_000) + "\"}");
 
   private static final List<String> MALFORMED =
@@ -150,10 +150,10 @@ final class JsonSamples {
     List<byte[]> refused = new ArrayList<>();
     MALFORMED.forEach(text -> refused.add(text.getBytes(UTF_8)));
     REFUSED_NUMBERS.forEach(n -> refused.add(("{\"a\":[1," + n + "]}").getBytes(UTF_8)));
-    refused.add(("{\"" + "n".repeat(MAXIMUM_NAME + 1) + "\":1}").getBytes(UTF_8));
-    refused.add(nested(MAXIMUM_DEPTH + 1).getBytes(UTF_8));
+    refused.add(("{\"" + "n".repeat(MAX_NAME + 1) + "\":1}").getBytes(UTF_8));
+    refused.add(nested(MAX_DEPTH + 1).getBytes(UTF_8));
     refused.add(nested(50_000).getBytes(UTF_8));
-    refused.add(("{\"a\":\"" + "x".repeat(MAXIMUM_BYTES) + "\"}").getBytes(UTF_8));
+    refused.add(("{\"a\":\"" + "x".repeat(MAX_BYTES) + "\"}").getBytes(UTF_8));
     refused.add(full("1e300", 301).replace("]", ",1e300]").getBytes(UTF_8));
     refused.add(full("1e-300", 302).replace("]", ",1e-300]").getBytes(UTF_8));
     refused.add(full("[]", 2).replace("]}", ",[[]]]}").getBytes(UTF_8));
@@ -176,7 +176,7 @@ final class JsonSamples {
   }
 
   private static String full(String element, int writtenOut) {
-    int elements = (MAXIMUM_BYTES - "{\"a\": []}".length()) / (writtenOut + ", ".length());
+    int elements = (MAX_BYTES - "{\"a\": []}".length()) / (writtenOut + ", ".length());
     return "{\"a\":[" + (element + ",").repeat(elements - 1) + element + "]}";
   }
 

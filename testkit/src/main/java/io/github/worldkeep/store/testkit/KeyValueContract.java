@@ -142,7 +142,7 @@ public abstract class KeyValueContract extends StoreContract {
 
   @Test
   void values_beyondTheMaximum_areInvalid() {
-    byte[] huge = new byte[KeyValueStore.MAXIMUM_VALUE_BYTES + 1];
+    byte[] huge = new byte[KeyValueStore.MAX_VALUE_BYTES + 1];
     assertThatStore(() -> store().put("k", huge)).failsWith(Kind.INVALID).naming("16 MiB");
     assertThat(store().get("k")).isEmpty();
   }

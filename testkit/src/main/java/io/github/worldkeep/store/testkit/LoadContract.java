@@ -37,9 +37,9 @@ import org.junit.jupiter.api.Test;
 public abstract class LoadContract extends StoreContract {
   private static final int THREADS = 1_000;
   private static final int ROUNDS = 3;
-  private static final int MOST_CONNECTIONS = 100;
-  private static final int MOST_THREADS_OF_ITS_OWN = 100;
-  private static final long MOST_HEAP = 64L << 20;
+  private static final int MAX_CONNECTIONS = 100;
+  private static final int MAX_THREADS_OF_ITS_OWN = 100;
+  private static final long MAX_HEAP = 64L << 20;
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Duration BRIEFLY = Duration.ofSeconds(2);
   private static final int SLOW_WRITES = 200;
@@ -175,7 +175,7 @@ public abstract class LoadContract extends StoreContract {
       assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     }
     running.clear();
-    assertThat(usedHeap() - heapBefore).as("heap it keeps, in bytes").isLessThan(MOST_HEAP);
+    assertThat(usedHeap() - heapBefore).as("heap it keeps, in bytes").isLessThan(MAX_HEAP);
   }
 
   private void run(Persistence client, String name) {
@@ -214,13 +214,13 @@ public abstract class LoadContract extends StoreContract {
   private void assertBounded(int threadsBefore) {
     assertThat(platformThreads() - threadsBefore)
         .as("threads beside the callers' own")
-        .isLessThan(THREADS + MOST_THREADS_OF_ITS_OWN);
+        .isLessThan(THREADS + MAX_THREADS_OF_ITS_OWN);
     harness()
         .network()
         .ifPresent(
             network ->
-                assertThat(network.mostConnections())
+                assertThat(network.maxConnections())
                     .as("connections at once")
-                    .isLessThanOrEqualTo(MOST_CONNECTIONS));
+                    .isLessThanOrEqualTo(MAX_CONNECTIONS));
   }
 }

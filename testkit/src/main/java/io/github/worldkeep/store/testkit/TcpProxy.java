@@ -71,7 +71,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /** How many connections passed through it at the same time, at most. */
-  public int mostConnections() {
+  public int maxConnections() {
     return most.get();
   }
 

@@ -32,12 +32,12 @@ final class HttpBackend implements GameBackend {
   private static final int UNAUTHORIZED = 401;
   private static final long UPLOAD_BYTES_PER_SECOND = 64 * 1024;
 
-  private final Settings settings;
+  private final HttpBackendOptions settings;
   private final Pace pace;
   private final Transport transport;
   private final Login login;
 
-  HttpBackend(Settings settings, Pace pace, InstantSource clock) {
+  HttpBackend(HttpBackendOptions settings, Pace pace, InstantSource clock) {
     this.settings = settings;
     this.pace = pace;
     this.transport = new Transport(pace);
@@ -128,7 +128,7 @@ final class HttpBackend implements GameBackend {
   }
 
   /** An answer to a request of somebody who is logged in: once more if the token is not good. */
-  private Answer ask(String what, HttpRequest.Builder request, Deadline deadline) {
+  private Answer ask(String what, HttpRequest.Builder request, CallDeadline deadline) {
     AccessToken token = login.current(deadline);
     Answer answer = transport.send(what, with(token, request), deadline);
     if (answer.status() != UNAUTHORIZED) {
@@ -142,7 +142,7 @@ final class HttpBackend implements GameBackend {
     return request.setHeader("authorization", "Bearer " + token.value()).build();
   }
 
-  private Answer done(String what, HttpRequest.Builder request, Deadline deadline) {
+  private Answer done(String what, HttpRequest.Builder request, CallDeadline deadline) {
     return required(what, ask(what, request, deadline));
   }
 

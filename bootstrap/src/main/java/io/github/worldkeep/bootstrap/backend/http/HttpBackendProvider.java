@@ -36,6 +36,8 @@ public final class HttpBackendProvider implements BackendProvider {
   @Override
   public GameBackend open(Persistence persistence, UnaryOperator<@Nullable String> environment) {
     return new HttpBackend(
-        Settings.from(environment), Pace.of(GameBackend.PATIENCE), InstantSource.system());
+        HttpBackendOptions.from(environment),
+        Pace.of(GameBackend.REQUEST_TIMEOUT),
+        InstantSource.system());
   }
 }

@@ -23,7 +23,7 @@ final class Login {
 
   private static final int LONGEST_TOKEN = 16 * 1024;
 
-  private final Settings settings;
+  private final HttpBackendOptions settings;
   private final Transport transport;
   private final LongSupplier nanoTime;
   private final InstantSource clock;
@@ -32,7 +32,11 @@ final class Login {
   /** Held while the backend is asked, so that it is asked once. Who waits for it has a deadline. */
   private final ReentrantLock renewing = new ReentrantLock();
 
-  Login(Settings settings, Transport transport, LongSupplier nanoTime, InstantSource clock) {
+  Login(
+      HttpBackendOptions settings,
+      Transport transport,
+      LongSupplier nanoTime,
+      InstantSource clock) {
     this.settings = settings;
     this.transport = transport;
     this.nanoTime = nanoTime;
@@ -40,13 +44,13 @@ final class Login {
   }
 
   /** A token that is good, renewed if its end is near. */
-  AccessToken current(Deadline deadline) {
+  AccessToken current(CallDeadline deadline) {
     AccessToken held = token.get();
     return held == null || held.isDue(nanoTime.getAsLong()) ? renewed(held, deadline) : held;
   }
 
   /** A token that was issued now. */
-  AccessToken anew(Deadline deadline) {
+  AccessToken anew(CallDeadline deadline) {
     AccessToken issued = issue(deadline);
     token.set(issued);
     return issued;
@@ -57,7 +61,7 @@ final class Login {
     token.compareAndSet(refused, null);
   }
 
-  private AccessToken renewed(@Nullable AccessToken old, Deadline deadline) {
+  private AccessToken renewed(@Nullable AccessToken old, CallDeadline deadline) {
     lock(deadline);
     try {
       AccessToken held = token.get();
@@ -72,7 +76,7 @@ final class Login {
     }
   }
 
-  private AccessToken renewedOrHeld(AccessToken held, Deadline deadline) {
+  private AccessToken renewedOrHeld(AccessToken held, CallDeadline deadline) {
     try {
       return anew(deadline);
     } catch (BackendException e) {
@@ -85,7 +89,7 @@ final class Login {
     }
   }
 
-  private void lock(Deadline deadline) {
+  private void lock(CallDeadline deadline) {
     try {
       if (!renewing.tryLock(deadline.left(), TimeUnit.NANOSECONDS)) {
         throw Transport.unavailable(WHAT, "another thread waits for the backend", null);
@@ -96,7 +100,7 @@ final class Login {
     }
   }
 
-  private AccessToken issue(Deadline deadline) {
+  private AccessToken issue(CallDeadline deadline) {
     long asked = nanoTime.getAsLong();
     Answer answer = transport.send(WHAT, request(), deadline);
     if (!answer.isDone()) {

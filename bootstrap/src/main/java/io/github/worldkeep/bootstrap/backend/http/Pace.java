@@ -15,12 +15,12 @@ record Pace(Duration patience, Duration pause, LongSupplier nanoTime) {
     return new Pace(patience, Duration.ofMillis(100), System::nanoTime);
   }
 
-  Deadline deadline() {
-    return new Deadline(nanoTime, nanoTime.getAsLong() + patience.toNanos());
+  CallDeadline deadline() {
+    return new CallDeadline(nanoTime, nanoTime.getAsLong() + patience.toNanos());
   }
 
-  Deadline deadlineFor(long bytes, long bytesPerSecond) {
+  CallDeadline deadlineFor(long bytes, long bytesPerSecond) {
     long more = Duration.ofSeconds(bytes / bytesPerSecond).toNanos();
-    return new Deadline(nanoTime, nanoTime.getAsLong() + patience.toNanos() + more);
+    return new CallDeadline(nanoTime, nanoTime.getAsLong() + patience.toNanos() + more);
   }
 }

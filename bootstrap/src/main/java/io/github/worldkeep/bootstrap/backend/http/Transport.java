@@ -49,7 +49,7 @@ final class Transport implements AutoCloseable {
    *
    * @throws BackendException UNAVAILABLE if there was none in time
    */
-  Answer send(String what, HttpRequest request, Deadline deadline) {
+  Answer send(String what, HttpRequest request, CallDeadline deadline) {
     for (int attempt = 1; ; attempt++) {
       boolean last = attempt == ATTEMPTS || deadline.left() < 2 * pauseNanos;
       try {
@@ -72,7 +72,7 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private Answer exchange(HttpRequest request, Deadline deadline)
+  private Answer exchange(HttpRequest request, CallDeadline deadline)
       throws IOException, TimeoutException, InterruptedException {
     long number = requests.incrementAndGet();
     CompletableFuture<HttpResponse<byte[]>> future =

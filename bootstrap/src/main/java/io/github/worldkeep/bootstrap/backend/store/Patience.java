@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * may be longer. What takes longer is interrupted.
  */
 final class Patience implements AutoCloseable {
-  private static final int MOST_THREADS = 16;
+  private static final int MAX_THREADS = 16;
 
   private final ExecutorService threads =
       new ThreadPoolExecutor(
-          0, MOST_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), Patience::thread);
+          0, MAX_THREADS, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), Patience::thread);
 
   private static Thread thread(Runnable task) {
     Thread thread = new Thread(task, "worldkeep-backend");

@@ -18,6 +18,6 @@ public final class StoreBackendProvider implements BackendProvider {
 
   @Override
   public GameBackend open(Persistence persistence, UnaryOperator<@Nullable String> environment) {
-    return new StoreBackend(persistence, System::nanoTime, GameBackend.PATIENCE);
+    return new StoreBackend(persistence, System::nanoTime, GameBackend.REQUEST_TIMEOUT);
   }
 }

@@ -43,7 +43,7 @@ final class AgonesHost implements Host {
   private @Nullable Occupancy told;
 
   AgonesHost(AgonesSettings settings) {
-    this(settings, PATIENCE);
+    this(settings, REQUEST_TIMEOUT);
   }
 
   /** With another time that a call may take. */
@@ -56,7 +56,7 @@ final class AgonesHost implements Host {
   /**
    * @param before how the server was found, perhaps still allocated for an earlier session
    */
-  private record Connection(GameServer before, OrderedListener listener, AgonesWatch watch) {}
+  private record Connection(AgonesGameServer before, OrderedListener listener, AgonesWatch watch) {}
 
   @Override
   public Optional<String> roomConfig() {
@@ -65,7 +65,7 @@ final class AgonesHost implements Host {
 
   @Override
   public void connect(HostListener to) {
-    GameServer before = sdk.gameServer(Deadline.after(patience));
+    AgonesGameServer before = sdk.gameServer(Deadline.after(patience));
     OrderedListener listener = new OrderedListener("agones", to);
     AgonesWatch watch = new AgonesWatch(sdk, before, WATCH_AGAIN, this::seen);
     heartbeat = heartbeat(before.healthPeriod());
@@ -92,7 +92,7 @@ final class AgonesHost implements Host {
   }
 
   /** Repeats, and states that an earlier session has left behind, mean nothing. */
-  private void seen(GameServer server) {
+  private void seen(AgonesGameServer server) {
     Connection connected = connection();
     if (server.state() != GameServerState.ALLOCATED) {
       wasFree = true;
@@ -111,7 +111,7 @@ final class AgonesHost implements Host {
     }
   }
 
-  private boolean isNewlyAllocated(GameServer server) {
+  private boolean isNewlyAllocated(AgonesGameServer server) {
     if (server.state() != GameServerState.ALLOCATED) {
       return false;
     }
@@ -121,7 +121,7 @@ final class AgonesHost implements Host {
         : wasFree;
   }
 
-  private void announce(OrderedListener listener, GameServer server) {
+  private void announce(OrderedListener listener, AgonesGameServer server) {
     Optional<Address> address = server.address(settings.port());
     if (address.isEmpty()) {
       listener.allocationFailed(
@@ -138,12 +138,12 @@ final class AgonesHost implements Host {
   }
 
   /** Unless it is the one that an earlier allocation has left behind. */
-  private Optional<String> newAnnotation(String key, GameServer server) {
+  private Optional<String> newAnnotation(String key, AgonesGameServer server) {
     Optional<String> before = connection().before().annotation(key);
     return server.annotation(key).filter(value -> !before.equals(Optional.of(value)));
   }
 
-  private Allocation allocation(String id, GameServer server) {
+  private Allocation allocation(String id, AgonesGameServer server) {
     return new Allocation(
         id,
         server.annotation(SESSION_ID),
@@ -156,7 +156,7 @@ final class AgonesHost implements Host {
   public void ready() {
     ready = true;
     Deadline deadline = Deadline.after(patience);
-    GameServer now = look(deadline);
+    AgonesGameServer now = look(deadline);
     refuseIfFinal(now);
     if (!isNewlyAllocated(now) && now.state() != GameServerState.READY) {
       sdk.ready(deadline);
@@ -172,7 +172,7 @@ final class AgonesHost implements Host {
     Deadline deadline = Deadline.after(patience);
     refuseIfFinal(look(deadline));
     sdk.reserve(deadline);
-    GameServer reserved =
+    AgonesGameServer reserved =
         confirm("Reserved", deadline, server -> server.state() == GameServerState.RESERVED);
     return allocation(reserved.name() + "@" + ownAllocation, reserved);
   }
@@ -180,7 +180,7 @@ final class AgonesHost implements Host {
   @Override
   public void allocate() {
     Deadline deadline = Deadline.after(patience);
-    GameServer now = look(deadline);
+    AgonesGameServer now = look(deadline);
     refuseIfFinal(now);
     if (!isNewlyAllocated(now)) {
       sdk.allocate(deadline);
@@ -188,21 +188,22 @@ final class AgonesHost implements Host {
     confirm("Allocated", deadline, this::isNewlyAllocated);
   }
 
-  private GameServer look(Deadline deadline) {
+  private AgonesGameServer look(Deadline deadline) {
     AgonesWatch watch = connection().watch();
-    GameServer now = sdk.gameServer(deadline);
+    AgonesGameServer now = sdk.gameServer(deadline);
     watch.saw(now);
     return now;
   }
 
-  private static void refuseIfFinal(GameServer server) {
+  private static void refuseIfFinal(AgonesGameServer server) {
     if (server.state().isFinal()) {
       throw new HostException(
           "agones: the game server is " + server.state() + ", and nothing leads back", null);
     }
   }
 
-  private GameServer confirm(String what, Deadline deadline, Predicate<GameServer> asItShould) {
+  private AgonesGameServer confirm(
+      String what, Deadline deadline, Predicate<AgonesGameServer> asItShould) {
     return connection().watch().confirm(what, deadline, asItShould);
   }
 
@@ -216,16 +217,16 @@ final class AgonesHost implements Host {
 
   /** Half of the period in which Agones wants one, within the {@link Bounds}. */
   @Override
-  public Duration heartbeat() {
+  public Duration heartbeatInterval() {
     return heartbeat;
   }
 
   @Override
-  public void beat(Occupancy occupancy) {
+  public void heartbeat(Occupancy occupancy) {
     Deadline deadline = Deadline.after(patience);
     sdk.health(deadline);
     if (connection != null) {
-      GameServer unused = look(deadline);
+      AgonesGameServer unused = look(deadline);
     }
     if (!occupancy.equals(told)) {
       settings.counter().ifPresent(counter -> sdk.count(counter, occupancy, deadline));

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The calls of the SDK's REST API. Those that change the state are only queued by the SDK. */
 final class AgonesSdk implements AutoCloseable {
-  private static final int MOST_LISTED = 1_000;
+  private static final int MAX_LISTED = 1_000;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI base;
@@ -24,15 +24,15 @@ final class AgonesSdk implements AutoCloseable {
     this.base = base;
   }
 
-  GameServer gameServer(Deadline deadline) {
-    return GameServer.parse(
+  AgonesGameServer gameServer(Deadline deadline) {
+    return AgonesGameServer.parse(
         http.sendWell("GET /gameserver", request("/gameserver").GET().build(), deadline.left()));
   }
 
   /** Game servers line by line, at once and after each change. */
   InputStream watch() {
     HttpRequest request = request("/watch/gameserver").GET().build();
-    return http.stream("GET /watch/gameserver", request, Host.PATIENCE);
+    return http.stream("GET /watch/gameserver", request, Host.REQUEST_TIMEOUT);
   }
 
   void release(InputStream watch) {
@@ -62,9 +62,9 @@ final class AgonesSdk implements AutoCloseable {
 
   /** Bears a refusal: the list may be missing, or lists not be enabled. */
   void list(String list, Occupancy occupancy, Deadline deadline) {
-    int capacity = Math.min(MOST_LISTED, Math.max(occupancy.count(), occupancy.capacity()));
+    int capacity = Math.min(MAX_LISTED, Math.max(occupancy.count(), occupancy.capacity()));
     ObjectNode json = JSON.createObjectNode().put("capacity", Integer.toString(capacity));
-    occupancy.players().stream().limit(MOST_LISTED).forEach(json.putArray("values")::add);
+    occupancy.players().stream().limit(MAX_LISTED).forEach(json.putArray("values")::add);
     send("/v1beta1/lists/" + list, json.toString(), deadline);
   }
 

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class AgonesWatch implements AutoCloseable {
   private final AgonesSdk sdk;
   private final Duration pause;
-  private final Consumer<GameServer> onSeen;
+  private final Consumer<AgonesGameServer> onSeen;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition seen = lock.newCondition();
-  private GameServer last;
+  private AgonesGameServer last;
   private volatile @Nullable Exception failure;
 
   /**
@@ -34,7 +34,8 @@ final class AgonesWatch implements AutoCloseable {
    * @param pause how long to wait until a watch that ended is begun again
    * @param onSeen hears of everything, repeats too, on several threads
    */
-  AgonesWatch(AgonesSdk sdk, GameServer first, Duration pause, Consumer<GameServer> onSeen) {
+  AgonesWatch(
+      AgonesSdk sdk, AgonesGameServer first, Duration pause, Consumer<AgonesGameServer> onSeen) {
     this.sdk = sdk;
     this.last = first;
     this.pause = pause;
@@ -63,7 +64,7 @@ final class AgonesWatch implements AutoCloseable {
       LimitedLines lines = new LimitedLines(stream);
       for (String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank()) {
-          saw(GameServer.parseWatched(line));
+          saw(AgonesGameServer.parseWatched(line));
         }
       }
     } finally {
@@ -81,7 +82,7 @@ final class AgonesWatch implements AutoCloseable {
   }
 
   /** Takes in what was seen, by the watch or otherwise. */
-  void saw(GameServer server) {
+  void saw(AgonesGameServer server) {
     lock.lock();
     try {
       last = server;
@@ -97,7 +98,7 @@ final class AgonesWatch implements AutoCloseable {
    *
    * @throws HostException if there is none in time
    */
-  GameServer confirm(String what, Deadline deadline, Predicate<GameServer> asItShould) {
+  AgonesGameServer confirm(String what, Deadline deadline, Predicate<AgonesGameServer> asItShould) {
     long left = deadline.left().toNanos();
     lock.lock();
     try {

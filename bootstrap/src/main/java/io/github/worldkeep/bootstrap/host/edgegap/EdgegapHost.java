@@ -28,7 +28,7 @@ final class EdgegapHost implements Host {
   EdgegapHost(EdgegapDeployment deployment, HostHttp http) {
     this.deployment = deployment;
     this.http = http;
-    this.deletion = new Deletion(deployment.delete(), http, PATIENCE);
+    this.deletion = new Deletion(deployment.delete(), http, REQUEST_TIMEOUT);
   }
 
   /** It is in the environment. */
@@ -73,7 +73,7 @@ final class EdgegapHost implements Host {
   }
 
   private Map<String, String> context(EdgegapDeployment.Endpoint from) {
-    String body = http.sendWell(CONTEXT, from.request().GET().build(), PATIENCE);
+    String body = http.sendWell(CONTEXT, from.request().GET().build(), REQUEST_TIMEOUT);
     Map<String, String> attributes = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : parse(body).properties()) {
       JsonNode value = field.getValue();
@@ -106,12 +106,12 @@ final class EdgegapHost implements Host {
   public void draining() {}
 
   @Override
-  public Duration heartbeat() {
+  public Duration heartbeatInterval() {
     return HEARTBEAT;
   }
 
   @Override
-  public void beat(Occupancy occupancy) {}
+  public void heartbeat(Occupancy occupancy) {}
 
   /** Also of a server that never got a connection: the deployment is there, and costs. */
   @Override

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There is no heartbeat, and no message: the host stops a deployment by SIGTERM. A server that
  * ends has to say so by {@code DELETE} on its URL with its token, or the deployment goes on, and
- * costs: {@link Host#ended} does that, always, and repeats it within {@link Host#PATIENCE} while
- * the host can't be reached or is in trouble. It deletes the container, so that no other session
- * follows in the process, and nothing that matters may be left to do.
+ * costs: {@link Host#ended} does that, always, and repeats it within {@link Host#REQUEST_TIMEOUT}
+ * while the host can't be reached or is in trouble. It deletes the container, so that no other
+ * session follows in the process, and nothing that matters may be left to do.
  *
  * <p>Source: Edgegap's documentation of injected variables, and its API for a deployment's own use.
  * A token is the whole header {@code Authorization}, without a word before it.

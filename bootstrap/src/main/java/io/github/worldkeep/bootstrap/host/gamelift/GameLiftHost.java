@@ -272,13 +272,13 @@ final class GameLiftHost implements Host {
   public void draining() {}
 
   @Override
-  public Duration heartbeat() {
+  public Duration heartbeatInterval() {
     return BEAT;
   }
 
   /** Looks after the connection, and from {@link #ready} on tells its health when it is time. */
   @Override
-  public void beat(Occupancy occupancy) {
+  public void heartbeat(Occupancy occupancy) {
     if (listener == null) {
       return;
     }

@@ -70,7 +70,7 @@ final class GameLiftSocket implements WebSocket.Listener {
     try {
       return Client.SHARED
           .newWebSocketBuilder()
-          .connectTimeout(Host.PATIENCE)
+          .connectTimeout(Host.REQUEST_TIMEOUT)
           .buildAsync(uri, listener);
     } catch (IllegalArgumentException e) { // No address of a WebSocket, such as port 99999.
       return CompletableFuture.failedFuture(e);

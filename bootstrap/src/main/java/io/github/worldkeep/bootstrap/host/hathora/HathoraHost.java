@@ -63,7 +63,7 @@ final class HathoraHost implements Host {
 
   private Allocation fetch(HathoraApi from) {
     HttpRequest request = from.request("list/" + process.id() + "/active").GET().build();
-    String body = http.sendWell(LIST, request, PATIENCE);
+    String body = http.sendWell(LIST, request, REQUEST_TIMEOUT);
     return allocation(ours(HathoraRoom.readActive(LIST, process.id(), body)));
   }
 
@@ -107,12 +107,12 @@ final class HathoraHost implements Host {
   public void draining() {}
 
   @Override
-  public Duration heartbeat() {
+  public Duration heartbeatInterval() {
     return HEARTBEAT;
   }
 
   @Override
-  public void beat(Occupancy occupancy) {}
+  public void heartbeat(Occupancy occupancy) {}
 
   @Override
   public void ended(int exitCode) {}

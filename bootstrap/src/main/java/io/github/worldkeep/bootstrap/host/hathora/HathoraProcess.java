@@ -24,7 +24,7 @@ record HathoraProcess(
     Map<String, String> attributes) {
   private static final String ROOMS = "HATHORA_ROOMS_PER_PROCESS";
   private static final String ROOM_ID = "HATHORA_INITIAL_ROOM_ID";
-  private static final int MOST_ROOMS = 10_000;
+  private static final int MAX_ROOMS = 10_000;
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
 
   static HathoraProcess read(HostEnvironment variables) {
@@ -41,7 +41,7 @@ record HathoraProcess(
 
   /** Of one room, the environment tells all; of several, only the API does. */
   private static void requireKnownRoom(HostEnvironment variables, Optional<String> room) {
-    boolean several = variables.number(ROOMS, 1, MOST_ROOMS).orElse(1) > 1;
+    boolean several = variables.number(ROOMS, 1, MAX_ROOMS).orElse(1) > 1;
     if ((several || room.isEmpty()) && variables.text(HathoraApi.TOKEN).isEmpty()) {
       String why = several ? ROOMS + " is more than 1" : ROOM_ID + " is not set";
       throw variables.malformed(

@@ -38,7 +38,7 @@ final class HathoraRooms implements RoomHost {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(HathoraApi.JSON.writeValueAsString(body)))
             .build();
-    String answer = http.sendWell(what, request, Host.PATIENCE);
+    String answer = http.sendWell(what, request, Host.REQUEST_TIMEOUT);
     return allocation(what, room, HathoraApi.read(what, answer));
   }
 

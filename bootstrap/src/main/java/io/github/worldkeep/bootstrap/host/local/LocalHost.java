@@ -71,12 +71,12 @@ final class LocalHost implements Host {
   }
 
   @Override
-  public Duration heartbeat() {
+  public Duration heartbeatInterval() {
     return HEARTBEAT;
   }
 
   @Override
-  public void beat(Occupancy occupancy) {
+  public void heartbeat(Occupancy occupancy) {
     ask(Point.BEAT, () -> {});
   }
 
@@ -108,12 +108,12 @@ final class LocalHost implements Host {
       throw new HostException("host 'local' refused " + call + ", " + WHY, null);
     }
     Duration late = faults.late(call);
-    timer.pause(late.compareTo(PATIENCE) < 0 ? late : PATIENCE);
+    timer.pause(late.compareTo(REQUEST_TIMEOUT) < 0 ? late : REQUEST_TIMEOUT);
     if (!faults.has(call, Word.LOST)) {
       effect.run();
       happened(call);
     }
-    if (late.compareTo(PATIENCE) > 0) {
+    if (late.compareTo(REQUEST_TIMEOUT) > 0) {
       throw new HostException("host 'local' did not answer " + call + ", " + WHY, null);
     }
   }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <tr><th>point</th><th>fault</th><th>what happens</th></tr>
  * <tr><td rowspan="3">{@code connect ready reserve allocate active draining beat ended}</td>
  *     <td>{@code refused}, {@code refused:3}</td><td>the call fails, always or the first times</td></tr>
- * <tr><td>{@code late:2s}</td><td>it takes so long; beyond {@link Host#PATIENCE} it fails, and was
+ * <tr><td>{@code late:2s}</td><td>it takes so long; beyond {@link Host#REQUEST_TIMEOUT} it fails, and was
  *     heard all the same</td></tr>
  * <tr><td>{@code lost}</td><td>it seems to succeed, and is not heard; not for {@code connect} and
  *     {@code reserve}, which are answered</td></tr>

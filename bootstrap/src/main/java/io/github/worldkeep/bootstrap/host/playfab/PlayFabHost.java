@@ -106,12 +106,12 @@ final class PlayFabHost implements Host {
 
   /** As the agent said last, within the {@link Bounds}. */
   @Override
-  public Duration heartbeat() {
+  public Duration heartbeatInterval() {
     return heartbeat;
   }
 
   @Override
-  public void beat(Occupancy now) {
+  public void heartbeat(Occupancy now) {
     Deadline deadline = Deadline.ofOneCall();
     takeTurn(deadline);
     try {

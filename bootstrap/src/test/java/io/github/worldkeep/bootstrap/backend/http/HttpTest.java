@@ -68,7 +68,7 @@ abstract class HttpTest {
   }
 
   static GameBackend client(StandIn standIn, Pace pace, TestClock clock) {
-    return new HttpBackend(Settings.from(environment(standIn)::get), pace, clock);
+    return new HttpBackend(HttpBackendOptions.from(environment(standIn)::get), pace, clock);
   }
 
   /** One that waits by the machine's clock, and not for long. */

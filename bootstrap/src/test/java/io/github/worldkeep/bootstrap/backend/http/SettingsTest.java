@@ -23,14 +23,15 @@ class SettingsTest {
 
   private static BackendException failure(Map<String, String> environment) {
     BackendException failure =
-        catchThrowableOfType(BackendException.class, () -> Settings.from(environment::get));
+        catchThrowableOfType(
+            BackendException.class, () -> HttpBackendOptions.from(environment::get));
     assertThat(failure.kind()).isEqualTo(Kind.INVALID);
     return failure;
   }
 
   @Test
   void from_least_findsTheTokensAtTheBackend() {
-    Settings settings = Settings.from(environment()::get);
+    HttpBackendOptions settings = HttpBackendOptions.from(environment()::get);
 
     assertThat(settings.base()).hasToString("https://backend.example.com/game");
     assertThat(settings.tokenUrl()).hasToString("https://backend.example.com/game/oauth/token");
@@ -73,7 +74,7 @@ class SettingsTest {
     Map<String, String> environment = environment();
     environment.put("WORLDKEEP_BACKEND_URL", url);
 
-    assertThat(Settings.from(environment::get).base()).hasToString(url);
+    assertThat(HttpBackendOptions.from(environment::get).base()).hasToString(url);
   }
 
   @Test
@@ -82,6 +83,7 @@ class SettingsTest {
     environment.put("WORLDKEEP_BACKEND_URL", "http://backend.internal");
     environment.put("WORLDKEEP_BACKEND_CLEARTEXT", "true");
 
-    assertThat(Settings.from(environment::get).base()).hasToString("http://backend.internal");
+    assertThat(HttpBackendOptions.from(environment::get).base())
+        .hasToString("http://backend.internal");
   }
 }

@@ -42,7 +42,7 @@ public final class BackendStores implements AutoCloseable {
 
   /** The backend as one more server has it. */
   public GameBackend server() {
-    return server(GameBackend.PATIENCE);
+    return server(GameBackend.REQUEST_TIMEOUT);
   }
 
   GameBackend server(Duration patience) {

@@ -45,7 +45,7 @@ class AgonesHostTest {
   }
 
   private static boolean isHeard(Host host) {
-    host.beat(Crowd.of(0, 0));
+    host.heartbeat(Crowd.of(0, 0));
     return true;
   }
 
@@ -187,7 +187,7 @@ class AgonesHostTest {
     assertThat(sdk.state()).isEqualTo("Allocated");
     assertThat(allocation.complete()).isTrue();
     assertThat(sdk.calls("/ready")).isZero();
-    host.beat(Crowd.of(0, 8));
+    host.heartbeat(Crowd.of(0, 8));
     assertThat(hears.order).isEmpty();
   }
 
@@ -215,7 +215,7 @@ class AgonesHostTest {
   void connect_sdkRefusesAtBoot_canBeRepeated() {
     sdk.refuseNext(2);
     assertThatThrownBy(() -> host.connect(hears)).hasMessageContainingAll("/gameserver", "503");
-    assertThatThrownBy(() -> host.beat(Crowd.of(0, 8))).hasMessageContaining("/health");
+    assertThatThrownBy(() -> host.heartbeat(Crowd.of(0, 8))).hasMessageContaining("/health");
 
     becomeReady();
 
@@ -303,19 +303,19 @@ class AgonesHostTest {
     sdk.quiet(true);
     sdk.allocateWith(Map.of());
 
-    host.beat(Crowd.of(0, 8));
+    host.heartbeat(Crowd.of(0, 8));
 
     assertThat(allocation().id()).isEqualTo("world-7@time-1");
   }
 
   @Test
   void beat_pingsTwiceInAPeriod_beforeConnectToo() {
-    host.beat(Crowd.of(0, 8));
+    host.heartbeat(Crowd.of(0, 8));
     assertThat(sdk.calls()).containsExactly("/health");
 
     host.connect(hears);
 
-    assertThat(host.heartbeat()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(host.heartbeatInterval()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
@@ -325,8 +325,8 @@ class AgonesHostTest {
     host = create();
     host.connect(hears);
 
-    host.beat(Crowd.of(3, 8));
-    host.beat(Crowd.of(3, 8));
+    host.heartbeat(Crowd.of(3, 8));
+    host.heartbeat(Crowd.of(3, 8));
 
     assertThat(sdk.counter().orElseThrow().toString())
         .isEqualTo("{\"count\":\"3\",\"capacity\":\"8\"}");
@@ -340,12 +340,12 @@ class AgonesHostTest {
     host = create();
     host.connect(hears);
 
-    host.beat(new Occupancy(List.of("ada", "zo\u00eb \"z\""), 8));
-    host.beat(new Occupancy(List.of("ada", "zo\u00eb \"z\""), 8));
+    host.heartbeat(new Occupancy(List.of("ada", "zo\u00eb \"z\""), 8));
+    host.heartbeat(new Occupancy(List.of("ada", "zo\u00eb \"z\""), 8));
     assertThat(sdk.list()).containsExactly("ada", "zo\u00eb \"z\"");
-    host.beat(new Occupancy(List.of("ada", "bob"), 1));
+    host.heartbeat(new Occupancy(List.of("ada", "bob"), 1));
     assertThat(sdk.list()).containsExactly("ada", "bob");
-    host.beat(Crowd.of(1_001, 2_000));
+    host.heartbeat(Crowd.of(1_001, 2_000));
     assertThat(sdk.list()).hasSize(1_000);
 
     assertThat(sdk.calls("/v1beta1/lists/players")).isEqualTo(3);
@@ -357,7 +357,7 @@ class AgonesHostTest {
     host = create();
     host.connect(hears);
 
-    host.beat(Crowd.of(3, 8));
+    host.heartbeat(Crowd.of(3, 8));
 
     assertThat(sdk.calls("/v1beta1/lists/players")).isEqualTo(1);
     assertThat(sdk.calls("/health")).isEqualTo(1);
@@ -369,8 +369,8 @@ class AgonesHostTest {
     host = create();
     host.connect(hears);
 
-    host.beat(Crowd.of(3, 8));
-    host.beat(Crowd.of(4, 8));
+    host.heartbeat(Crowd.of(3, 8));
+    host.heartbeat(Crowd.of(4, 8));
 
     assertThat(sdk.calls("/v1beta1/counters/players")).isEqualTo(2);
     assertThat(sdk.calls("/health")).isEqualTo(2);
@@ -380,7 +380,7 @@ class AgonesHostTest {
   void ended_alwaysShutsDown_andHearsNothingOfIt() {
     becomeReady();
     host.ended(5);
-    host.beat(Crowd.of(0, 8));
+    host.heartbeat(Crowd.of(0, 8));
 
     assertThat(sdk.state()).isEqualTo("Shutdown");
     assertThat(hears.order).isEmpty();

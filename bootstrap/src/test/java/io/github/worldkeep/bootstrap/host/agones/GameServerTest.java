@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class GameServerTest {
   @Test
   void parse_zerosLeftOut_areZero() {
-    GameServer server = GameServer.parse("{\"object_meta\":{},\"status\":{}}");
+    AgonesGameServer server = AgonesGameServer.parse("{\"object_meta\":{},\"status\":{}}");
 
     assertThat(server.state()).isEqualTo(GameServerState.PENDING);
     assertThat(server.deleting()).isFalse();
@@ -22,8 +22,8 @@ class GameServerTest {
 
   @Test
   void parse_zerosSaid_areZeroToo() {
-    GameServer server =
-        GameServer.parse(
+    AgonesGameServer server =
+        AgonesGameServer.parse(
             "{\"object_meta\":{\"deletion_timestamp\":\"0\",\"annotations\":{}},"
                 + "\"spec\":{\"health\":{\"disabled\":false,\"period_seconds\":0}},"
                 + "\"status\":{\"state\":\"\",\"address\":\"\",\"ports\":[],\"players\":null}}");
@@ -37,14 +37,14 @@ class GameServerTest {
   void parse_int64AsTextOrNumber_isRead() {
     String server = "{\"object_meta\":{\"deletion_timestamp\":%s},\"status\":{}}";
 
-    assertThat(GameServer.parse(server.replace("%s", "\"1700000009\"")).deleting()).isTrue();
-    assertThat(GameServer.parse(server.replace("%s", "1700000009")).deleting()).isTrue();
+    assertThat(AgonesGameServer.parse(server.replace("%s", "\"1700000009\"")).deleting()).isTrue();
+    assertThat(AgonesGameServer.parse(server.replace("%s", "1700000009")).deleting()).isTrue();
   }
 
   @Test
   void parse_unknownStateAndFields_areBorne() {
-    GameServer server =
-        GameServer.parse(
+    AgonesGameServer server =
+        AgonesGameServer.parse(
             "{\"object_meta\":{\"x\":[1]},\"status\":{\"state\":\"Dreaming\",\"address\":\"::1\","
                 + "\"ports\":[{\"name\":\"a\",\"port\":7,\"new\":{}}],\"new\":1},\"new\":[]}");
 
@@ -61,7 +61,7 @@ class GameServerTest {
         new String[] {
           "0", "-1", "65536", "1e308", "1e2147483648", "99999999999999999999", "null"
         }) {
-      assertThat(GameServer.parse(server.replace("%s", port)).address(Optional.of("a")))
+      assertThat(AgonesGameServer.parse(server.replace("%s", port)).address(Optional.of("a")))
           .as(port)
           .isEmpty();
     }
@@ -70,9 +70,11 @@ class GameServerTest {
   @Test
   void parse_noGameServer_isRefused() {
     for (String json : new String[] {"", "null", "[]", "{", "{}", "{\"object_meta\":{}}"}) {
-      assertThatThrownBy(() -> GameServer.parse(json)).as(json).isInstanceOf(HostException.class);
+      assertThatThrownBy(() -> AgonesGameServer.parse(json))
+          .as(json)
+          .isInstanceOf(HostException.class);
     }
-    assertThatThrownBy(() -> GameServer.parseWatched("{\"object_meta\":{},\"status\":{}}"))
+    assertThatThrownBy(() -> AgonesGameServer.parseWatched("{\"object_meta\":{},\"status\":{}}"))
         .hasMessageContaining("/watch/gameserver");
   }
 }

@@ -205,7 +205,7 @@ class EdgegapHostTest {
     try (Host host = connected()) {
       host.allocate();
       host.active();
-      host.beat(Crowd.of(2, 8));
+      host.heartbeat(Crowd.of(2, 8));
       host.draining();
 
       assertThat(edgegap.requests()).isEmpty();

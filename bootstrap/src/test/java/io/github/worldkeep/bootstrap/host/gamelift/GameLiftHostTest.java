@@ -86,7 +86,7 @@ class GameLiftHostTest {
   @Test
   void life_asksInOrder() throws IOException {
     createSession(CONFIG);
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
     host.active();
     host.ended(0);
 
@@ -211,19 +211,19 @@ class GameLiftHostTest {
   @Test
   void beat_tellsHealthEveryMinuteGiveOrTakeTenSeconds() {
     connect();
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
     assertThat(gameLift.actions()).isEmpty(); // Nothing before the process is ready.
     host.ready();
     for (int minute = 0; minute < 5; minute++) {
-      host.beat(NOBODY);
+      host.heartbeat(NOBODY);
       long after = heartbeats();
       nanos.addAndGet(Duration.ofSeconds(50).toNanos() - 1);
-      host.beat(NOBODY);
+      host.heartbeat(NOBODY);
       assertThat(heartbeats()).isEqualTo(after);
       nanos.addAndGet(Duration.ofSeconds(20).toNanos() + 1);
     }
     assertThat(heartbeats()).isEqualTo(5);
-    assertThat(host.heartbeat()).isLessThanOrEqualTo(Duration.ofSeconds(5));
+    assertThat(host.heartbeatInterval()).isLessThanOrEqualTo(Duration.ofSeconds(5));
   }
 
   private long heartbeats() {
@@ -241,7 +241,7 @@ class GameLiftHostTest {
         .ignoreExceptions()
         .until(
             () -> {
-              host.beat(NOBODY);
+              host.heartbeat(NOBODY);
               return gameLift.connections() == before + 1;
             });
 
@@ -259,7 +259,7 @@ class GameLiftHostTest {
         .ignoreExceptions()
         .until(
             () -> {
-              host.beat(NOBODY);
+              host.heartbeat(NOBODY);
               return gameLift.connections() == 2;
             });
   }
@@ -279,7 +279,7 @@ class GameLiftHostTest {
         .ignoreExceptions()
         .untilAsserted(
             () -> {
-              host.beat(NOBODY);
+              host.heartbeat(NOBODY);
               assertThat(heartbeats()).isPositive();
             });
 
@@ -307,10 +307,10 @@ class GameLiftHostTest {
     host.ready();
     gameLift.close();
     nanos.addAndGet(GameLiftHost.WATCHDOG.toNanos() - 1);
-    assertThatThrownBy(() -> host.beat(NOBODY)).isInstanceOf(HostException.class);
+    assertThatThrownBy(() -> host.heartbeat(NOBODY)).isInstanceOf(HostException.class);
     assertThat(hears.order).isEmpty();
     nanos.incrementAndGet();
-    assertThatThrownBy(() -> host.beat(NOBODY)).isInstanceOf(HostException.class);
+    assertThatThrownBy(() -> host.heartbeat(NOBODY)).isInstanceOf(HostException.class);
 
     await().until(() -> !hears.hardStops.isEmpty());
     assertThat(hears.hardStops.get(0).why()).contains("PT3M");

@@ -248,7 +248,7 @@ class HathoraHostTest {
     try (Host host = withToken()) {
       host.allocate();
       host.active();
-      host.beat(Crowd.of(2, 8));
+      host.heartbeat(Crowd.of(2, 8));
       host.draining();
       host.ended(0);
 

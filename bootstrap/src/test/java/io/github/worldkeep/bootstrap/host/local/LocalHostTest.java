@@ -103,7 +103,7 @@ class LocalHostTest {
   void beat_refusedAlways_neverSucceeds() {
     Host host = connected("beat=refused");
     for (int i = 0; i < 5; i++) {
-      assertThatThrownBy(() -> host.beat(Crowd.of(1, 8))).isInstanceOf(HostException.class);
+      assertThatThrownBy(() -> host.heartbeat(Crowd.of(1, 8))).isInstanceOf(HostException.class);
     }
   }
 
@@ -122,7 +122,7 @@ class LocalHostTest {
     assertThatThrownBy(host::ready)
         .isInstanceOf(HostException.class)
         .hasMessageContaining("did not answer ready");
-    assertThat(timer.now()).isEqualTo(Host.PATIENCE);
+    assertThat(timer.now()).isEqualTo(Host.REQUEST_TIMEOUT);
     timer.advance(ZERO);
     assertThat(messages.heard()).containsExactly("allocated");
   }
@@ -234,7 +234,7 @@ class LocalHostTest {
     host.ready();
     host.reserve();
     host.allocate();
-    host.beat(Crowd.of(0, 1));
+    host.heartbeat(Crowd.of(0, 1));
     host.active();
     host.draining();
     host.ended(0);

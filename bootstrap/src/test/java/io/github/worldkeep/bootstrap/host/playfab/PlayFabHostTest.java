@@ -64,7 +64,7 @@ class PlayFabHostTest {
       await()
           .atMost(Duration.ofMinutes(1))
           .ignoreExceptions()
-          .until(() -> http.send("warm up", request, Host.PATIENCE).status() == 400);
+          .until(() -> http.send("warm up", request, Host.REQUEST_TIMEOUT).status() == 400);
     }
   }
 
@@ -106,18 +106,18 @@ class PlayFabHostTest {
   private void becomeActive(String cookie) {
     standBy();
     agent.activate(SESSION, cookie);
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
     await().until(() -> !hears.allocations.isEmpty());
   }
 
   @Test
   void life_saysItsStatesInOrder() {
     host.connect(hears);
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
     host.ready();
     agent.activate(SESSION, CONFIG);
-    host.beat(NOBODY);
-    host.beat(new Occupancy(List.of("ada", "bob"), 8));
+    host.heartbeat(NOBODY);
+    host.heartbeat(new Occupancy(List.of("ada", "bob"), 8));
     host.active();
     host.ended(0);
 
@@ -131,7 +131,7 @@ class PlayFabHostTest {
             "Terminating",
             "Terminated");
     assertThat(agent.players()).containsExactly("ada", "bob");
-    assertThat(host.heartbeat()).isEqualTo(Duration.ofMillis(750));
+    assertThat(host.heartbeatInterval()).isEqualTo(Duration.ofMillis(750));
     assertThat(host.recyclable()).isFalse();
   }
 
@@ -157,10 +157,10 @@ class PlayFabHostTest {
   @Test
   void active_repeated_isToldOnce() {
     becomeActive(CONFIG);
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
     host.ready();
     agent.operation("Terminate");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.order).containsExactly("allocated", "softStop");
@@ -171,7 +171,7 @@ class PlayFabHostTest {
   void active_withoutASession_isAFailedAllocation() {
     standBy();
     agent.operation("Active");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
 
     await().until(() -> !hears.failures.isEmpty());
     assertThat(hears.failures.get(0)).contains("without a session");
@@ -181,8 +181,8 @@ class PlayFabHostTest {
   void terminate_whileStandingBy_isASoftStop_andSaidBack() {
     standBy();
     agent.operation("Terminate");
-    host.beat(NOBODY);
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
+    host.heartbeat(NOBODY);
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.softStops.get(0).grace()).isEmpty();
@@ -196,15 +196,15 @@ class PlayFabHostTest {
         "{\"maintenanceSchedule\":{\"documentIncarnation\":\"3\",\"events\":["
             + "{\"eventType\":\"Freeze\",\"notBefore\":\"2026-03-01T12:01:00Z\"},"
             + "{\"eventType\":\"Redeploy\",\"notBefore\":\"2026-03-01T12:10:00Z\"}]}}");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.softStops.get(0).grace()).contains(Duration.ofMinutes(10));
     assertThat(hears.softStops.get(0).why()).contains("Redeploy");
     assertThat(agent.states()).endsWith("Active");
-    host.beat(NOBODY); // Says the same again.
+    host.heartbeat(NOBODY); // Says the same again.
     agent.operation("Terminate");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
     await().until(() -> hears.softStops.size() == 2);
     assertThat(hears.softStops.get(1).grace()).isEmpty();
   }
@@ -213,7 +213,7 @@ class PlayFabHostTest {
   void maintenance_begunAlready_leavesNoTime() {
     standBy();
     agent.add("{\"nextScheduledMaintenanceUtc\":\"2026-03-01T11:59:00\"}");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.softStops.get(0).grace()).contains(Duration.ZERO);
@@ -224,7 +224,7 @@ class PlayFabHostTest {
   void maintenance_farAway_leavesATimeThatCanBeUsed(String time) {
     standBy();
     agent.add("{\"nextScheduledMaintenanceUtc\":\"" + time + "\"}");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.softStops.get(0).grace()).contains(Bounds.LONGEST_GRACE);
@@ -234,7 +234,7 @@ class PlayFabHostTest {
   void maintenance_eventsThatAreNull_areNone() {
     standBy();
     agent.add("{\"maintenanceSchedule\":{\"events\":[null,{\"eventType\":\"Reboot\"},null]}}");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.softStops.get(0).why()).contains("Reboot");
@@ -253,7 +253,7 @@ class PlayFabHostTest {
     agent.add("{\"nextHeartbeatIntervalMs\":" + millis + "}");
     standBy();
 
-    assertThat(host.heartbeat()).isEqualTo(expected);
+    assertThat(host.heartbeatInterval()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -268,9 +268,9 @@ class PlayFabHostTest {
   void maintenance_freezeOnly_isNoStop() {
     standBy();
     agent.add("{\"maintenanceSchedule\":{\"Events\":[{\"EventType\":\"Freeze\"}]}}");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
     agent.operation("Terminate");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.softStops.get(0).why()).contains("terminated");
@@ -288,12 +288,12 @@ class PlayFabHostTest {
             "{\"operation\":\"Continue\",\"nextHeartbeatIntervalMs\":1e2147483648}",
             "{\"operation\":\"Dance\"}")) {
       agent.say(Optional.of(answer));
-      assertThatThrownBy(() -> host.beat(NOBODY)).as(answer).isInstanceOf(HostException.class);
+      assertThatThrownBy(() -> host.heartbeat(NOBODY)).as(answer).isInstanceOf(HostException.class);
     }
     nanos.addAndGet(PlayFabHost.WATCHDOG.toNanos() - 1);
-    assertThatThrownBy(() -> host.beat(NOBODY)).hasMessageContaining("Dance");
+    assertThatThrownBy(() -> host.heartbeat(NOBODY)).hasMessageContaining("Dance");
     nanos.incrementAndGet();
-    assertThatThrownBy(() -> host.beat(NOBODY)).hasMessageContaining("Dance");
+    assertThatThrownBy(() -> host.heartbeat(NOBODY)).hasMessageContaining("Dance");
 
     await().until(() -> !hears.hardStops.isEmpty());
     assertThat(hears.order).containsExactly("allocated", "hardStop");
@@ -304,13 +304,13 @@ class PlayFabHostTest {
   void beat_aGoodOneInBetween_beginsTheMinuteAgain() {
     becomeActive(CONFIG);
     nanos.addAndGet(PlayFabHost.WATCHDOG.toNanos());
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
     agent.say(Optional.of("<html>"));
     nanos.addAndGet(PlayFabHost.WATCHDOG.toNanos() - 1);
-    assertThatThrownBy(() -> host.beat(NOBODY)).isInstanceOf(HostException.class);
+    assertThatThrownBy(() -> host.heartbeat(NOBODY)).isInstanceOf(HostException.class);
     agent.say(Optional.empty());
     agent.operation("Terminate");
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
 
     await().until(() -> !hears.softStops.isEmpty());
     assertThat(hears.order).containsExactly("allocated", "softStop");
@@ -322,7 +322,7 @@ class PlayFabHostTest {
     agent.close();
     nanos.addAndGet(PlayFabHost.WATCHDOG.toNanos());
 
-    assertThatThrownBy(() -> host.beat(NOBODY)).hasMessageContaining("heartbeat");
+    assertThatThrownBy(() -> host.heartbeat(NOBODY)).hasMessageContaining("heartbeat");
     await().until(() -> !hears.hardStops.isEmpty());
   }
 
@@ -333,10 +333,10 @@ class PlayFabHostTest {
     host.connect(new StuckListener(called, stuck));
     host.ready();
     agent.activate(SESSION, CONFIG);
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
     await().until(() -> called.getCount() == 0);
 
-    host.beat(NOBODY);
+    host.heartbeat(NOBODY);
 
     assertThat(agent.states()).endsWith("Active");
     stuck.countDown();

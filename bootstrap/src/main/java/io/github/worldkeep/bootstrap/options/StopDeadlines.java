@@ -1,4 +1,4 @@
-package io.github.worldkeep.bootstrap.session;
+package io.github.worldkeep.bootstrap.options;
 
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ public record StopDeadlines(
           Duration.ofSeconds(10));
 
   public StopDeadlines {
-    List.of(grace, drain, stop, save, retries, cleanUp).forEach(Rhythm::requirePositive);
+    List.of(grace, drain, stop, save, retries, cleanUp).forEach(Intervals::requirePositive);
   }
 
   /** With another grace. */

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One session of the game, from the first load to the last save. Others decide when it ends. */
-final class Session {
+final class TownSession {
 
   private static final PlayerType<Hero> HEROES = PlayerType.of(Hero.class);
 
@@ -34,7 +34,7 @@ final class Session {
   private final ScheduledExecutorService archivist =
       Executors.newSingleThreadScheduledExecutor(work -> Daemon.of(work, "archivist"));
 
-  private Session(Archive archive, Players<Hero> players, Town town, Tick tick, Door door) {
+  private TownSession(Archive archive, Players<Hero> players, Town town, Tick tick, Door door) {
     this.archive = archive;
     this.players = players;
     this.town = town;
@@ -43,7 +43,7 @@ final class Session {
   }
 
   /** Restores the world, then lets players in. */
-  static Session open(Persistence stores, GameServer server, Settings settings, Watch watch)
+  static TownSession open(Persistence stores, GameServer server, TownOptions settings, Watch watch)
       throws IOException {
     Archive archive = Archive.open(stores, server, settings);
     Players<Hero> players = Players.open(server, HEROES, PlayersOptions.DEFAULT, watch);
@@ -57,7 +57,7 @@ final class Session {
             settings.port(),
             client -> new Visit(entrance, players, town, tick, watch),
             watch::stop);
-    Session session = new Session(archive, players, town, tick, door);
+    TownSession session = new TownSession(archive, players, town, tick, door);
     session.autosave(settings.autosave());
     return session;
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * made it a moment ago, or have died before it forced it. So each process forces those that it uses
  * once, and remembers. This holds because the store never removes a directory.
  */
-final class Directories {
+final class DurableDirectories {
   private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
   private static final int REMEMBERED = 20_000;
   private static final boolean CAN_FORCE =
@@ -24,7 +24,7 @@ final class Directories {
   private final Path root;
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
-  Directories(Path root) {
+  DurableDirectories(Path root) {
     this.root = root;
   }
 

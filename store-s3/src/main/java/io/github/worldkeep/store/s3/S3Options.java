@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many there may be at once
  * @param staleAfter how old an upload must be to be aborted; empty for never
  */
-record Settings(
+record S3Options(
     String bucket,
     String prefix,
     Optional<Keys> keys,
@@ -76,20 +76,20 @@ record Settings(
     }
   }
 
-  static Settings of(StoreUri uri) {
+  static S3Options of(StoreUri uri) {
     uri.allowParameters(PARAMETERS);
     String bucket = uri.authority().orElse("");
     if (!BUCKET.matcher(bucket).matches()) {
       throw invalid("an s3: URI names a bucket: write s3://bucket or s3://bucket/prefix");
     }
-    Optional<URI> endpoint = uri.parameter("endpoint").map(Settings::endpoint);
-    return new Settings(
+    Optional<URI> endpoint = uri.parameter("endpoint").map(S3Options::endpoint);
+    return new S3Options(
         bucket,
         prefix(uri.path()),
         keys(uri),
         endpoint,
         uri.parameter("region").orElse(endpoint.isPresent() ? "us-east-1" : null),
-        uri.parameter("path-style", endpoint.isPresent(), "true or false", Settings::truth),
+        uri.parameter("path-style", endpoint.isPresent(), "true or false", S3Options::truth),
         uri.parameter(
             "checksums",
             Checksums.WHEN_SUPPORTED,
@@ -100,14 +100,14 @@ record Settings(
             "conditions",
             Optional.empty(),
             "probe, none, if-absent, if-matches, or if-absent,if-matches",
-            Settings::conditions),
-        uri.parameter("part-size", 8 * MIB, "5 to 64, in MiB", Settings::partSize),
-        uri.parameter("connections", 64, "1 to 1000", Settings::connections),
+            S3Options::conditions),
+        uri.parameter("part-size", 8 * MIB, "5 to 64, in MiB", S3Options::partSize),
+        uri.parameter("connections", 64, "1 to 1000", S3Options::connections),
         uri.parameter(
             "stale-uploads",
             Optional.of(Duration.ofDays(1)),
             "an ISO 8601 duration such as PT24H, or never",
-            Settings::staleAfter));
+            S3Options::staleAfter));
   }
 
   private static Optional<Keys> keys(StoreUri uri) {

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base without a slash at its end
  */
-record Settings(
+record HttpBackendOptions(
     URI base, URI tokenUrl, String clientId, ClientSecret secret, Optional<String> scope) {
   private static final String PREFIX = "WORLDKEEP_BACKEND_";
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  static Settings from(UnaryOperator<@Nullable String> environment) {
+  static HttpBackendOptions from(UnaryOperator<@Nullable String> environment) {
     boolean cleartext = optional(environment, "CLEARTEXT").equals(Optional.of("true"));
     URI base = url("URL", required(environment, "URL").replaceFirst("/+$", ""), cleartext);
     String token = optional(environment, "TOKEN_URL").orElse(base + "/oauth/token");
@@ -27,7 +27,7 @@ record Settings(
         new ClientSecret(
             PREFIX + "CLIENT_SECRET", required(environment, "CLIENT_SECRET"), environment);
     secret.read();
-    return new Settings(
+    return new HttpBackendOptions(
         base,
         url("TOKEN_URL", token, cleartext),
         required(environment, "CLIENT_ID"),

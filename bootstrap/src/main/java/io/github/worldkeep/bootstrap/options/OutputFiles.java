@@ -1,4 +1,4 @@
-package io.github.worldkeep.bootstrap.session;
+package io.github.worldkeep.bootstrap.options;
 
 import java.nio.file.Path;
 
@@ -11,19 +11,19 @@ import java.nio.file.Path;
  * in the log.
  *
  * @param directory where they are, whatever their names; need not be there yet
- * @param mostBytes a longer file is left out
- * @param mostFiles how many, the latest first
- * @param mostTogether how many bytes they may have together; one that is too long for what is left
+ * @param maxFileBytes a longer file is left out
+ * @param maxFiles how many, the latest first
+ * @param maxTotalBytes how many bytes they may have together; one that is too long for what is left
  *     is left out
  */
-public record OutputFiles(Path directory, long mostBytes, int mostFiles, long mostTogether) {
+public record OutputFiles(Path directory, long maxFileBytes, int maxFiles, long maxTotalBytes) {
   private static final long MEBIBYTE = 1024 * 1024;
   private static final long DEFAULT_BYTES = 64 * MEBIBYTE;
   private static final int DEFAULT_FILES = 100;
   private static final long DEFAULT_TOGETHER = 256 * MEBIBYTE;
 
   public OutputFiles {
-    if (mostBytes < 1 || mostFiles < 1 || mostTogether < 1) {
+    if (maxFileBytes < 1 || maxFiles < 1 || maxTotalBytes < 1) {
       throw new IllegalArgumentException("the limits of output files are at least 1");
     }
   }
@@ -36,13 +36,15 @@ public record OutputFiles(Path directory, long mostBytes, int mostFiles, long mo
   OutputFiles with(Variables variables) {
     return new OutputFiles(
         directory,
-        variables.get("WORLDKEEP_OUTPUT_MOST_BYTES", OutputFiles::positive).orElse(mostBytes),
         variables
-            .get("WORLDKEEP_OUTPUT_MOST_FILES", text -> Math.toIntExact(positive(text)))
-            .orElse(mostFiles),
+            .get("WORLDKEEP_OUTPUT_MAX_FILE_BYTES", OutputFiles::positive)
+            .orElse(maxFileBytes),
         variables
-            .get("WORLDKEEP_OUTPUT_MOST_TOGETHER", OutputFiles::positive)
-            .orElse(mostTogether));
+            .get("WORLDKEEP_OUTPUT_MAX_FILES", text -> Math.toIntExact(positive(text)))
+            .orElse(maxFiles),
+        variables
+            .get("WORLDKEEP_OUTPUT_MAX_TOTAL_BYTES", OutputFiles::positive)
+            .orElse(maxTotalBytes));
   }
 
   private static long positive(String text) {
@@ -55,7 +57,7 @@ public record OutputFiles(Path directory, long mostBytes, int mostFiles, long mo
 
   /** Those in another directory, with the same limits. */
   public OutputFiles withDirectory(Path other) {
-    return new OutputFiles(other, mostBytes, mostFiles, mostTogether);
+    return new OutputFiles(other, maxFileBytes, maxFiles, maxTotalBytes);
   }
 
   /** With other limits. */

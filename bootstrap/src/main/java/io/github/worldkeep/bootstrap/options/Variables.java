@@ -1,4 +1,4 @@
-package io.github.worldkeep.bootstrap.session;
+package io.github.worldkeep.bootstrap.options;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.github.worldkeep.bootstrap.session;
+package io.github.worldkeep.bootstrap.options;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,24 +14,24 @@ import java.util.Optional;
  * @param emptyAfter a session in which nobody plays ends after this time
  * @param firstPlayerWithin a session to which nobody ever came ends after this time
  */
-public record Rhythm(
+public record Intervals(
     Optional<Duration> autosave,
     Duration sessionPoll,
     Duration report,
     Duration emptyAfter,
     Duration firstPlayerWithin) {
   /** A minute, 5 s, 10 s, 20 minutes, 20 minutes. */
-  public static final Rhythm DEFAULT =
-      new Rhythm(
+  public static final Intervals DEFAULT =
+      new Intervals(
           Optional.of(Duration.ofMinutes(1)),
           Duration.ofSeconds(5),
           Duration.ofSeconds(10),
           Duration.ofMinutes(20),
           Duration.ofMinutes(20));
 
-  public Rhythm {
-    autosave.ifPresent(Rhythm::requirePositive);
-    List.of(sessionPoll, report, emptyAfter, firstPlayerWithin).forEach(Rhythm::requirePositive);
+  public Intervals {
+    autosave.ifPresent(Intervals::requirePositive);
+    List.of(sessionPoll, report, emptyAfter, firstPlayerWithin).forEach(Intervals::requirePositive);
   }
 
   static void requirePositive(Duration time) {
@@ -41,22 +41,22 @@ public record Rhythm(
   }
 
   /** With another time between checkpoints. */
-  public Rhythm withAutosave(Duration other) {
-    return new Rhythm(Optional.of(other), sessionPoll, report, emptyAfter, firstPlayerWithin);
+  public Intervals withAutosave(Duration other) {
+    return new Intervals(Optional.of(other), sessionPoll, report, emptyAfter, firstPlayerWithin);
   }
 
   /** Without checkpoints but the final save. */
-  public Rhythm withoutAutosave() {
-    return new Rhythm(Optional.empty(), sessionPoll, report, emptyAfter, firstPlayerWithin);
+  public Intervals withoutAutosave() {
+    return new Intervals(Optional.empty(), sessionPoll, report, emptyAfter, firstPlayerWithin);
   }
 
   /** With other times after which nobody is waited for. */
-  public Rhythm withEmptyAfter(Duration empty, Duration firstPlayer) {
-    return new Rhythm(autosave, sessionPoll, report, empty, firstPlayer);
+  public Intervals withEmptyAfter(Duration empty, Duration firstPlayer) {
+    return new Intervals(autosave, sessionPoll, report, empty, firstPlayer);
   }
 
   /** With other times between talks with the backend. */
-  public Rhythm withBackend(Duration poll, Duration otherReport) {
-    return new Rhythm(autosave, poll, otherReport, emptyAfter, firstPlayerWithin);
+  public Intervals withBackend(Duration poll, Duration otherReport) {
+    return new Intervals(autosave, poll, otherReport, emptyAfter, firstPlayerWithin);
   }
 }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A connection that somebody has borrowed. The JDBC driver keeps prepared statements by their text,
  * so closing one costs nothing.
  */
-final class Session {
+final class BorrowedConnection {
   private final Connection connection;
   private boolean mayHaveWritten = true;
 
-  Session(Connection connection) {
+  BorrowedConnection(Connection connection) {
     this.connection = connection;
   }
 
@@ -42,7 +42,7 @@ final class Session {
   /** Works with a connection. */
   @FunctionalInterface
   interface Work<T> {
-    T run(Session session) throws SQLException, InterruptedException;
+    T run(BorrowedConnection session) throws SQLException, InterruptedException;
   }
 
   /** Runs a statement that answers no rows; answers how many it changed. */

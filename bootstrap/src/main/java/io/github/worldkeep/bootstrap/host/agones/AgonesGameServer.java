@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param ports by name, in Agones' order
  * @param healthPeriod how often Agones wants a sign of life
  */
-record GameServer(
+record AgonesGameServer(
     String name,
     GameServerState state,
     boolean deleting,
@@ -31,12 +31,12 @@ record GameServer(
   private static final int DEFAULT_PERIOD = 5;
 
   /** Reads an answer of {@code /gameserver}. */
-  static GameServer parse(String json) {
+  static AgonesGameServer parse(String json) {
     return of(tree(json), "/gameserver");
   }
 
   /** Reads a line of {@code /watch/gameserver}. */
-  static GameServer parseWatched(String line) {
+  static AgonesGameServer parseWatched(String line) {
     JsonNode tree = tree(line);
     if (tree.has("error")) {
       String why = tree.path("error").path("message").asString("");
@@ -55,14 +55,14 @@ record GameServer(
     }
   }
 
-  private static GameServer of(JsonNode server, String path) {
+  private static AgonesGameServer of(JsonNode server, String path) {
     JsonNode meta = server.path("object_meta");
     JsonNode status = server.path("status");
     if (!meta.isObject() || !status.isObject()) {
       throw new HostException("agones: " + path + " sent what is no game server", null);
     }
     int period = server.path("spec").path("health").path("period_seconds").asInt(0);
-    return new GameServer(
+    return new AgonesGameServer(
         meta.path("name").asString(""),
         GameServerState.of(status.path("state").asString("")),
         meta.path("deletion_timestamp").asLong(0) != 0,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Temporary directories, where servers keep their data. */
-final class Directories {
-  private Directories() {}
+final class TemporaryFiles {
+  private TemporaryFiles() {}
 
   static Path create(String name) {
     try {
@@ -22,7 +22,7 @@ final class Directories {
   }
 
   static Path extract(String resource, Path file) {
-    try (InputStream in = Directories.class.getResourceAsStream(resource)) {
+    try (InputStream in = TemporaryFiles.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("there is no " + resource + " on the class path");
       }

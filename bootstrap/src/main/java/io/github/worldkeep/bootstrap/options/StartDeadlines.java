@@ -1,4 +1,4 @@
-package io.github.worldkeep.bootstrap.session;
+package io.github.worldkeep.bootstrap.options;
 
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +37,8 @@ public record StartDeadlines(
           Duration.ofMinutes(2));
 
   public StartDeadlines {
-    List.of(login, register, session, lease, load, start).forEach(Rhythm::requirePositive);
-    allocation.ifPresent(Rhythm::requirePositive);
+    List.of(login, register, session, lease, load, start).forEach(Intervals::requirePositive);
+    allocation.ifPresent(Intervals::requirePositive);
   }
 
   /** With another time for all that the backend and the host are asked for. */

@@ -1,4 +1,4 @@
-package io.github.worldkeep.bootstrap.session;
+package io.github.worldkeep.bootstrap.options;
 
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import java.util.function.UnaryOperator;
@@ -22,9 +22,9 @@ public record BootstrapOptions(
   /**
    * These, with what the environment says: {@code WORLDKEEP_MODE}, {@code WORLDKEEP_HOST}, {@code
    * WORLDKEEP_BACKEND}, {@code WORLDKEEP_SESSION_TYPE}, {@code WORLDKEEP_CAPACITY}, {@code
-   * WORLDKEEP_MOST_RECYCLES}, {@code WORLDKEEP_DIRECTORY}, {@code WORLDKEEP_JOURNAL}, {@code
-   * WORLDKEEP_OUTPUT}, {@code WORLDKEEP_OUTPUT_MOST_BYTES}, {@code WORLDKEEP_OUTPUT_MOST_FILES},
-   * {@code WORLDKEEP_OUTPUT_MOST_TOGETHER}, {@code WORLDKEEP_OUTPUT_OFF}. Those that bound room
+   * WORLDKEEP_MAX_RECYCLES}, {@code WORLDKEEP_DIRECTORY}, {@code WORLDKEEP_JOURNAL}, {@code
+   * WORLDKEEP_OUTPUT}, {@code WORLDKEEP_OUTPUT_MAX_FILE_BYTES}, {@code WORLDKEEP_OUTPUT_MAX_FILES},
+   * {@code WORLDKEEP_OUTPUT_MAX_TOTAL_BYTES}, {@code WORLDKEEP_OUTPUT_OFF}. Those that bound room
    * configs are checked: {@code WORLDKEEP_ROOM_STORES}, {@code WORLDKEEP_ROOM_SECRETS}, {@code
    * WORLDKEEP_ROOM_STORE_HOSTS}, {@code WORLDKEEP_SAVE_ROOT}.
    *

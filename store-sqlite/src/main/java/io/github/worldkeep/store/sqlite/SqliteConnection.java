@@ -21,7 +21,7 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * A connection with its prepared statements. Used by one thread at a time; every result is read to
  * its end or closed before the next call, so that no read transaction stays open.
  */
-final class Session implements AutoCloseable {
+final class SqliteConnection implements AutoCloseable {
   private static final int STATEMENTS = 256;
   private static final int LARGE_BYTES = 64 * 1024;
   private static final int STEPS_BETWEEN_CHECKS = 10_000;
@@ -41,11 +41,11 @@ final class Session implements AutoCloseable {
     T run(PreparedStatement statement) throws SQLException;
   }
 
-  private Session(SQLiteConnection connection) {
+  private SqliteConnection(SQLiteConnection connection) {
     this.connection = connection;
   }
 
-  static Session open(Path file, LockWait wait, String pragma) throws SQLException {
+  static SqliteConnection open(Path file, LockWait wait, String pragma) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setGetGeneratedKeys(false);
     // One thread at a time uses a connection, so SQLite need not lock it once more.
@@ -54,8 +54,9 @@ final class Session implements AutoCloseable {
     // A file that is gone must not come back empty.
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     Properties properties = config.toProperties();
-    Session session =
-        new Session(new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), properties));
+    SqliteConnection session =
+        new SqliteConnection(
+            new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), properties));
     boolean complete = false;
     try {
       BusyHandler.setHandler(session.connection, wait);

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a URI says: which servers, and how to use them. Holds passwords, so it shows nothing. */
-final class Settings {
+final class RedisOptions {
   private static final Map<String, Topology> TOPOLOGIES =
       Map.of(
           "redis", Topology.STANDALONE,
@@ -31,7 +31,7 @@ final class Settings {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.%]{1,60}]");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-  private static final int MAXIMUM_CACHE = 10_000_000;
+  private static final int MAX_CACHE = 10_000_000;
 
   private final StoreUri uri;
   private final Topology topology;
@@ -56,17 +56,17 @@ final class Settings {
     }
   }
 
-  private Settings(StoreUri uri, Duration timeout) {
+  private RedisOptions(StoreUri uri, Duration timeout) {
     this.uri = uri;
     this.timeout = timeout;
     topology = Optional.ofNullable(TOPOLOGIES.get(uri.scheme())).orElseThrow();
     uri.allowParameters(parameters());
     tls = Tls.of(uri);
     keys = new Keys(uri.parameter("prefix").orElse(""));
-    durable = uri.parameter("durable", Optional.empty(), "true or false", Settings::yesOrNo);
+    durable = uri.parameter("durable", Optional.empty(), "true or false", RedisOptions::yesOrNo);
     cacheSize =
         uri.parameter(
-            "client-cache", 0, "how many values to keep, 1 to " + MAXIMUM_CACHE, Settings::size);
+            "client-cache", 0, "how many values to keep, 1 to " + MAX_CACHE, RedisOptions::size);
     requirePassword();
     loopbackOnly = sendsPassword() && !tls.used() && !cleartext();
     servers = addresses();
@@ -78,8 +78,8 @@ final class Settings {
    *
    * @throws DriverException INVALID, naming the part that is wrong
    */
-  static Settings of(StoreUri uri, Duration timeout) {
-    return new Settings(uri, timeout);
+  static RedisOptions of(StoreUri uri, Duration timeout) {
+    return new RedisOptions(uri, timeout);
   }
 
   private Set<String> parameters() {
@@ -104,7 +104,7 @@ final class Settings {
 
   private static int size(String text) {
     int size = Integer.parseInt(text);
-    if (size < 1 || size > MAXIMUM_CACHE) {
+    if (size < 1 || size > MAX_CACHE) {
       throw new IllegalArgumentException();
     }
     return size;
@@ -122,7 +122,8 @@ final class Settings {
   }
 
   private boolean cleartext() {
-    return uri.parameter("cleartext", Optional.<Boolean>empty(), "true or false", Settings::yesOrNo)
+    return uri.parameter(
+            "cleartext", Optional.<Boolean>empty(), "true or false", RedisOptions::yesOrNo)
         .orElse(false);
   }
 

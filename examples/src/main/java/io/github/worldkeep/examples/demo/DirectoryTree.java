@@ -9,8 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Whole directories. */
-final class Directories {
-  private Directories() {}
+final class DirectoryTree {
+  private DirectoryTree() {}
 
   static void delete(Path directory) throws IOException {
     Files.walkFileTree(

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The moment at which a write takes place: a rename, under the key's lock if it has a condition and
  * also if not, as an unconditional write must not slip in between another's check and rename.
  */
-final class Publication {
+final class ObjectRename {
   private final StoreDirectory directory;
 
-  Publication(StoreDirectory directory) {
+  ObjectRename(StoreDirectory directory) {
     this.directory = directory;
   }
 
@@ -40,7 +40,7 @@ final class Publication {
         }
       }
       refuse(target, problem);
-      Directories.force(Directories.parentOf(target));
+      DurableDirectories.force(DurableDirectories.parentOf(target));
     } catch (IOException e) {
       throw visible ? Failures.unconfirmed(e) : Failures.unpublished(e);
     } catch (InterruptedException e) {
@@ -53,7 +53,7 @@ final class Publication {
       file.moveTo(target);
     } catch (NoSuchFileException e) { // Somebody removed the directory behind the store's back.
       directory.directories().forget();
-      directory.directories().require(Directories.parentOf(target));
+      directory.directories().require(DurableDirectories.parentOf(target));
       file.moveTo(target);
     }
   }
@@ -86,9 +86,9 @@ final class Publication {
       return;
     }
     if (problem.kind() == Kind.ALREADY_EXISTS) {
-      Path parent = Directories.parentOf(target);
+      Path parent = DurableDirectories.parentOf(target);
       directory.directories().require(parent);
-      Directories.force(parent);
+      DurableDirectories.force(parent);
     }
     throw problem;
   }

@@ -14,13 +14,13 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * The request with which an object appears. If its answer is lost it is sent again; then "the
  * condition does not hold" may be the doing of the first one. The number in the seal tells.
  */
-final class Publication {
+final class ObjectPut {
   private final Bucket bucket;
   private final String key;
   private final WriteCondition condition;
   private final long write;
 
-  Publication(Bucket bucket, String key, WriteCondition condition, long write) {
+  ObjectPut(Bucket bucket, String key, WriteCondition condition, long write) {
     this.bucket = bucket;
     this.key = key;
     this.condition = condition;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /** The command line. */
-record Settings(
+record TownOptions(
     String session,
     String world,
     Path directory,
@@ -27,10 +27,10 @@ record Settings(
           "--deadline-seconds",
           "--store-timeout-seconds");
 
-  static Settings parse(String[] args) {
+  static TownOptions parse(String[] args) {
     Options options = Options.parse(args, KNOWN);
     String world = options.required("--world");
-    return new Settings(
+    return new TownOptions(
         options.required("--session"),
         world,
         Path.of(options.text("--dir").orElse("saves-" + world)),

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * Makes a snapshot the latest of its world, in one commit on condition that the one before it still
  * is, and that the lease is still held, if there is one.
  */
-final class Publication {
+final class SnapshotPublication {
   private final DocumentStore documents;
   private final DocumentCollection<SnapshotDocument> latest;
   private final DocumentCollection<SnapshotDocument> all;
@@ -29,7 +29,7 @@ final class Publication {
   private final Optional<Lease> lease;
   private Optional<SnapshotDocument> uncertain = Optional.empty();
 
-  Publication(
+  SnapshotPublication(
       DocumentStore documents,
       DocumentCollection<SnapshotDocument> latest,
       DocumentCollection<SnapshotDocument> all,

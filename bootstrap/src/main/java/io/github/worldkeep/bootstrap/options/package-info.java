@@ -1,0 +1,9 @@
+/**
+ * The settings of {@link io.github.worldkeep.bootstrap.session.Bootstrap}. Each has a default, and
+ * most are also read from the environment. {@link
+ * io.github.worldkeep.bootstrap.options.BootstrapOptions} holds them all.
+ */
+@NullMarked
+package io.github.worldkeep.bootstrap.options;
+
+import org.jspecify.annotations.NullMarked;
