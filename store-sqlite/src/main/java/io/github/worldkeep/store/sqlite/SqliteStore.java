@@ -23,7 +23,7 @@ final class SqliteStore implements StoreDriver {
       StoreFile file, SqliteConnection session, InstantSource clock, DamagedDocuments damaged) {
     this.damaged = damaged;
     this.file = file;
-    this.presence = Presence.of(file.path());
+    this.presence = Presence.of(file.path(), clock);
     this.writer = new Writer(file, presence, session);
     this.readers = new Readers(file, presence);
     this.clock = clock;

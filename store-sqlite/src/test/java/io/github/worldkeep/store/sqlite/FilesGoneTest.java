@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -137,6 +138,67 @@ final class FilesGoneTest {
                 assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
                 assertThat(e.retry()).hasValue(Retry.OUTCOME_UNKNOWN);
               });
+    } finally {
+      store.close();
+    }
+  }
+
+  /** A directory that has not changed lately is all that a commit looks at. */
+  private SqliteStore withAnOldDirectory() throws InterruptedException {
+    StoreFile file =
+        new StoreFile(place.resolve("game.db"), StoreFile.Flush.FULL, Duration.ofSeconds(9));
+    return SqliteStore.open(
+        file, InstantSource.offset(InstantSource.system(), Duration.ofHours(1)));
+  }
+
+  private static void write(SqliteStore store) throws InterruptedException {
+    store
+        .writer()
+        .write(new Request<>(1, 1, session -> session.update("UPDATE c_things SET version = 1")));
+  }
+
+  private static void assertNotAcknowledged(SqliteStore store) {
+    assertThatThrownBy(() -> write(store))
+        .isInstanceOfSatisfying(
+            DriverException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+  }
+
+  @Test
+  void commit_rightAfterAnother_noticesThatTheFilesAreGone() throws Exception {
+    try (Persistence persistence = harness.open()) {
+      things(persistence).put("a", ONE);
+    }
+    SqliteStore store = withAnOldDirectory();
+    try {
+      write(store);
+      write(store);
+      move(place, elsewhere);
+      assertNotAcknowledged(store);
+      move(elsewhere, place);
+      write(store);
+    } finally {
+      store.close();
+    }
+  }
+
+  @Test
+  void commit_withABackupOfTheSameTimeInItsPlace_isNotAcknowledged() throws Exception {
+    try (Persistence persistence = harness.open()) {
+      things(persistence).put("a", ONE);
+    }
+    SqliteStore store = withAnOldDirectory();
+    try {
+      write(store);
+      Path backup = Files.createDirectory(directory.resolve("backup"));
+      for (String name : FILES) {
+        Files.copy(place.resolve(name), backup.resolve(name));
+      }
+      FileTime before = Files.getLastModifiedTime(place);
+      write(store);
+      move(place, elsewhere);
+      move(backup, place);
+      Files.setLastModifiedTime(place, before);
+      assertNotAcknowledged(store);
     } finally {
       store.close();
     }

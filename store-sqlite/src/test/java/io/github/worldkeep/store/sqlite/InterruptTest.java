@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -26,7 +27,7 @@ final class InterruptTest {
   @Test
   void read_interrupted_endsAQueryThatNeverWould() throws Exception {
     StoreFile file = file();
-    Readers readers = new Readers(file, Presence.of(file.path()));
+    Readers readers = new Readers(file, Presence.of(file.path(), InstantSource.system()));
     CountDownLatch began = new CountDownLatch(1);
     AtomicReference<Throwable> ended = new AtomicReference<>();
     Thread thread =
@@ -56,7 +57,7 @@ final class InterruptTest {
   @Test
   void read_interruptedWhileAllConnectionsAreTaken_ends() throws Exception {
     StoreFile file = file();
-    Readers readers = new Readers(file, Presence.of(file.path()));
+    Readers readers = new Readers(file, Presence.of(file.path(), InstantSource.system()));
     Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
