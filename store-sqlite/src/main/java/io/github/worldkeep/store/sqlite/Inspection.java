@@ -115,11 +115,18 @@ final class Inspection {
 
   private void makeAnew() throws SQLException {
     try {
-      for (TextsTable texts : wrongTexts) {
-        texts.fillAnew(session);
-      }
+      Set<String> tables = new TreeSet<>();
       for (String index : wrongIndexes) {
         session.update("REINDEX " + index);
+        tables.add(indexes.getOrDefault(index, ""));
+      }
+      for (String table : tables) {
+        if (sound(table)) {
+          TextColumns.restore(session, table);
+        }
+      }
+      for (TextsTable texts : wrongTexts) {
+        texts.fillAnew(session);
       }
     } catch (SQLException e) {
       if (Failures.confined(e) || Failures.ofDamagedRow(e)) {

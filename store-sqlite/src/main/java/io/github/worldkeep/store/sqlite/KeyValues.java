@@ -296,6 +296,7 @@ final class KeyValues implements KeyValueDriver {
         throw e;
       }
       session.update("REINDEX kv");
+      TextColumns.restore(session, "kv");
       return step.run(session, now);
     }
   }

@@ -50,6 +50,7 @@ record Rebuild(SqliteConnection session, Set<CollectionTable> tables) {
       }
     }
     session.update("REINDEX " + table.name);
+    TextColumns.restore(session, table.name);
   }
 
   private void make(CollectionTable table) throws SQLException {

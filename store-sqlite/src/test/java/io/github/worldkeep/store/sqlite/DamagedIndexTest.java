@@ -1,6 +1,8 @@
 package io.github.worldkeep.store.sqlite;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Pattern.DOTALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,9 +15,12 @@ import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.Query;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +180,34 @@ final class DamagedIndexTest {
   }
 
   /** With an index made anew, nothing would say any more that a document is lost. */
+  /** In a row's header, the type of a text differs from that of a BLOB in its lowest bit. */
+  private void makeABlobOf(String header, String content) throws IOException {
+    String bytes = new String(Files.readAllBytes(file), ISO_8859_1);
+    Matcher row = Pattern.compile("\\x05(.)" + header + "\\x06" + content, DOTALL).matcher(bytes);
+    assertThat(row.find()).as("a row of %s", content).isTrue();
+    Bytes.flip(file, 8L * row.start(1));
+  }
+
+  @Test
+  void open_withTextsThatBecameBlobs_findsThemAsBefore() throws Exception {
+    persistence.keyValues().put("key-1", "one".getBytes(UTF_8));
+    persistence.keyValues().put("key-2", "two".getBytes(UTF_8));
+    byte[] ann = players.get("ann").orElseThrow().value();
+    persistence.close();
+    makeABlobOf("..", "key-1one");
+    makeABlobOf("..", "ann");
+    open();
+    assertThat(persistence.keyValues().get("key-1")).contains("one".getBytes(UTF_8));
+    assertThat(persistence.keyValues().scan("key-")).containsExactly("key-1", "key-2");
+    assertThat(persistence.keyValues().remove("key-1")).isTrue();
+    assertThat(persistence.keyValues().get("key-1")).isEmpty();
+    assertThat(players.get("ann").orElseThrow().value()).isEqualTo(ann);
+    assertThat(found(NAME.eq("Zelda"))).containsExactly("ann");
+    assertThat(found(TAGS.contains("red"))).containsExactly("ann");
+    put("ann", "{'name':'Yara'}");
+    assertThat(found(NAME.eq("Yara"))).containsExactly("ann");
+  }
+
   @Test
   void open_withARowThatIsLost_isCorrupt() throws Exception {
     String index = nameOf(GOLD);
