@@ -169,6 +169,10 @@ final class Checkpointing<T> {
     stopped = true;
   }
 
+  boolean isStopped() {
+    return stopped;
+  }
+
   Duration sinceDurable() {
     return Duration.ofNanos(System.nanoTime() - durableAt);
   }

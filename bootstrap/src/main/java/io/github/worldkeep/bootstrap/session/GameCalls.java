@@ -3,9 +3,11 @@ package io.github.worldkeep.bootstrap.session;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +24,8 @@ final class GameCalls<T> {
   private static final Logger LOG = LoggerFactory.getLogger(GameCalls.class);
 
   private final Game<T> game;
-  private final ExecutorService thread;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Threads.named("worldkeep-game"));
   private final Duration patience;
   private volatile @Nullable Session<T> session;
 
@@ -41,14 +44,18 @@ final class GameCalls<T> {
    *
    * @param patience how long it may take to bring its files to disk
    */
-  GameCalls(Game<T> game, ExecutorService thread, Duration patience) {
+  GameCalls(Game<T> game, Duration patience) {
     this.game = game;
-    this.thread = thread;
     this.patience = patience;
   }
 
   void of(Session<T> loaded) {
     session = loaded;
+  }
+
+  /** Returns the session that the game has received, if it has one. */
+  Optional<Session<T>> session() {
+    return Optional.ofNullable(session);
   }
 
   void prepare(SessionPlace place, Duration deadline) throws Exception {
@@ -118,6 +125,11 @@ final class GameCalls<T> {
 
   void leaseLost() {
     tell("leaseLost", Game::leaseLost);
+  }
+
+  /** Interrupts the call that is under way; no other follows. */
+  void end() {
+    thread.shutdownNow();
   }
 
   private void tell(String what, Call<T> call) {

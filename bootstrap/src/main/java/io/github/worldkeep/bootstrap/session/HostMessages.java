@@ -14,21 +14,21 @@ record HostMessages<T>(LifeCycle<T> life, Cycle<T> cycle) implements HostListene
 
   @Override
   public void allocated(Allocation allocation) {
-    life.hear(cycle, () -> life.allocated(allocation));
+    life.post(cycle, () -> life.allocated(allocation));
   }
 
   @Override
   public void allocationFailed(String why) {
-    life.hear(cycle, () -> life.allocationFailed(Bounds.text(why)));
+    life.post(cycle, () -> life.allocationFailed(Bounds.text(why), null));
   }
 
   @Override
   public void softStop(String why, Optional<Duration> grace) {
-    life.hear(cycle, () -> life.hostStops(Bounds.text(why), grace.map(Bounds::grace)));
+    life.post(cycle, () -> life.hostStops(Bounds.text(why), grace.map(Bounds::grace)));
   }
 
   @Override
   public void hardStop(String why, Optional<Duration> grace) {
-    life.hear(cycle, () -> life.hardStop(Bounds.text(why), grace.map(Bounds::grace)));
+    life.post(cycle, () -> life.hardStop(Bounds.text(why), grace.map(Bounds::grace)));
   }
 }

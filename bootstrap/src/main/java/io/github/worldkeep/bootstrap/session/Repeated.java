@@ -53,6 +53,19 @@ final class Repeated {
     return call(FOR_EVER, call);
   }
 
+  void run(Problems.Attempt call) throws Exception {
+    run(FOR_EVER, call);
+  }
+
+  void run(Duration patience, Problems.Attempt call) throws Exception {
+    call(
+        patience,
+        () -> {
+          call.run();
+          return true;
+        });
+  }
+
   /**
    * With an end of its own.
    *

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * A session that this server runs, in the hands of the game. Safe for use by several threads.
@@ -22,35 +21,14 @@ import java.util.function.Supplier;
  * @param <T> what the game keeps of a player
  */
 public final class Session<T> {
-  private final RoomConfig room;
-  private final Persistence persistence;
-  private final Path directory;
-  private final Optional<Players<T>> players;
-  private final Optional<Supplier<Entrance<T>>> entrance;
+  private final LoadedSession<T> loaded;
   private final Consumer<Trigger> events;
-  private final Checkpointing<T> checkpointing;
-  private final Optional<SessionMatches> matches;
   private volatile GameSession info;
   private volatile boolean open;
 
-  Session(
-      GameSession info,
-      RoomConfig room,
-      Persistence persistence,
-      Path directory,
-      Optional<Players<T>> players,
-      Optional<Supplier<Entrance<T>>> entrance,
-      Checkpointing<T> checkpointing,
-      Optional<SessionMatches> matches,
-      Consumer<Trigger> events) {
+  Session(GameSession info, LoadedSession<T> loaded, Consumer<Trigger> events) {
     this.info = info;
-    this.room = room;
-    this.persistence = persistence;
-    this.directory = directory;
-    this.players = players;
-    this.entrance = entrance;
-    this.checkpointing = checkpointing;
-    this.matches = matches;
+    this.loaded = loaded;
     this.events = events;
   }
 
@@ -66,17 +44,17 @@ public final class Session<T> {
 
   /** What the server was started, or allocated, with. */
   public RoomConfig room() {
-    return room;
+    return loaded.assignment().room();
   }
 
   /** The stores of this session; closed after it. */
   public Persistence persistence() {
-    return persistence;
+    return loaded.persistence();
   }
 
   /** Where the world is. */
   public Path directory() {
-    return directory;
+    return loaded.assignment().directory();
   }
 
   /**
@@ -85,7 +63,7 @@ public final class Session<T> {
    * @throws IllegalStateException if it keeps none
    */
   public Players<T> players() {
-    return players.orElseThrow(Session::withoutPlayers);
+    return loaded.players().orElseThrow(Session::withoutPlayers);
   }
 
   private static IllegalStateException withoutPlayers() {
@@ -109,12 +87,12 @@ public final class Session<T> {
     if (!open) {
       throw new SessionClosedException(info.id());
     }
-    Admitted<T> admitted = entrance.orElseThrow(Session::withoutPlayers).get().admit(secret);
+    Admitted<T> admitted = loaded.entrance().orElseThrow(Session::withoutPlayers).admit(secret);
     if (!open) {
       admitted.player().leave();
       throw new SessionClosedException(info.id());
     }
-    matches.ifPresent(SessionMatches::rollCall);
+    loaded.matches().ifPresent(SessionMatches::rollCall);
     return admitted;
   }
 
@@ -128,7 +106,7 @@ public final class Session<T> {
    *     Game#save} does
    */
   public void checkpoint() {
-    CompletableFuture<Void> done = checkpointing.request();
+    CompletableFuture<Void> done = loaded.checkpointing().request();
     try {
       done.get();
     } catch (ExecutionException e) {
@@ -141,7 +119,7 @@ public final class Session<T> {
 
   /** How long ago the world was durable, with all players, as it was then. */
   public Duration sinceCheckpoint() {
-    return checkpointing.sinceDurable();
+    return loaded.checkpointing().sinceDurable();
   }
 
   /**
@@ -151,7 +129,7 @@ public final class Session<T> {
    * @see #startMatch(String, String, Map)
    */
   public Match startMatch(String kind, Map<String, ?> attributes) {
-    return matches.orElseThrow(Session::withoutPlayers).start(Optional.empty(), kind, attributes);
+    return matches().start(Optional.empty(), kind, attributes);
   }
 
   /**
@@ -169,7 +147,11 @@ public final class Session<T> {
    *     it again: one that may have started without an answer is abandoned
    */
   public Match startMatch(String id, String kind, Map<String, ?> attributes) {
-    return matches.orElseThrow(Session::withoutPlayers).start(Optional.of(id), kind, attributes);
+    return matches().start(Optional.of(id), kind, attributes);
+  }
+
+  private SessionMatches matches() {
+    return loaded.matches().orElseThrow(Session::withoutPlayers);
   }
 
   /**
@@ -180,7 +162,7 @@ public final class Session<T> {
    * @throws RuntimeException what the store throws, the first time
    */
   public Optional<Match> match() {
-    return matches.flatMap(SessionMatches::open);
+    return loaded.matches().flatMap(SessionMatches::open);
   }
 
   /** The match is over: players may stay for the time of draining, then the session ends. */

@@ -53,7 +53,7 @@ final class SessionMachine {
     switch (trigger) {
       case LOGGED_IN -> facts.loggedIn = true;
       case RELOGIN_FAILED -> facts.loggedIn = false;
-      case SESSION_INCOMPLETE -> facts.pollsLeft--;
+      case SESSION_INCOMPLETE -> facts.cycle.pollsLeft--;
       default -> {}
     }
   }
@@ -76,7 +76,7 @@ final class SessionMachine {
     switch (action) {
       case BEGIN_CYCLE -> facts.beginCycle();
       case LATCH_STOP -> facts.softStopped = true;
-      case LATCH_LEFT -> facts.left = true;
+      case LATCH_LEFT -> facts.cycle.left = true;
       case MARK_FAILED -> facts.failed = true;
       case MARK_UNSAVED -> facts.unsaved = true;
       case CANCEL -> cancel();
@@ -93,8 +93,8 @@ final class SessionMachine {
   }
 
   private void tellHostOnce() {
-    if (!facts.hostAskedToStop && !facts.hostKnowsOfStop) {
-      facts.hostKnowsOfStop = true;
+    if (!facts.hostAskedToStop && !facts.cycle.hostKnowsOfStop) {
+      facts.cycle.hostKnowsOfStop = true;
       begin(Action.TELL_HOST);
     }
   }

@@ -10,12 +10,10 @@ import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.state.match.Participant;
 import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.StoreException;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +31,11 @@ final class SessionMatches {
 
   private final String session;
   private final Supplier<Matches> opening;
-  private final Supplier<Set<String>> here;
+  private final RollCall roll;
 
   /** Held while the store is asked: a match ends before the next one starts. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  /** Guards {@link #present}, for moments. */
-  private final ReentrantLock roll = new ReentrantLock();
-
-  private final Set<String> present = new HashSet<>();
   private volatile @Nullable Match latest;
   private @Nullable Matches opened;
   private volatile boolean taken;
@@ -49,7 +43,6 @@ final class SessionMatches {
   private @Nullable MatchRecord saved;
   private int number = 1;
   private boolean unsure;
-  private boolean told;
 
   /**
    * The matches of a session.
@@ -60,7 +53,7 @@ final class SessionMatches {
   SessionMatches(String session, Supplier<Matches> opening, Supplier<Set<String>> here) {
     this.session = session;
     this.opening = opening;
-    this.here = here;
+    roll = new RollCall(here);
   }
 
   /** Goes on with the match that a server before this one has left open, if there is one. */
@@ -140,7 +133,7 @@ final class SessionMatches {
     try {
       takeOver();
       endOpen();
-      Set<String> players = here.get();
+      Set<String> players = roll.here();
       Match started =
           id.map(own -> begin(own, kind, attributes, players))
               .orElseGet(() -> beginNext(kind, attributes, players));
@@ -181,50 +174,14 @@ final class SessionMatches {
   }
 
   private void begun(Match match, Set<String> players) {
-    roll.lock();
-    try {
-      present.clear();
-      present.addAll(players);
-      told = false;
-      latest = match;
-    } finally {
-      roll.unlock();
-    }
+    roll.begin(players);
+    latest = match;
     rollCall();
   }
 
-  /** Notes who has come, and who has left. */
+  /** Notes in the open match which players have joined and left. */
   void rollCall() {
-    Optional<Match> match = playing();
-    if (match.isEmpty()) {
-      return;
-    }
-    roll.lock();
-    try {
-      Set<String> now = here.get();
-      for (String player : now) {
-        if (!present.contains(player) && noted(match.get()::join, player)) {
-          present.add(player);
-        }
-      }
-      present.removeIf(player -> !now.contains(player) && noted(match.get()::leave, player));
-    } finally {
-      roll.unlock();
-    }
-  }
-
-  /** Answers false if the match is full, or about to end: it is tried again. */
-  private boolean noted(Consumer<String> note, String player) {
-    try {
-      note.accept(player);
-      return true;
-    } catch (MatchEndedException | IllegalStateException | IllegalArgumentException e) {
-      if (!told) {
-        LOG.info("{} is not noted in the match: {}", player, e.getMessage());
-        told = true;
-      }
-      return false;
-    }
+    playing().ifPresent(roll::note);
   }
 
   /** Makes durable what has happened since the last time; a failure is told, and tried again. */

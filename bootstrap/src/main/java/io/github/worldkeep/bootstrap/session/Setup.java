@@ -27,6 +27,11 @@ record Setup<T>(
     UnaryOperator<@Nullable String> environment,
     SessionListener listener) {
 
+  /** Returns the name by which this server joins the others that share its stores. */
+  String serverName() {
+    return options.source().host() + "-" + ProcessHandle.current().pid();
+  }
+
   /** Where the world of a session with this room config is. */
   Path worldOf(RoomConfig config) {
     return options.directories().worldOf(config, environment);

@@ -181,11 +181,6 @@ public final class WorldUpkeep {
 
   private void requireSuccessor(WorldDirectory here, OptionalLong over, Duration patience)
       throws Exception {
-    repeated.call(
-        patience,
-        () -> {
-          here.requireSuccessor(over);
-          return true;
-        });
+    repeated.run(patience, () -> here.requireSuccessor(over));
   }
 }

@@ -217,7 +217,7 @@ final class EndRowsTest extends RowsOfTheTable {
   @Test
   void cleanedUp_hostAllowsNoOther_stops() {
     Journey life = recycling(2).in(CLEANUP);
-    life.facts().recyclable = false;
+    life.facts().cycle.recyclable = false;
     life.ends(CLEANED_UP).leadsTo(STOPPED).doing();
   }
 

@@ -102,6 +102,14 @@ final class Lives implements AutoCloseable {
 
   /** A server on a machine that there was before. */
   Life begin(Game<Hero> game, Path machine) {
+    LifeCycle<Hero> cycle = new LifeCycle<>(setup(game, machine));
+    Life life = new Life(cycle, cycle.start(), machine);
+    lives.add(life);
+    return life;
+  }
+
+  /** Returns the setup of a server that does not run yet. */
+  Setup<Hero> setup(Game<Hero> game, Path machine) {
     BootstrapOptions here =
         options.withDirectories(
             new Directories(
@@ -113,20 +121,15 @@ final class Lives implements AutoCloseable {
                     .output()
                     .map(files -> files.withDirectory(machine.resolve(files.directory())))));
     UnaryOperator<@Nullable String> variables = Map.copyOf(environment)::get;
-    Setup<Hero> setup =
-        new Setup<>(
-            Optional.of(PlayerType.of(Hero.class)),
-            game,
-            here,
-            host,
-            backend.orElseGet(() -> Backends.find(options.source().backend())),
-            RoomConfig.find(Optional.empty(), variables),
-            variables,
-            listener);
-    LifeCycle<Hero> cycle = new LifeCycle<>(setup);
-    Life life = new Life(cycle, cycle.start(), machine);
-    lives.add(life);
-    return life;
+    return new Setup<>(
+        Optional.of(PlayerType.of(Hero.class)),
+        game,
+        here,
+        host,
+        backend.orElseGet(() -> Backends.find(options.source().backend())),
+        RoomConfig.find(Optional.empty(), variables),
+        variables,
+        listener);
   }
 
   /** A server that runs. */

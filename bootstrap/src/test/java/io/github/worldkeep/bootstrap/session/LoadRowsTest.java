@@ -76,7 +76,7 @@ final class LoadRowsTest extends RowsOfTheTable {
   @Test
   void syncing_failedAfterTheGameStarted_stopsAndSavesIt() {
     Journey life = in(SYNCING);
-    life.facts().started = true;
+    life.facts().cycle.started = true;
 
     life.ends(SYNC_FAILED).leadsTo(UNSYNCING).doing(CLOSE_DOOR, UNSYNC);
 

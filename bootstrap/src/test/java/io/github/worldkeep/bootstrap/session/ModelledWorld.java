@@ -166,7 +166,7 @@ final class ModelledWorld implements Effects {
       case APPLY_SESSION -> require(playing, "only what is played is told of changes");
       case REGISTER -> registered = true;
       case STOP_WRITES -> writesStopped = true;
-      case POLL_SESSION -> require(++polls <= Facts.MAX_POLLS + 20, "polls have an end");
+      case POLL_SESSION -> require(++polls <= CycleFacts.MAX_POLLS + 20, "polls have an end");
       case SAVE -> {
         require(++saves == 1, "a cycle has one final save");
         require(loaded, "only what was loaded is saved");
@@ -235,9 +235,10 @@ final class ModelledWorld implements Effects {
     } else if (outcome == Trigger.SESSION_FOUND && neverThere) {
       outcome = Trigger.SESSION_INCOMPLETE;
     } else if (outcome == Trigger.SESSION_FOUND) {
-      machine().facts().instanceExists = random.nextBoolean();
+      machine().facts().cycle.instanceExists = random.nextBoolean();
     }
-    machine().facts().started = !well && ticket.action() == Action.SYNC && random.nextBoolean();
+    machine().facts().cycle.started =
+        !well && ticket.action() == Action.SYNC && random.nextBoolean();
     remember(ticket, well, outcome);
     State before = machine().state();
     boolean meant = machine().ended(ticket, outcome);
@@ -256,7 +257,8 @@ final class ModelledWorld implements Effects {
     if (ticket.action() == Action.LOG_IN_AGAIN) {
       loginLost |= !well;
     } else if (machine().awaited().filter(ticket::equals).isPresent()) {
-      boolean lastPoll = outcome == Trigger.SESSION_INCOMPLETE && machine().facts().pollsLeft == 1;
+      boolean lastPoll =
+          outcome == Trigger.SESSION_INCOMPLETE && machine().facts().cycle.pollsLeft == 1;
       failed |= lastPoll || !well && !FORGIVEN.contains(ticket.action());
       unsaved |= !well && ticket.action() == Action.SAVE;
     }
@@ -281,7 +283,7 @@ final class ModelledWorld implements Effects {
       case CONNECT -> connected = well;
       case LEASE -> leased = well;
       case LOAD -> loaded = well;
-      case SYNC -> playing = well || machine().facts().started;
+      case SYNC -> playing = well || machine().facts().cycle.started;
       case CLEAN_UP -> {
         connected = false;
         leased = false;

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,6 +202,44 @@ final class SessionLifeTest {
     assertThat(report.exitCode()).isEqualTo(5);
     assertThat(report.failure()).hasValueSatisfying(why -> assertThat(why).contains("address"));
     assertThat(lives.host.heard).containsSubsequence("ended 5", "close");
+  }
+
+  @Test
+  void allocated_withARoomConfigThatCannotBeRead_fails_andEntersNoSession() throws Exception {
+    List<State> states = new CopyOnWriteArrayList<>();
+    lives.listener =
+        new SessionListener() {
+          @Override
+          public void entered(State state) {
+            states.add(state);
+          }
+        };
+    lives.mode(Mode.ALLOCATE);
+    Life life = lives.begin(game);
+    await().until(() -> lives.host.heard.contains("ready"));
+    Allocation whole = lives.host.allocation("match-9");
+    provide(whole);
+
+    lives
+        .host
+        .listener()
+        .allocated(
+            new Allocation(
+                whole.id(),
+                whole.sessionId(),
+                whole.address(),
+                Optional.of("{\"worldId\": 7}"),
+                whole.attributes()));
+
+    SessionReport report = life.end();
+    assertThat(report.exitCode()).isEqualTo(5);
+    assertThat(report.cause()).containsInstanceOf(RoomConfigException.class);
+    assertThat(report.failure().orElseThrow()).contains("the allocation failed: ", "worldId");
+    assertThat(states).endsWith(State.AWAIT_ALLOCATION, State.FAILING, State.FAILED);
+    try (Persistence persistence = lives.stores()) {
+      assertThat(new Sessions(persistence.documents()).get("match-9").orElseThrow().instance())
+          .isEmpty();
+    }
   }
 
   @Test
