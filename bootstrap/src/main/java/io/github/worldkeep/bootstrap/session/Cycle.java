@@ -20,8 +20,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One session of a server, from the connection to the host to the clean-up. The methods stand in
- * the order in which a life reaches them. Those that return a {@link Trigger} are its steps: they
+ * the order in which a run reaches them. Those that return a {@link Trigger} are its steps: they
  * are called one at a time, on the worker's thread. The others are called by any thread.
+ *
+ * <p>The result of each stage is a class of its own: {@link HostConnection}, {@link Assignment},
+ * {@link BackendSession}, {@link Ownership} and {@link LoadedSession}, which has the {@link
+ * FinalSave}.
  */
 final class Cycle<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Cycle.class);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the game, one call at a time, on a thread of its own: so a game that hangs can be left
- * behind, and what is saved does not wait for it.
+ * Calls the game, one call at a time, on a thread of its own. A game that hangs can be left behind,
+ * and the save does not wait for it.
  */
 final class GameCalls<T> {
   private static final Logger LOG = LoggerFactory.getLogger(GameCalls.class);
@@ -34,15 +34,15 @@ final class GameCalls<T> {
 
   private boolean stopping;
 
-  /** One call. */
+  /** A call of the game. */
   private interface Call<T> {
     void on(Game<T> game, Session<T> session) throws Exception;
   }
 
   /**
-   * Calls of a game.
+   * Creates the calls of a game.
    *
-   * @param patience how long it may take to bring its files to disk
+   * @param patience how long the game may take to write its files
    */
   GameCalls(Game<T> game, Duration patience) {
     this.game = game;
@@ -75,7 +75,10 @@ final class GameCalls<T> {
     await(beginSave(moment), patience, "write its files");
   }
 
-  /** Not while it stops: the game may wait for who asked for this, and this for the game. */
+  /**
+   * Rejects a save while the game stops: the game may wait for the caller, and the save for the
+   * game.
+   */
   private Future<?> beginSave(Runnable moment) {
     lock.lock();
     try {

@@ -2,7 +2,7 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.options.Mode;
 
-/** What must be so for a transition; {@link #ALWAYS} is not said in the table. */
+/** The conditions of transitions. The table does not show {@link #ALWAYS}. */
 enum Guard {
   ALWAYS(""),
   DISABLED("mode DISABLED"),

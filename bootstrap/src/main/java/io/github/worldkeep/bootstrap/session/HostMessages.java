@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Brings what the host of one cycle says to the event loop, within the {@link Bounds}. After the
- * cycle it means nothing.
+ * Passes the messages of one cycle's host to the event loop, within the {@link Bounds}. Messages
+ * after the cycle are ignored.
  */
 record HostMessages<T>(LifeCycle<T> life, Cycle<T> cycle) implements HostListener {
 

@@ -51,7 +51,7 @@ final class LoadedSession<T> {
         new FinalSave<>(services, retries, checkpointing, players, ownership.world(), saving);
   }
 
-  /** Restores the world, if the session has one, and opens the players, if the server keeps any. */
+  /** Restores the world and opens the players, as far as the session has them. */
   static <T> LoadedSession<T> load(
       Setup<T> setup, Services services, GameCalls<T> game, Ownership ownership) throws Exception {
     if (ownership.world().isPresent()) {

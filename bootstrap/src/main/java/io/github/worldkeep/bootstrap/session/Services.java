@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process has for all of its sessions: its stores and its backend, opened at the login; its
- * output files.
+ * The services that all sessions of a process share: its stores and its backend, opened at the
+ * login, and its output files.
  */
 final class Services implements AutoCloseable {
   private final Setup<?> setup;
@@ -33,12 +33,15 @@ final class Services implements AutoCloseable {
     output = Output.begin(directories, world, problems());
   }
 
-  /** The files that sessions leave behind, if they are wanted. */
+  /** Returns the output files, if they are to be uploaded. */
   Optional<Output> output() {
     return output;
   }
 
-  /** Opens what is not open, and logs in. Answers until when that is good. */
+  /**
+   * Opens the stores and the backend if needed, and logs in. Returns when the login expires, if it
+   * does.
+   */
   Optional<Instant> logIn() throws Exception {
     return repeated.call(
         () -> {
@@ -70,13 +73,13 @@ final class Services implements AutoCloseable {
     }
   }
 
-  /** The stores of a room config whose world is in this directory. */
+  /** Returns the stores of a room config whose world is in this directory. */
   static PersistenceConfig stores(
       Path world, RoomConfig room, UnaryOperator<@Nullable String> environment) {
     return Apart.from(world, room.persistence(environment));
   }
 
-  /** What a step was late for that opened these. */
+  /** Returns the reason of a step that is late while it opens these stores. */
   static String opening(PersistenceConfig stores) {
     return stores.stores().entrySet().stream()
         .map(store -> store.getKey().label() + " (" + store.getValue() + ")")

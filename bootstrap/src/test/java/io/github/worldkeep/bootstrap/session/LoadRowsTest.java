@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** From a session that is this server's to one that is played. */
+/** The rows from a session that this server has to one that is played. */
 final class LoadRowsTest extends RowsOfTheTable {
 
   private static void assertFailsWithoutASave(Journey life) {

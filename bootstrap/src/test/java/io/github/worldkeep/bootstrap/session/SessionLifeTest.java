@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole lives of servers, on stores that outlive them. */
+/** Whole runs of servers, on stores that outlive them. */
 final class SessionLifeTest {
   private final Played game = new Played();
   private Lives lives;
@@ -65,7 +65,9 @@ final class SessionLifeTest {
   @Test
   void softStop_whilePlayed_savesAndTellsEverybodyOnce() throws Exception {
     Times times = lives.times();
-    lives.times(times.withStop(times.stop().withDrain(Duration.ofSeconds(2)))); // Time to tell.
+    lives.times(
+        times.withStop(
+            times.stop().withDrain(Duration.ofSeconds(2)))); // Time for the game to be called.
     Life life = lives.begin(game);
     join(game.next(), "ada").update(hero -> hero.with(7));
     game.number = 42;
@@ -302,7 +304,7 @@ final class SessionLifeTest {
       assertThat(report.exitCode()).isEqualTo(5);
       assertThat(report.failure()).hasValueSatisfying(why -> assertThat(why).contains("other"));
       assertThat(game.heard).isEmpty();
-      other.acquire("session/match-1", Duration.ZERO); // It was given back.
+      other.acquire("session/match-1", Duration.ZERO); // It was released.
     }
   }
 
@@ -328,7 +330,7 @@ final class SessionLifeTest {
     assertThat(lives.savedNumber()).isEqualTo("0");
   }
 
-  /** As if they had been presumed dead. */
+  /** Removes all other servers, as if they were presumed dead. */
   private static void forgetOthers(Persistence persistence, GameServer but) {
     var servers = persistence.documents().collection("servers", Codec.raw());
     for (Document<byte[]> server : servers.find(Query.all()).items()) {

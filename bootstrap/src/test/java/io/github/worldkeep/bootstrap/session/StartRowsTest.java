@@ -9,7 +9,7 @@ import io.github.worldkeep.bootstrap.options.Mode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** From the start to a session that is this server's. */
+/** The rows from the start to a session that this server has. */
 final class StartRowsTest extends RowsOfTheTable {
 
   private static void assertFails(Journey life) {
