@@ -1,9 +1,11 @@
 /**
- * From room config to shutdown: what a game server is told when it starts ({@link
- * io.github.worldkeep.bootstrap.room.RoomConfig}), the host that starts it ({@link
- * io.github.worldkeep.bootstrap.host.Host}), and the backend that knows its session ({@link
- * io.github.worldkeep.bootstrap.backend.GameBackend}). The other side, which has rooms made: {@link
- * io.github.worldkeep.bootstrap.provision.Rooms}.
+ * Runs game servers. A game implements {@link io.github.worldkeep.bootstrap.session.Game} and is run
+ * by {@link io.github.worldkeep.bootstrap.session.Bootstrap}: start there.
+ *
+ * <p>A server is started by a {@link io.github.worldkeep.bootstrap.host.Host}, with a {@link
+ * io.github.worldkeep.bootstrap.room.RoomConfig}. A {@link
+ * io.github.worldkeep.bootstrap.backend.GameBackend} knows its session. A backend creates rooms by
+ * {@link io.github.worldkeep.bootstrap.provision.Rooms}.
  */
 @NullMarked
 package io.github.worldkeep.bootstrap;

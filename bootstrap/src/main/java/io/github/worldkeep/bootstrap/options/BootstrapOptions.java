@@ -5,31 +5,33 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server comes to its sessions, and keeps them.
+ * The settings of a server.
  *
- * @param source where its sessions come from
- * @param sessions what sessions it runs
- * @param directories where things are on this machine
- * @param times how long everything takes
+ * @param source where the server's sessions come from
+ * @param sessions which sessions the server runs
+ * @param directories where its files are on this machine
+ * @param times its deadlines and intervals
  */
 public record BootstrapOptions(
     SessionSource source, SessionLimits sessions, Directories directories, Times times) {
-  /** One session of its own, on this machine, kept in the stores. */
+  /** One session that the server creates itself, on this machine, kept in the stores. */
   public static final BootstrapOptions DEFAULT =
       new BootstrapOptions(
           SessionSource.DEFAULT, SessionLimits.DEFAULT, Directories.DEFAULT, Times.DEFAULT);
 
   /**
-   * These, with what the environment says: {@code WORLDKEEP_MODE}, {@code WORLDKEEP_HOST}, {@code
-   * WORLDKEEP_BACKEND}, {@code WORLDKEEP_SESSION_TYPE}, {@code WORLDKEEP_CAPACITY}, {@code
-   * WORLDKEEP_MAX_RECYCLES}, {@code WORLDKEEP_DIRECTORY}, {@code WORLDKEEP_JOURNAL}, {@code
-   * WORLDKEEP_OUTPUT}, {@code WORLDKEEP_OUTPUT_MAX_FILE_BYTES}, {@code WORLDKEEP_OUTPUT_MAX_FILES},
-   * {@code WORLDKEEP_OUTPUT_MAX_TOTAL_BYTES}, {@code WORLDKEEP_OUTPUT_OFF}. Those that bound room
-   * configs are checked: {@code WORLDKEEP_ROOM_STORES}, {@code WORLDKEEP_ROOM_SECRETS}, {@code
-   * WORLDKEEP_ROOM_STORE_HOSTS}, {@code WORLDKEEP_SAVE_ROOT}.
+   * Returns these options, changed by the environment variables that are set: {@code
+   * WORLDKEEP_MODE}, {@code WORLDKEEP_HOST}, {@code WORLDKEEP_BACKEND}, {@code
+   * WORLDKEEP_SESSION_TYPE}, {@code WORLDKEEP_CAPACITY}, {@code WORLDKEEP_MAX_RECYCLES}, {@code
+   * WORLDKEEP_DIRECTORY}, {@code WORLDKEEP_JOURNAL}, {@code WORLDKEEP_OUTPUT}, {@code
+   * WORLDKEEP_OUTPUT_MAX_FILE_BYTES}, {@code WORLDKEEP_OUTPUT_MAX_FILES}, {@code
+   * WORLDKEEP_OUTPUT_MAX_TOTAL_BYTES}, {@code WORLDKEEP_OUTPUT_OFF}.
    *
-   * @param environment answers null for a variable that is not set
-   * @throws IllegalArgumentException if one can't be used; names it
+   * <p>The variables that restrict room configs are checked: {@code WORLDKEEP_ROOM_STORES}, {@code
+   * WORLDKEEP_ROOM_SECRETS}, {@code WORLDKEEP_ROOM_STORE_HOSTS}, {@code WORLDKEEP_SAVE_ROOT}.
+   *
+   * @param environment returns the value of a variable, or null if it is not set
+   * @throws IllegalArgumentException if a variable is invalid; the message names it
    */
   public BootstrapOptions with(UnaryOperator<@Nullable String> environment) {
     Variables variables = new Variables(environment);
@@ -38,22 +40,22 @@ public record BootstrapOptions(
         source.with(variables), sessions.with(variables), directories.with(variables), times);
   }
 
-  /** With sessions from elsewhere. */
+  /** Returns these options with another source of sessions. */
   public BootstrapOptions withSource(SessionSource other) {
     return new BootstrapOptions(other, sessions, directories, times);
   }
 
-  /** With other sessions. */
+  /** Returns these options with other limits of sessions. */
   public BootstrapOptions withSessions(SessionLimits other) {
     return new BootstrapOptions(source, other, directories, times);
   }
 
-  /** With other directories. */
+  /** Returns these options with other directories. */
   public BootstrapOptions withDirectories(Directories other) {
     return new BootstrapOptions(source, sessions, other, times);
   }
 
-  /** With other times. */
+  /** Returns these options with other deadlines and intervals. */
   public BootstrapOptions withTimes(Times other) {
     return new BootstrapOptions(source, sessions, directories, other);
   }

@@ -8,17 +8,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where things are on this machine.
+ * Where a server's files are on this machine.
  *
- * @param world where the world is restored to; empty for the room config's, else {@code world}
- * @param adopted whether a new world begins with what is there; if not, that is set aside
- * @param journal where players are kept who can't be saved, and who outlive the process if the
- *     directory does; empty for nowhere
- * @param output files to be uploaded after a session; empty for none, as usual
+ * @param world the directory to which the world is restored; if empty, the room config's, or else
+ *     {@code world}
+ * @param adopted whether a new world starts with the files in the directory; otherwise they are set
+ *     aside
+ * @param journal the directory for players that can't be saved; they outlive the process if the
+ *     directory does; empty for no journal
+ * @param output the files to upload after a session; empty, as by default, for none
  */
 public record Directories(
     Optional<Path> world, boolean adopted, Optional<Path> journal, Optional<OutputFiles> output) {
-  /** The room config's world, no journal, no output. */
+  /** The room config's world directory, no journal, no output files. */
   public static final Directories DEFAULT =
       new Directories(Optional.empty(), false, Optional.empty(), Optional.empty());
 
@@ -43,13 +45,13 @@ public record Directories(
   }
 
   /**
-   * Where the world of a session is: an absolute path. The operator's directory wins over the room
-   * config's.
+   * Returns the directory of a session's world, as an absolute path. The operator's directory takes
+   * precedence over the room config's.
    *
-   * @param environment what bounds the room config's, see {@link RoomConfig#directory}
+   * @param environment restricts the room config's directory: see {@link RoomConfig#directory}
    * @throws RoomConfigException if the room config's directory is not allowed
-   * @throws IllegalArgumentException if it overlaps with the journal, or if one of the operator's
-   *     variables can't be used
+   * @throws IllegalArgumentException if the room config's directory overlaps with the journal, or
+   *     if one of the operator's variables is invalid
    */
   public Path worldOf(RoomConfig room, UnaryOperator<@Nullable String> environment) {
     return world
@@ -59,7 +61,7 @@ public record Directories(
         .normalize();
   }
 
-  /** Which a restore would set aside. */
+  /** A restore would set the journal aside. */
   private Path requireApartFromJournal(Path directory) {
     Optional<Path> overlapping =
         journal
@@ -72,27 +74,29 @@ public record Directories(
     return directory;
   }
 
-  /** With a place for the world. */
+  /** Returns these directories with another one for the world. */
   public Directories withWorld(Path directory) {
     return new Directories(Optional.of(directory), adopted, journal, output);
   }
 
-  /** With new worlds that begin with what is in the world's directory. */
+  /**
+   * Returns these directories, with new worlds that start with the files in the world's directory.
+   */
   public Directories withAdoption() {
     return new Directories(world, true, journal, output);
   }
 
-  /** With a journal. */
+  /** Returns these directories with a journal. */
   public Directories withJournal(Path directory) {
     return new Directories(world, adopted, Optional.of(directory), output);
   }
 
-  /** With files to be uploaded. */
+  /** Returns these directories with files to upload. */
   public Directories withOutput(OutputFiles files) {
     return new Directories(world, adopted, journal, Optional.of(files));
   }
 
-  /** Without files to be uploaded, whatever was said before. */
+  /** Returns these directories without files to upload. */
   public Directories withoutOutput() {
     return new Directories(world, adopted, journal, Optional.empty());
   }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happens how often while a session is played.
+ * The intervals while a session is played. All are longer than 0.
  *
- * @param autosave a checkpoint; empty for none but the final save: for a game whose files can't be
- *     saved while it plays
- * @param sessionPoll the backend is asked for the session
- * @param report the backend hears that the server is well
- * @param emptyAfter a session in which nobody plays ends after this time
- * @param firstPlayerWithin a session to which nobody ever came ends after this time
+ * @param autosave the time between checkpoints; empty for no checkpoint but the final save, for a
+ *     game whose files can't be saved while it runs
+ * @param sessionPoll the time between polls of the backend's session
+ * @param report the time between reports to the backend that the server is well
+ * @param emptyAfter the time without players after which a session ends
+ * @param firstPlayerWithin the time after which a session ends if no player has ever joined
  */
 public record Intervals(
     Optional<Duration> autosave,
@@ -20,7 +20,9 @@ public record Intervals(
     Duration report,
     Duration emptyAfter,
     Duration firstPlayerWithin) {
-  /** A minute, 5 s, 10 s, 20 minutes, 20 minutes. */
+  /**
+   * A checkpoint each minute, a poll every 5 s, a report every 10 s; 20 minutes without players.
+   */
   public static final Intervals DEFAULT =
       new Intervals(
           Optional.of(Duration.ofMinutes(1)),
@@ -40,22 +42,32 @@ public record Intervals(
     }
   }
 
-  /** With another time between checkpoints. */
+  /** Returns these intervals with another time between checkpoints. */
   public Intervals withAutosave(Duration other) {
     return new Intervals(Optional.of(other), sessionPoll, report, emptyAfter, firstPlayerWithin);
   }
 
-  /** Without checkpoints but the final save. */
+  /** Returns these intervals without checkpoints but the final save. */
   public Intervals withoutAutosave() {
     return new Intervals(Optional.empty(), sessionPoll, report, emptyAfter, firstPlayerWithin);
   }
 
-  /** With other times after which nobody is waited for. */
+  /**
+   * Returns these intervals with other times after which a session without players ends.
+   *
+   * @param empty the time since the last player left
+   * @param firstPlayer the time if no player has ever joined
+   */
   public Intervals withEmptyAfter(Duration empty, Duration firstPlayer) {
     return new Intervals(autosave, sessionPoll, report, empty, firstPlayer);
   }
 
-  /** With other times between talks with the backend. */
+  /**
+   * Returns these intervals with other times between calls of the backend.
+   *
+   * @param poll the time between polls of the session
+   * @param otherReport the time between reports
+   */
   public Intervals withBackend(Duration poll, Duration otherReport) {
     return new Intervals(autosave, poll, otherReport, emptyAfter, firstPlayerWithin);
   }

@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How a server comes to its session. */
+/** How a server gets its sessions. */
 public enum Mode {
-  /** It has none: the game runs as if Worldkeep were not there. */
+  /** No session: the game runs without Worldkeep. */
   DISABLED,
-  /** It logs in to the backend, and no more. */
+  /** No session: the server only logs in to the backend. */
   LOGIN_ONLY,
-  /** It makes one of its own. */
+  /** The server creates a session itself. */
   AUTO_CREATE,
-  /** The host gives it one. */
+  /** The host allocates a session to the server. */
   ALLOCATE;
 
   /**
-   * The mode of this name, in any case, with {@code -} or {@code _}.
+   * Returns the mode of this name, in upper or lower case, with {@code -} or {@code _}.
    *
-   * @throws IllegalArgumentException if there is none; the message lists all
+   * @throws IllegalArgumentException if there is no such mode; the message lists all modes
    */
   public static Mode named(String name) {
     String wanted = name.replace('-', '_').toUpperCase(Locale.ROOT);

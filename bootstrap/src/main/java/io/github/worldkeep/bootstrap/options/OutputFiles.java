@@ -3,18 +3,21 @@ package io.github.worldkeep.bootstrap.options;
 import java.nio.file.Path;
 
 /**
- * Files that a session leaves behind, logs and traces, uploaded to the backend after it ended:
- * those in a directory, and in those below it, that were written since the server began, or since
- * the session before. Never before the final save, and only as long as the clean-up may take. A
- * file that is still written is uploaded as far as it was. Links are not followed; the directories
- * of the world and of the journal are left out where they are below. What could not be uploaded is
- * in the log.
+ * The files that a session writes beside the world, such as logs and traces. They are uploaded to
+ * the backend after the session. Those are the files in a directory, and below it, that were
+ * written since the session before. For the first session, they were written since the server
+ * started.
  *
- * @param directory where they are, whatever their names; need not be there yet
- * @param maxFileBytes a longer file is left out
- * @param maxFiles how many, the latest first
- * @param maxTotalBytes how many bytes they may have together; one that is too long for what is left
- *     is left out
+ * <p>The upload starts after the final save, and ends with the deadline of the clean-up. A file
+ * that is being written is uploaded up to its length at that moment. Links are not followed. The
+ * directories of the world and of the journal are left out if they are below. The log reports files
+ * that could not be uploaded.
+ *
+ * @param directory the directory of the files; it need not exist yet
+ * @param maxFileBytes the longest file that is uploaded, at least 1
+ * @param maxFiles the most files that are uploaded, the latest first, at least 1
+ * @param maxTotalBytes the most bytes of all files together, at least 1; a file that exceeds the
+ *     rest is left out
  */
 public record OutputFiles(Path directory, long maxFileBytes, int maxFiles, long maxTotalBytes) {
   private static final long MEBIBYTE = 1024 * 1024;
@@ -28,7 +31,9 @@ public record OutputFiles(Path directory, long maxFileBytes, int maxFiles, long 
     }
   }
 
-  /** All in a directory: up to 100 files of up to 64 MiB, 256 MiB together. */
+  /**
+   * Returns all files in a directory, up to 100 files of up to 64 MiB each, and 256 MiB together.
+   */
   public static OutputFiles in(Path directory) {
     return new OutputFiles(directory, DEFAULT_BYTES, DEFAULT_FILES, DEFAULT_TOGETHER);
   }
@@ -55,12 +60,18 @@ public record OutputFiles(Path directory, long maxFileBytes, int maxFiles, long 
     return number;
   }
 
-  /** Those in another directory, with the same limits. */
+  /** Returns the files in another directory, with the same limits. */
   public OutputFiles withDirectory(Path other) {
     return new OutputFiles(other, maxFileBytes, maxFiles, maxTotalBytes);
   }
 
-  /** With other limits. */
+  /**
+   * Returns these files with other limits.
+   *
+   * @param bytes the longest file
+   * @param files the most files
+   * @param together the most bytes of all files
+   */
   public OutputFiles withLimits(long bytes, int files, long together) {
     return new OutputFiles(directory, bytes, files, together);
   }

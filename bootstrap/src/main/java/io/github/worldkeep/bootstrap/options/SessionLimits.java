@@ -1,14 +1,14 @@
 package io.github.worldkeep.bootstrap.options;
 
 /**
- * What sessions a server runs.
+ * Which sessions a server runs.
  *
- * @param type of those that it makes itself, by the game's own names
- * @param capacity how many players take part in one
- * @param maxRecycles how many sessions after the first one process may run
+ * @param type the type of a session that the server creates, in the game's own terms
+ * @param capacity the most players of a session, at least 1
+ * @param maxRecycles the most sessions that one process runs after its first, at least 0
  */
 public record SessionLimits(String type, int capacity, int maxRecycles) {
-  /** One session, of type game, for 100 players. */
+  /** One session of type {@code game}, for 100 players. */
   public static final SessionLimits DEFAULT = new SessionLimits("game", 100, 0);
 
   public SessionLimits {
@@ -27,7 +27,7 @@ public record SessionLimits(String type, int capacity, int maxRecycles) {
         variables.get("WORLDKEEP_MAX_RECYCLES", Integer::valueOf).orElse(maxRecycles));
   }
 
-  /** With another number of sessions after the first. */
+  /** Returns these limits with another number of sessions after the first. */
   public SessionLimits withMaxRecycles(int other) {
     return new SessionLimits(type, capacity, other);
   }

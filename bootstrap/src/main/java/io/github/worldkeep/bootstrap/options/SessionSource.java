@@ -8,13 +8,13 @@ import java.util.function.UnaryOperator;
 /**
  * Where a server's sessions come from.
  *
- * @param mode how it comes to one
- * @param host the host's name: local, hathora, agones, …
- * @param backend the backend's name: store, http, …
- * @param room what the process is told; empty for what the environment says
+ * @param mode how the server gets a session
+ * @param host the host's name, such as {@code local}, {@code hathora} or {@code agones}
+ * @param backend the backend's name, such as {@code store} or {@code http}
+ * @param room the room config of the process; empty for the environment's
  */
 public record SessionSource(Mode mode, String host, String backend, Optional<RoomConfig> room) {
-  /** Sessions of its own, on this machine, kept in the stores. */
+  /** Sessions that the server creates itself, on this machine, kept in the stores. */
   public static final SessionSource DEFAULT =
       new SessionSource(Mode.AUTO_CREATE, "local", "store", Optional.empty());
 
@@ -27,20 +27,20 @@ public record SessionSource(Mode mode, String host, String backend, Optional<Roo
         room);
   }
 
-  /** With another mode. */
+  /** Returns this source with another mode. */
   public SessionSource withMode(Mode other) {
     return new SessionSource(other, host, backend, room);
   }
 
-  /** With another host. */
+  /** Returns this source with another host. */
   public SessionSource withHost(String other) {
     return new SessionSource(mode, other, backend, room);
   }
 
   /**
-   * With this room config in place of the environment's. A server that makes its own session heeds
-   * it also where the host hands over another; one that is given a session goes by what came with
-   * that.
+   * Returns this source with a room config in place of the environment's. With {@link
+   * Mode#AUTO_CREATE} it also replaces the room config that the host passes. With {@link
+   * Mode#ALLOCATE}, the room config of the allocation takes precedence.
    */
   public SessionSource withRoom(RoomConfig other) {
     return new SessionSource(mode, host, backend, Optional.of(other));

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long each step to a session may take.
+ * The deadlines of the steps that start a session. All are longer than 0.
  *
- * @param login to open the stores, and to log in to the backend
- * @param register for the host, each time that it is asked for something
- * @param allocation how long to wait for a session; empty for ever
- * @param session to create, to find and to enter the session, each
- * @param lease for another server to give the session and its world up, or to expire
+ * @param login to open the stores and log in to the backend
+ * @param register for each call of the host
+ * @param allocation to wait for an allocation; empty for no deadline
+ * @param session for each of three steps: to create, find and enter the session
+ * @param lease to wait until another server releases the session and its world, or until their
+ *     leases expire
  * @param load to restore the world
- * @param start for the game to start, and the address to be published
+ * @param start to start the game and publish the address
  */
 public record StartDeadlines(
     Duration login,
@@ -24,7 +25,8 @@ public record StartDeadlines(
     Duration load,
     Duration start) {
   /**
-   * 30 s each; but 10 s for the session, 5 minutes to load, 2 to start; no end of waiting for one.
+   * 30 s each, except for 10 s for the session, 5 minutes to load and 2 minutes to start. The wait
+   * for an allocation has no deadline.
    */
   public static final StartDeadlines DEFAULT =
       new StartDeadlines(
@@ -41,22 +43,25 @@ public record StartDeadlines(
     allocation.ifPresent(Intervals::requirePositive);
   }
 
-  /** With another time for all that the backend and the host are asked for. */
+  /**
+   * Returns these deadlines with another time for each call of the backend and the host: {@code
+   * login}, {@code register} and {@code session}.
+   */
   public StartDeadlines withServices(Duration other) {
     return new StartDeadlines(other, other, allocation, other, lease, load, start);
   }
 
-  /** With another time to wait for a session. */
+  /** Returns these deadlines with another time to wait for an allocation. */
   public StartDeadlines withAllocation(Duration other) {
     return new StartDeadlines(login, register, Optional.of(other), session, lease, load, start);
   }
 
-  /** With another time to wait for leases. */
+  /** Returns these deadlines with another time to wait for leases. */
   public StartDeadlines withLease(Duration other) {
     return new StartDeadlines(login, register, allocation, session, other, load, start);
   }
 
-  /** With other times to restore the world, and for the game to start. */
+  /** Returns these deadlines with other times to restore the world and to start the game. */
   public StartDeadlines withGame(Duration otherLoad, Duration otherStart) {
     return new StartDeadlines(login, register, allocation, session, lease, otherLoad, otherStart);
   }

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long each step to the end may take. Once an end is announced, all share what is left of it:
- * see {@code docs/lifecycle.md}.
+ * The deadlines of the steps that end a session. All are longer than 0. After the end of the
+ * process is announced, the steps share the remaining time: see {@code docs/lifecycle.md}.
  *
- * @param grace how long after a signal the process is killed, as far as is known; a host that says
- *     so itself announces its own
+ * @param grace the time from a signal until the process is killed, as far as it is known; a host
+ *     that announces a time of its own takes precedence
  * @param drain for the players to leave
  * @param stop for the game to stop
  * @param save for the final save
- * @param retries for how long of that a final save is repeated that fails
- * @param cleanUp to give everything back, and to upload files
+ * @param retries how long, within that, a failing final save is repeated
+ * @param cleanUp to release everything and upload files
  */
 public record StopDeadlines(
     Duration grace,
@@ -22,7 +22,10 @@ public record StopDeadlines(
     Duration save,
     Duration retries,
     Duration cleanUp) {
-  /** A grace of 30 s; 30 s to leave, 5 s to stop, a minute to save, 10 s to clean up. */
+  /**
+   * A grace of 30 s; 30 s to drain, 5 s to stop, 10 s to clean up. The final save has a minute, and
+   * is repeated for as long.
+   */
   public static final StopDeadlines DEFAULT =
       new StopDeadlines(
           Duration.ofSeconds(30),
@@ -36,27 +39,31 @@ public record StopDeadlines(
     List.of(grace, drain, stop, save, retries, cleanUp).forEach(Intervals::requirePositive);
   }
 
-  /** With another grace. */
+  /** Returns these deadlines with another grace. */
   public StopDeadlines withGrace(Duration other) {
     return new StopDeadlines(other, drain, stop, save, retries, cleanUp);
   }
 
-  /** With another time for players to leave. */
+  /** Returns these deadlines with another time for players to leave. */
   public StopDeadlines withDrain(Duration other) {
     return new StopDeadlines(grace, other, stop, save, retries, cleanUp);
   }
 
-  /** With another time to clean up. */
+  /** Returns these deadlines with another time to clean up. */
   public StopDeadlines withCleanUp(Duration other) {
     return new StopDeadlines(grace, drain, stop, save, retries, other);
   }
 
-  /** With other times for the game to stop, and to be saved; as long as that, it is repeated. */
+  /**
+   * Returns these deadlines with other times to stop and to save the game.
+   *
+   * @param otherSave the time for the final save, which is also how long it is repeated
+   */
   public StopDeadlines withGame(Duration otherStop, Duration otherSave) {
     return new StopDeadlines(grace, drain, otherStop, otherSave, otherSave, cleanUp);
   }
 
-  /** With another time for which a final save is repeated. */
+  /** Returns these deadlines with another time in which a failing final save is repeated. */
   public StopDeadlines withRetries(Duration other) {
     return new StopDeadlines(grace, drain, stop, save, other, cleanUp);
   }

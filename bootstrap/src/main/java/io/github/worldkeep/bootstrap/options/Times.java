@@ -3,36 +3,36 @@ package io.github.worldkeep.bootstrap.options;
 import io.github.worldkeep.state.lease.LeaseTerms;
 
 /**
- * How long everything takes.
+ * The deadlines and intervals of a server.
  *
- * @param lease how soon others presume this server dead
- * @param start how long each step to a session may take
- * @param stop how long each step to the end may take
- * @param intervals what happens how often in between
+ * @param lease how soon other servers presume this one dead
+ * @param start the deadlines of the steps that start a session
+ * @param stop the deadlines of the steps that end a session
+ * @param intervals the intervals while a session is played
  */
 public record Times(
     LeaseTerms lease, StartDeadlines start, StopDeadlines stop, Intervals intervals) {
-  /** The usual ones. */
+  /** The defaults of all parts. */
   public static final Times DEFAULT =
       new Times(
           LeaseTerms.DEFAULT, StartDeadlines.DEFAULT, StopDeadlines.DEFAULT, Intervals.DEFAULT);
 
-  /** With another lease. */
+  /** Returns these times with other terms of leases. */
   public Times withLease(LeaseTerms other) {
     return new Times(other, start, stop, intervals);
   }
 
-  /** With other steps to a session. */
+  /** Returns these times with other deadlines to start a session. */
   public Times withStart(StartDeadlines other) {
     return new Times(lease, other, stop, intervals);
   }
 
-  /** With other steps to the end. */
+  /** Returns these times with other deadlines to end a session. */
   public Times withStop(StopDeadlines other) {
     return new Times(lease, start, other, intervals);
   }
 
-  /** With another intervals. */
+  /** Returns these times with other intervals. */
   public Times withIntervals(Intervals other) {
     return new Times(lease, start, stop, other);
   }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Environment variables that must be right if they are there. */
+/** Reads environment variables. A variable that is set must be valid. */
 record Variables(UnaryOperator<@Nullable String> environment) {
 
   static boolean yes(String text) {
@@ -17,6 +17,12 @@ record Variables(UnaryOperator<@Nullable String> environment) {
     };
   }
 
+  /**
+   * Reads a variable.
+   *
+   * @return empty if the variable is not set, or blank
+   * @throws IllegalArgumentException if the reader throws one; the message names the variable
+   */
   <V> Optional<V> get(String name, Function<String, V> reader) {
     String text = environment.apply(name);
     if (text == null || text.isBlank()) {

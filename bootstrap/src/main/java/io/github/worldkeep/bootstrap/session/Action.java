@@ -6,7 +6,7 @@ import static io.github.worldkeep.bootstrap.session.Action.Kind.STEP;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is done in a transition. */
+/** The actions of transitions. Their texts stand in the table and in failure messages. */
 enum Action {
   BEGIN_CYCLE(MARK, "count the cycle", null),
   LATCH_STOP(MARK, "latch the soft stop", null),
@@ -44,13 +44,13 @@ enum Action {
   LOG_IN_AGAIN(ASIDE, "log in again", Trigger.RELOGIN_FAILED),
   HURRY(ASIDE, "shorten all deadlines", null);
 
-  /** How it is done. */
+  /** How an action is carried out. */
   enum Kind {
-    /** By the machine itself, at once: it changes what is remembered. */
+    /** By the machine itself, at once: it changes the facts. */
     MARK,
-    /** It takes time. The state waits for its end, which is a trigger. */
+    /** On the worker. The state waits for its end, which fires a trigger. */
     STEP,
-    /** Nobody waits for it. */
+    /** Beside the steps. No state waits for its end. */
     ASIDE
   }
 
@@ -72,7 +72,7 @@ enum Action {
     return text;
   }
 
-  /** What it means that it failed, or took too long; null if that means nothing. */
+  /** Returns the trigger that a failure or a missed deadline fires; null for none. */
   @Nullable Trigger failure() {
     return failure;
   }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Stores that are no part of a world. One inside of its directory would be saved into itself, and
- * set aside by a restore.
+ * Checks that no store overlaps with the directory of a world. The world would be saved together
+ * with such a store, and a restore would set the store aside.
  */
 final class Apart {
   private static final Set<String> LOCAL_SCHEMES = Set.of("file", "sqlite");
@@ -16,7 +16,7 @@ final class Apart {
 
   private Apart() {}
 
-  /** Answers the stores, if none overlaps with the world's directory. */
+  /** Returns the stores if none of them overlaps with the directory. */
   static PersistenceConfig from(Path directory, PersistenceConfig stores) {
     stores.stores().values().forEach(uri -> require(uri, directory));
     return stores;
@@ -30,7 +30,7 @@ final class Apart {
     try {
       place = Path.of(uri.path()).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
-      return; // The driver refuses it, and repeats nothing of it.
+      return; // The driver rejects it, without repeating the path.
     }
     boolean inside = place.startsWith(directory) && !place.startsWith(directory.resolve(RESERVED));
     if (inside || directory.startsWith(place)) {

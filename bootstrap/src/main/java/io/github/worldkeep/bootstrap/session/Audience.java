@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a listener, whose failures are its own. */
+/** Calls a listener. An exception of the listener is logged, and changes nothing. */
 record Audience(SessionListener listener) {
   private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the host that the process is well, on a thread of its own, from before the world loads. */
+/** Sends heartbeats to the host, on a thread of its own, from before the world is loaded. */
 final class Beating implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Beating.class);
 
@@ -34,7 +34,7 @@ final class Beating implements AutoCloseable {
     return beating;
   }
 
-  /** The host may change its mind about how often. */
+  /** Asks for the interval after each heartbeat, as the host may change it. */
   private void beat() {
     thread.execute(
         () -> {
@@ -48,7 +48,7 @@ final class Beating implements AutoCloseable {
     try {
       host.heartbeat(occupancy.get());
       failing = false;
-    } catch (RuntimeException e) { // Whatever it is, the next beat is tried.
+    } catch (RuntimeException e) { // The next heartbeat is tried after any failure.
       if (!failing) {
         LOG.warn("the host did not hear that this server is well", e);
         audience.tell(listener -> listener.failed("tell the host that this server is well", e));

@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * System.exit(bootstrap.run().exitCode());
  * }</pre>
  *
- * <p>What it goes through: {@code docs/lifecycle.md}. One for each process, run once.
+ * <p>A process has one bootstrap, which runs once. {@code docs/lifecycle.md} describes the states
+ * of a run.
  *
- * @param <T> what the game keeps of a player
+ * @param <T> the game's value for a player
  */
 public final class Bootstrap<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
@@ -52,9 +53,10 @@ public final class Bootstrap<T> {
   }
 
   /**
-   * With the usual options, as the environment changes them: see {@link BootstrapOptions#with}.
+   * Creates a bootstrap with the default options, changed by the environment: see {@link
+   * BootstrapOptions#with}.
    *
-   * @throws IllegalArgumentException if a variable can't be used; names it
+   * @throws IllegalArgumentException if a variable is invalid; the message names it
    */
   public static <T> Bootstrap<T> of(PlayerType<T> type, Game<T> game) {
     UnaryOperator<@Nullable String> environment = System::getenv;
@@ -62,10 +64,10 @@ public final class Bootstrap<T> {
   }
 
   /**
-   * With these options and this environment.
+   * Creates a bootstrap with these options and this environment.
    *
-   * @param environment where stores, hosts and backends find their settings; answers null for a
-   *     variable that is not set
+   * @param environment the settings of stores, hosts and backends: returns the value of a variable,
+   *     or null if it is not set
    */
   public static <T> Bootstrap<T> of(
       PlayerType<T> type,
@@ -76,31 +78,35 @@ public final class Bootstrap<T> {
   }
 
   /**
-   * For a game of whose players nothing is known, or kept. Its sessions don't end because nobody
-   * plays; they drain until the game ends them, or for the time for draining. {@link
-   * Game#newPlayer} is never called.
+   * Creates a bootstrap for a game whose players Worldkeep neither counts nor keeps. A session does
+   * not end for lack of players. It drains until the game ends it, or until the deadline for
+   * draining. {@link Game#newPlayer} is never called.
+   *
+   * @param environment returns the value of a variable, or null if it is not set
    */
   public static <T> Bootstrap<T> withoutPlayers(
       Game<T> game, BootstrapOptions options, UnaryOperator<@Nullable String> environment) {
     return new Bootstrap<>(Optional.empty(), game, options, environment, SessionListener.NONE);
   }
 
-  /** With somebody who hears what it does. */
+  /** Returns this bootstrap with a listener in place of its current one. */
   public Bootstrap<T> withListener(SessionListener other) {
     return new Bootstrap<>(type, game, options, environment, other);
   }
 
   /**
-   * Runs until the end of the process' last session. SIGTERM and SIGINT are soft stops, a second
-   * one ends everything at once; a Java runtime that can't hear them is refused.
+   * Runs until the last session of the process has ended. SIGTERM and SIGINT are soft stops; a
+   * second one terminates. If the room config is invalid, or no such host or backend exists, the
+   * report has {@link State#FAILED}.
    *
-   * @return how it ended; never throws for what happens to a session. One that can't begin, because
-   *     of its room config, or because there is no such host or backend, has {@link State#FAILED}
+   * @return how the run ended; a failure of a session is in the report, not thrown
+   * @throws IllegalStateException if this Java runtime can't handle signals, or if this bootstrap
+   *     was run already
    */
   public SessionReport run() {
-    AtomicBoolean heard = new AtomicBoolean();
+    AtomicBoolean stopped = new AtomicBoolean();
     for (String name : List.of("TERM", "INT")) {
-      Signals.handle(name, signal -> stop("SIG" + signal, heard.getAndSet(true)));
+      Signals.handle(name, signal -> stop("SIG" + signal, stopped.getAndSet(true)));
     }
     try {
       return runWithoutSignals();
@@ -119,10 +125,12 @@ public final class Bootstrap<T> {
   }
 
   /**
-   * {@link #run} in a process that hears signals itself: tell of them by {@link #softStop}.
+   * Does the same as {@link #run}, without signal handlers. A process that handles signals itself
+   * calls {@link #softStop} for them.
    *
-   * @throws RoomConfigException if the room config can't be used
-   * @throws IllegalArgumentException if there is no such host or backend
+   * @throws RoomConfigException if the room config is invalid
+   * @throws IllegalArgumentException if no such host or backend exists
+   * @throws IllegalStateException if this bootstrap was run already
    */
   public SessionReport runWithoutSignals() {
     RoomConfig room =
@@ -142,16 +150,26 @@ public final class Bootstrap<T> {
     }
     LifeCycle<T> life = new LifeCycle<>(setup);
     CompletableFuture<SessionReport> report = life.start();
-    running.complete(life); // A stop that came before is heard now.
+    running.complete(life); // An earlier stop takes effect now.
     return report.join();
   }
 
-  /** The process is to end: let the players leave, and save, within the grace of the deadlines. */
+  /**
+   * Ends the process: players leave and everything is saved, within the grace of the {@linkplain
+   * io.github.worldkeep.bootstrap.options.StopDeadlines deadlines}. A call before the run takes
+   * effect when it starts.
+   *
+   * @param why for the log
+   */
   public void softStop(String why) {
     var unused = running.thenAccept(life -> life.softStop(why, options.times().stop().grace()));
   }
 
-  /** The process is about to be ended: save what can be saved. */
+  /**
+   * Ends the process at once. Only what is not durable yet is saved, in a few seconds.
+   *
+   * @param why for the log
+   */
   public void terminate(String why) {
     var unused = running.thenAccept(life -> life.terminate(why));
   }

@@ -6,11 +6,12 @@ import io.github.worldkeep.bootstrap.options.Times;
 import java.time.Duration;
 
 /**
- * How long a step may take: as configured, but once the process' end is announced, no more than its
- * share of what is left, so that the final save has most of it.
+ * Computes how long a step may take. Usually, that is its configured deadline. After the end of the
+ * process is announced, it is at most a share of the remaining time. The final save has most of
+ * that.
  */
 final class Budget {
-  /** What is left when there is no time. */
+  /** The remaining time if the process ends at once. */
   static final Duration EMERGENCY = Duration.ofSeconds(3);
 
   private static final Duration LEAST = Duration.ofMillis(100);
@@ -27,7 +28,7 @@ final class Budget {
     stop = times.stop();
   }
 
-  /** The process is killed after this time. An earlier announcement of an earlier end stays. */
+  /** Announces the end of the process. The earliest of all announced ends counts. */
   void endWithin(Duration grace, long now) {
     long announced = now + grace.toNanos();
     if (!ending || announced - end < 0) {
@@ -62,7 +63,7 @@ final class Budget {
     return ending ? least(usual, left(now).dividedBy(divisor)) : usual;
   }
 
-  /** All but a tenth, which is for what comes after it: the clean-up, and the exit. */
+  /** Returns all but a tenth of the remaining time; the clean-up and the exit follow. */
   private Duration most(Duration usual, long now) {
     return ending ? least(usual, left(now).multipliedBy(9).dividedBy(10)) : usual;
   }

@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of a session: the world's files and all players of one moment, in one commit. One
- * at a time; who asks while one is under way gets the next.
+ * The checkpoints of a session: the world's files and all players of one moment, in one commit.
+ * Only one is made at a time. A request during a checkpoint gets the next one.
  */
 final class Checkpointing<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointing.class);
 
-  /** How long one of the parts is waited for, after those before it. */
+  /** How long to wait for one part, after the parts before it. */
   private static final Duration PARTS = Duration.ofMinutes(1);
 
   private final GameCalls<T> game;
@@ -45,9 +45,9 @@ final class Checkpointing<T> {
   private volatile boolean stopped;
 
   /**
-   * The checkpoints of what is loaded.
+   * Creates the checkpoints of what is loaded.
    *
-   * @param thread does one thing after the other
+   * @param thread runs one task after the other
    */
   Checkpointing(
       GameCalls<T> game,
@@ -62,7 +62,7 @@ final class Checkpointing<T> {
     this.thread = thread;
   }
 
-  /** Asks for one that begins after this. */
+  /** Requests a checkpoint that begins after this call. */
   CompletableFuture<Void> request() {
     CompletableFuture<Void> mine;
     lock.lock();
@@ -83,7 +83,7 @@ final class Checkpointing<T> {
     return mine;
   }
 
-  /** The same for nobody: a failure is logged, and the next checkpoint tries again. */
+  /** Requests a checkpoint whose failure is only logged; the next one tries again. */
   void requestQuietly() {
     var unused =
         request()
@@ -107,12 +107,12 @@ final class Checkpointing<T> {
     try {
       save();
       mine.complete(null);
-    } catch (Throwable e) { // Whoever asked hears of all of it.
+    } catch (Throwable e) { // The caller receives every failure.
       mine.completeExceptionally(e);
     }
   }
 
-  /** Makes one now, on this thread. */
+  /** Makes a checkpoint now, on this thread. */
   void save() throws Exception {
     if (stopped) {
       throw new IllegalStateException("the lease is lost: nothing is saved any more");
@@ -121,7 +121,7 @@ final class Checkpointing<T> {
     Moment moment = new Moment();
     try {
       game.save(moment::take);
-      moment.take(); // The game has no moment of its own.
+      moment.take(); // If the game has not called it.
       commit(moment.checkpoint);
     } finally {
       moment.close();
@@ -138,7 +138,10 @@ final class Checkpointing<T> {
     }
   }
 
-  /** Without a world, they need not be in one commit, which a slow store may never carry. */
+  /**
+   * Commits players without a world. They need not be in one commit, which may be too large for a
+   * slow store.
+   */
   private void commitPlayers(Checkpoint checkpoint) {
     try {
       checkpoint.commit(Batch::new);
@@ -164,16 +167,23 @@ final class Checkpointing<T> {
     }
   }
 
-  /** No checkpoint begins any more. */
+  /** Prevents all further checkpoints, as the lease is lost. */
   void stop() {
     stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   Duration sinceDurable() {
     return Duration.ofNanos(System.nanoTime() - durableAt);
   }
 
-  /** What the game's moment opens; taken once, and closed also if the game never comes back. */
+  /**
+   * Holds the checkpoint that the game's moment opens. It is opened once, and closed even if the
+   * game never returns.
+   */
   private final class Moment {
     private Optional<Checkpoint> checkpoint = Optional.empty();
     private boolean over;

@@ -1,27 +1,17 @@
 package io.github.worldkeep.bootstrap.session;
 
-import io.github.worldkeep.bootstrap.backend.BackendException;
-import io.github.worldkeep.bootstrap.backend.GameBackend;
 import io.github.worldkeep.bootstrap.backend.GameSession;
-import io.github.worldkeep.bootstrap.backend.Instance;
-import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
-import io.github.worldkeep.bootstrap.backend.SessionPoll;
-import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
-import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostListener;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import io.github.worldkeep.bootstrap.options.Mode;
-import io.github.worldkeep.bootstrap.options.SessionSource;
 import io.github.worldkeep.bootstrap.options.StartDeadlines;
-import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.state.world.WorldId;
-import io.github.worldkeep.store.Persistence;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One session of a server, from the connection to the host to the clean-up: what it has, and the
- * steps, which wait for others. Steps come one at a time, on the worker's thread; the rest from
- * any.
+ * One session of a server, from the connection to the host to the clean-up. The methods stand in
+ * the order in which a run reaches them. Those that return a {@link Trigger} are its steps: they
+ * are called one at a time, on the worker's thread. The others are called by any thread.
+ *
+ * <p>The result of each stage is a class of its own: {@link HostConnection}, {@link Assignment},
+ * {@link BackendSession}, {@link Ownership} and {@link LoadedSession}, which has the {@link
+ * FinalSave}.
  */
 final class Cycle<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Cycle.class);
@@ -40,44 +34,36 @@ final class Cycle<T> {
 
   private final Setup<T> setup;
   private final Services services;
-  private final boolean first;
   private final Events events;
-  private final ExecutorService gameThread =
-      Executors.newSingleThreadExecutor(Threads.named("worldkeep-game"));
   private final GameCalls<T> game;
-  private final Ownership<T> ownership;
-  private final Repeated repeated;
-  private final Problems problems;
-  private final String instanceId = UUID.randomUUID().toString();
-  private final String ownId = "session-" + instanceId;
+  private final boolean first;
+  private volatile Optional<HostConnection> former;
 
-  private volatile @Nullable Host host;
-  private volatile @Nullable Beating beating;
-  private volatile @Nullable Allocation allocation;
-  private volatile @Nullable GameSession info;
-  private volatile @Nullable Persistence own;
-  private volatile boolean published;
+  // Each is the result of a step, and there from that step on.
+  private volatile @Nullable HostConnection host;
+  private volatile @Nullable Assignment assignment;
+  private volatile @Nullable BackendSession session;
+  private volatile @Nullable Ownership ownership;
+  private volatile @Nullable LoadedSession<T> loaded;
 
-  /** Hears what happens in a cycle, on any thread. */
+  /** Receives the events of a cycle, on any thread. */
   interface Events {
     void accept(Cycle<?> from, Trigger trigger);
   }
 
-  Cycle(Setup<T> setup, Services services, boolean first, Events events) {
+  /**
+   * Creates a cycle that holds nothing yet.
+   *
+   * @param former the host connection of the cycle before, which this one closes; empty for the
+   *     first cycle
+   */
+  Cycle(Setup<T> setup, Services services, Optional<HostConnection> former, Events events) {
     this.setup = setup;
-    this.first = first;
     this.services = services;
+    this.former = former;
     this.events = events;
-    game =
-        new GameCalls<>(
-            setup.game(), gameThread, setup.options().times().stop().save().dividedBy(3));
-    repeated = services.repeated();
-    problems = new Problems(services.audience());
-    ownership = new Ownership<>(setup, services, game, this::happened);
-  }
-
-  private void happened(Trigger trigger) {
-    events.accept(this, trigger);
+    first = former.isEmpty();
+    game = new GameCalls<>(setup.game(), setup.options().times().stop().save().dividedBy(3));
   }
 
   private static <V> V there(@Nullable V value) {
@@ -87,237 +73,208 @@ final class Cycle<T> {
     return value;
   }
 
-  private GameBackend backend() {
-    return services.backend();
+  private void happened(Trigger trigger) {
+    events.accept(this, trigger);
   }
 
-  // The host.
+  private boolean createsSession() {
+    return setup.options().source().mode() == Mode.AUTO_CREATE;
+  }
+
+  // From the host to the session.
 
   Trigger connect(HostListener listener) throws Exception {
-    Host connecting = setup.host().create(setup.environment());
+    leaveFormerHost(Optional.empty());
+    HostConnection connecting =
+        new HostConnection(setup.host().create(setup.environment()), services);
     host = connecting;
-    repeated.call(
-        () -> {
-          connecting.connect(listener);
-          return true;
-        });
-    beating = Beating.begin(connecting, this::occupancy, services.audience());
+    connecting.connect(listener, this::occupancy);
     return Trigger.CONNECTED;
   }
 
-  /** Answers null: what it leads to, the host says later. */
+  /** Registers as ready. Returns null: the allocation arrives later, by {@link #assign}. */
   @Nullable Trigger register() throws Exception {
-    repeated.call(
-        () -> {
-          there(host).ready();
-          return true;
-        });
+    there(host).ready();
     return null;
+  }
+
+  Trigger reserve() throws Exception {
+    Allocation reserved = there(host).reserve();
+    if (!reserved.complete()) {
+      throw new IllegalStateException("the reservation has no id, or no address");
+    }
+    assign(reserved);
+    return Trigger.RESERVED;
+  }
+
+  /**
+   * Decides which session this cycle runs: see {@link Assignment#of}.
+   *
+   * @throws RuntimeException if the allocation's room config can't be used
+   */
+  void assign(Allocation allocation) {
+    assignment = Assignment.of(allocation, there(host).roomConfig(), setup, first);
+  }
+
+  Trigger createSession() throws Exception {
+    Assignment mine = there(assignment);
+    SessionDraft draft = mine.draft(setup.options().sessions().type());
+    if (!mine.isNewSession()) { // An earlier server may have created it.
+      Ownership owner = owner(mine);
+      owner.succeed(mine.room().worldId());
+      owner.acquireSession();
+    }
+    session = BackendSession.create(draft, mine, services, setup.options());
+    return Trigger.SESSION_CREATED;
+  }
+
+  Trigger pollSession() {
+    Optional<BackendSession> found =
+        BackendSession.find(there(assignment), services, setup.options());
+    if (found.isEmpty()) {
+      return Trigger.SESSION_INCOMPLETE;
+    }
+    session = found.get();
+    return Trigger.SESSION_FOUND;
+  }
+
+  boolean instanceExists() {
+    return there(session).hasInstance();
+  }
+
+  Trigger createInstance() throws Exception {
+    there(session).createInstance();
+    return Trigger.INSTANCE_CREATED;
+  }
+
+  // From the session to the game.
+
+  Trigger lease() throws Exception {
+    Assignment mine = there(assignment);
+    Optional<WorldId> world = there(session).world();
+    StartDeadlines deadlines = setup.options().times().start();
+    game.prepare(new SessionPlace(mine.sessionId(), world, mine.directory()), deadlines.session());
+    Ownership owner = owner(mine);
+    owner.succeed(world);
+    owner.acquireSession();
+    owner.acquireWorld(world);
+    return Trigger.LEASED;
+  }
+
+  private Ownership owner(Assignment mine) throws Exception {
+    Ownership owner = ownership;
+    if (owner == null) {
+      owner = Ownership.join(mine, setup, services, () -> happened(Trigger.LEASE_LOST));
+      ownership = owner;
+    }
+    return owner;
+  }
+
+  Trigger load() throws Exception {
+    loaded = LoadedSession.load(setup, services, game, there(ownership));
+    return Trigger.LOADED;
+  }
+
+  Trigger sync(Duration deadline) throws Exception {
+    if (createsSession()) {
+      there(host).allocate();
+    }
+    LoadedSession<T> playing = there(loaded);
+    Session<T> handed = new Session<>(there(session).info(), playing, this::happened);
+    game.of(handed);
+    playing.starting();
+    game.load(deadline);
+    playing.finalSave().started();
+    there(session).openDoor();
+    there(host).active();
+    handed.openDoor();
+    return Trigger.SYNCED;
+  }
+
+  boolean isStarted() {
+    return loaded().map(playing -> playing.finalSave().isStarted()).orElse(false);
+  }
+
+  private Optional<LoadedSession<T>> loaded() {
+    return Optional.ofNullable(loaded);
+  }
+
+  // While the session is played.
+
+  /** Polls the backend's session. */
+  void watch() {
+    there(session).watch().ifPresent(this::happened);
+  }
+
+  /** Reports to the backend that this server is well. */
+  void report() {
+    there(session).report(occupancy()).ifPresent(this::happened);
+  }
+
+  void applySession() {
+    GameSession now = there(session).info();
+    game.session().ifPresent(playing -> playing.changed(now));
+    game.sessionChanged(now);
+    if (now.state() == GameSession.State.CLOSING) {
+      happened(Trigger.MATCH_ENDED);
+    }
+  }
+
+  Occupancy occupancy() {
+    List<String> ids = loaded().map(LoadedSession::playerIds).orElse(List.of());
+    return new Occupancy(ids, setup.options().sessions().capacity());
+  }
+
+  /** Returns the number of players; empty if the server keeps none. */
+  OptionalInt players() {
+    int here = loaded().flatMap(LoadedSession::players).map(all -> all.all().size()).orElse(0);
+    return setup.type().isPresent() ? OptionalInt.of(here) : OptionalInt.empty();
+  }
+
+  /** Notes in the match which players have come and left. */
+  void rollCall() {
+    matches().ifPresent(SessionMatches::rollCall);
+  }
+
+  void saveMatch() {
+    matches().ifPresent(SessionMatches::save);
+  }
+
+  private Optional<SessionMatches> matches() {
+    return loaded().flatMap(LoadedSession::matches);
+  }
+
+  /** Requests a checkpoint, and does not wait for it. The next one follows also if it fails. */
+  void checkpoint() {
+    loaded().ifPresent(playing -> playing.checkpointing().requestQuietly());
+  }
+
+  void tellGame(Duration left) {
+    game.softStop(left);
   }
 
   void tellHost() {
     there(host).draining();
   }
 
-  Trigger reserve() throws Exception {
-    Allocation reserved = repeated.call(there(host)::reserve);
-    if (!reserved.complete()) {
-      throw new IllegalStateException("the reservation has no id, or no address");
-    }
-    allocation = reserved;
-    return Trigger.RESERVED;
+  void closeDoor() {
+    game.session().ifPresent(Session::closeDoor);
   }
 
-  void allocated(Allocation given) {
-    allocation = given;
-  }
-
-  Optional<Host> host() {
-    return Optional.ofNullable(host);
-  }
-
-  // The session.
-
-  private RoomConfig room() {
-    SessionSource source = setup.options().source();
-    if (source.mode() == Mode.AUTO_CREATE && source.room().isPresent()) {
-      return setup.room();
-    }
-    return Optional.ofNullable(allocation)
-        .flatMap(Allocation::roomConfig)
-        .or(() -> host().flatMap(Host::roomConfig))
-        .map(RoomConfig::parse)
-        .orElse(setup.room());
-  }
-
-  /** What the process was started with names its first session only. */
-  private String sessionId() {
-    return Optional.ofNullable(allocation)
-        .flatMap(Allocation::sessionId)
-        .or(() -> first ? room().sessionId() : Optional.empty())
-        .or(
-            () ->
-                setup.options().source().mode() == Mode.AUTO_CREATE
-                    ? Optional.of(ownId)
-                    : Optional.empty())
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "neither the allocation nor a room config names the session"));
-  }
-
-  Trigger createSession() throws Exception {
-    RoomConfig room = room();
-    SessionDraft draft =
-        new SessionDraft(
-            sessionId(),
-            setup.options().sessions().type(),
-            Optional.of(there(allocation).id()),
-            room.worldId(),
-            room.players(),
-            "{}");
-    StartDeadlines deadlines = setup.options().times().start();
-    if (!sessionId().equals(ownId)) { // An earlier server may have made it.
-      ownership.succeed(room().worldId(), directory());
-      ownership.acquireSession(persistence(), sessionId(), deadlines.lease());
-    }
-    info = repeated.call(deadlines.session(), () -> backend().create(draft));
-    return Trigger.SESSION_CREATED;
-  }
-
-  Trigger pollSession() {
-    SessionPoll poll;
-    try {
-      poll = backend().poll(sessionId(), Optional.empty());
-    } catch (BackendException e) {
-      if (e.kind() == BackendException.Kind.UNAVAILABLE) {
-        return Trigger.SESSION_INCOMPLETE;
-      }
-      throw e;
-    }
-    Optional<GameSession> found = poll.session();
-    if (found.isEmpty()) {
-      return Trigger.SESSION_INCOMPLETE;
-    }
-    requireOurs(found.get());
-    info = found.get();
-    return Trigger.SESSION_FOUND;
-  }
-
-  /** One without an allocation is this server's if the backend lets it enter itself. */
-  private void requireOurs(GameSession session) {
-    if (!session.id().equals(sessionId())) {
-      throw new IllegalStateException(
-          "the backend answered session " + session.id() + " for " + sessionId());
-    }
-    String ours = there(allocation).id();
-    if (session.allocationId().filter(other -> !other.equals(ours)).isPresent()) {
-      throw new IllegalStateException(
-          "session " + session.id() + " is of another allocation than " + ours);
-    }
-    if (session.state() != GameSession.State.OPEN) {
-      throw new IllegalStateException("session " + session.id() + " is " + session.state());
-    }
-  }
-
-  boolean instanceExists() {
-    return there(info).instance().filter(i -> i.id().equals(instanceId)).isPresent();
-  }
-
-  Trigger createInstance() throws Exception {
-    info = repeated.call(() -> publish(Optional.empty(), false));
-    return Trigger.INSTANCE_CREATED;
-  }
-
-  private GameSession publish(Optional<Address> address, boolean joinable) {
-    Instance instance =
-        new Instance(
-            instanceId,
-            there(allocation).id(),
-            address,
-            joinable,
-            setup.options().sessions().capacity());
-    return backend().publish(sessionId(), instance);
-  }
-
-  private void openDoor() throws Exception {
-    info = repeated.call(() -> publish(there(allocation).address(), true));
-    published = true;
-  }
-
-  /** Says that nobody joins any more, if anybody could. */
+  /** Tells the backend that players can't join any more. */
   void unpublish() {
-    if (published) {
-      published = false;
-      info = publish(there(allocation).address(), false);
-    }
+    there(session).closeDoor();
   }
 
-  // What is owned.
-
-  Trigger lease() throws Exception {
-    StartDeadlines deadlines = setup.options().times().start();
-    Path directory = directory();
-    game.prepare(new SessionPlace(sessionId(), worldId(), directory), deadlines.session());
-    ownership.succeed(worldId(), directory);
-    ownership.acquireSession(persistence(), sessionId(), deadlines.lease());
-    ownership.acquireWorld(persistence(), worldId(), directory, deadlines.lease());
-    return Trigger.LEASED;
+  /** Stops all writes of the world after a lease is lost, and calls the game. */
+  void stopWrites() {
+    loaded().ifPresent(playing -> playing.checkpointing().stop());
+    game.leaseLost();
   }
 
-  private Path directory() {
-    return setup.worldOf(room());
-  }
+  // The end.
 
-  private Optional<WorldId> worldId() {
-    return there(info).worldId().or(() -> room().worldId());
-  }
-
-  /** The stores of the process, but for those that the allocation's room config names. */
-  private Persistence persistence() {
-    RoomConfig room = room();
-    if (room.stores().isEmpty() || room.equals(setup.room())) {
-      services.requireApart(room);
-      return services.persistence();
-    }
-    Persistence opened = own;
-    if (opened == null) {
-      opened = services.open(room);
-      own = opened;
-    }
-    return opened;
-  }
-
-  Trigger load() throws Exception {
-    ownership.load();
-    ownership.openMatches(sessionId());
-    return Trigger.LOADED;
-  }
-
-  Trigger sync(Duration deadline) throws Exception {
-    if (setup.options().source().mode() == Mode.AUTO_CREATE) {
-      repeated.call(
-          () -> {
-            there(host).allocate();
-            return true;
-          });
-    }
-    Session<T> session = ownership.session(there(info), room());
-    game.of(session);
-    ownership.starting();
-    game.load(deadline);
-    ownership.started();
-    openDoor();
-    repeated.call(
-        () -> {
-          there(host).active();
-          return true;
-        });
-    session.openDoor();
-    return Trigger.SYNCED;
-  }
-
-  /** The game stops; if it does not, it is left behind. */
+  /** Lets the game stop. A game that does not stop in time is left behind. */
   Trigger unsync(Duration deadline) throws InterruptedException {
     try {
       game.stop(deadline);
@@ -329,131 +286,63 @@ final class Cycle<T> {
     return Trigger.UNSYNCED;
   }
 
-  /** Asks how the session is. */
-  void watch() {
-    GameSession known = there(info);
-    SessionPoll poll = backend().poll(known.id(), Optional.of(known.etag()));
-    switch (poll.status()) {
-      case UNCHANGED -> {}
-      case MISSING -> happened(Trigger.SESSION_GONE);
-      case CHANGED -> changed(poll.session().orElseThrow());
-    }
+  Trigger save(Duration deadline) throws InterruptedException {
+    return there(loaded).finalSave().save(deadline);
   }
 
-  private void changed(GameSession now) {
-    boolean ours =
-        now.state() != GameSession.State.CLOSED
-            && now.id().equals(sessionId())
-            && now.allocationId().equals(Optional.of(there(allocation).id()))
-            && now.instance().filter(i -> i.id().equals(instanceId)).isPresent();
-    if (ours) {
-      info = now;
-    }
-    happened(ours ? Trigger.SESSION_CHANGED : Trigger.SESSION_GONE);
+  /** Shortens the time of the final save. */
+  void saveWithin(Duration limit) {
+    there(loaded).finalSave().within(limit);
   }
 
-  void applySession() {
-    GameSession now = there(info);
-    ownership.session().ifPresent(session -> session.changed(now));
-    game.sessionChanged(now);
-    if (now.state() == GameSession.State.CLOSING) {
-      happened(Trigger.MATCH_ENDED);
-    }
+  List<String> unsaved() {
+    return loaded().map(playing -> playing.finalSave().unsaved()).orElse(List.of());
   }
 
-  /**
-   * Says that this server is well. A backend that does not know it any more may have deleted it.
-   */
-  void report() {
-    try {
-      backend().report(sessionId(), instanceId, occupancy());
-    } catch (BackendException e) {
-      if (e.kind() != BackendException.Kind.MISSING) {
-        throw e;
-      }
-      watch();
-    }
-  }
-
-  void tellGame(Duration left) {
-    game.softStop(left);
-  }
-
-  void closeDoor() {
-    ownership.session().ifPresent(Session::closeDoor);
-  }
-
-  void stopWrites() {
-    ownership.stopWrites();
-    game.leaseLost();
-  }
-
-  /** A checkpoint that nobody waits for; a failure is told, and the next one tries again. */
-  void checkpoint() {
-    ownership.checkpointing().ifPresent(Checkpointing::requestQuietly);
-  }
-
-  /** Notes who takes part in the match. */
-  void rollCall() {
-    ownership.matches().ifPresent(SessionMatches::rollCall);
-  }
-
-  void saveMatch() {
-    ownership.matches().ifPresent(SessionMatches::save);
-  }
-
-  Occupancy occupancy() {
-    return new Occupancy(ownership.playerIds(), setup.options().sessions().capacity());
-  }
-
-  Ownership<T> ownership() {
-    return ownership;
-  }
-
-  /** Gives everything back but the host. What fails does not keep the rest from being done. */
+  /** Releases everything but the host. A failure does not keep the rest from being released. */
   Trigger cleanUp(Duration deadline) {
     long begun = System.nanoTime();
+    Problems problems = services.problems();
     closeDoor();
     Duration share = deadline.dividedBy(CLEAN_UP_SHARES);
-    ownership.endMatch(share, problems);
-    ownership.end(share, problems);
-    gameThread.shutdownNow();
-    if (info != null) {
-      problems.of("leave the session", () -> backend().leave(sessionId(), instanceId));
+    loaded().ifPresent(ending -> ending.end(share, problems));
+    Optional<Ownership> owner = Optional.ofNullable(ownership);
+    owner.ifPresent(ending -> ending.end(unsaved().isEmpty()));
+    game.end();
+    BackendSession leaving = session;
+    if (leaving != null) {
+      problems.of("leave the session", leaving::leave);
       Duration left = deadline.minusNanos(System.nanoTime() - begun);
-      services.output().ifPresent(output -> upload(output, left.multipliedBy(9).dividedBy(10)));
+      Duration limit = left.multipliedBy(9).dividedBy(10);
+      services.output().ifPresent(output -> upload(output, leaving, limit));
     }
-    Persistence opened = own;
-    if (opened != null) {
-      problems.of("close the session's stores", opened::close);
-    }
+    owner.ifPresent(ended -> services.closeStores(ended.persistence()));
     return Trigger.CLEANED_UP;
   }
 
-  /** After everything that is worth more, since it may take all the time that is left. */
-  private void upload(Output output, Duration limit) {
-    Optional<String> match = ownership.matches().flatMap(SessionMatches::latest);
-    Origin origin = new Origin(sessionId(), match);
+  /** Comes after everything more valuable, since it may take all the time that is left. */
+  private void upload(Output output, BackendSession from, Duration limit) {
+    Problems problems = services.problems();
+    Optional<String> match = matches().flatMap(SessionMatches::latest);
     ExecutorService thread = Executors.newSingleThreadExecutor(Threads.named("worldkeep-upload"));
     problems.within(
-        limit,
-        thread,
-        "upload the output files",
-        () -> output.upload(backend(), origin, setup.worldOf(room()), problems));
+        limit, thread, "upload the output files", () -> from.upload(output, match, problems));
     thread.shutdownNow();
   }
 
-  /** The last that is done: nothing beats any more. */
-  void leaveHost(Optional<Integer> exitCode) {
-    Beating stopping = beating;
-    if (stopping != null) {
-      stopping.close();
-    }
-    Host leaving = host;
-    if (leaving != null) {
-      host = null;
-      exitCode.ifPresent(code -> problems.of("tell the host the end", () -> leaving.ended(code)));
-      problems.of("close the host", leaving::close);
-    }
+  Optional<HostConnection> host() {
+    return Optional.ofNullable(host);
+  }
+
+  /** Reports the process' end to the host, and leaves it. Comes last. */
+  void leaveHost(int exitCode) {
+    leaveFormerHost(Optional.of(exitCode));
+    host().ifPresent(leaving -> leaving.leave(Optional.of(exitCode)));
+  }
+
+  /** Forgets it, too: it would keep all cycles before in memory. */
+  private void leaveFormerHost(Optional<Integer> exitCode) {
+    former.ifPresent(leaving -> leaving.leave(exitCode));
+    former = Optional.empty();
   }
 }

@@ -9,14 +9,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One thread, on which everything happens. A defect in one event neither ends it nor is lost. */
+/**
+ * The thread on which the events of a run are handled. An event that throws is logged, and the loop
+ * continues.
+ */
 final class EventLoop {
   private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Threads.named("worldkeep-session"));
 
-  /** After the end it does nothing. */
+  /** Handles an event. Does nothing after the end. */
   void post(Runnable event) {
     try {
       thread.execute(guarded(event));

@@ -2,31 +2,22 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.options.Mode;
 
-/** What the life cycle remembers between transitions. Belongs to the event loop. */
+/** The facts on which transitions depend. Belongs to the event loop. */
 final class Facts {
-  /** How often a session that is not complete is asked for. */
-  static final int MAX_POLLS = 10;
-
   final Mode mode;
   final int maxRecycles;
 
-  /** How many cycles have begun; the first boot is one. Names the cycle that runs. */
+  /** The number of cycles that have begun, the first one included. Names the current cycle. */
   int cycles;
 
-  // For the life of the process.
   boolean softStopped;
   boolean hostAskedToStop;
   boolean loggedIn;
   boolean failed;
   boolean unsaved;
 
-  // For one cycle.
-  boolean recyclable;
-  boolean instanceExists;
-  boolean hostKnowsOfStop;
-  boolean started;
-  boolean left;
-  int pollsLeft;
+  /** The facts of the current cycle. */
+  CycleFacts cycle = new CycleFacts();
 
   Facts(Mode mode, int maxRecycles) {
     this.mode = mode;
@@ -35,11 +26,6 @@ final class Facts {
 
   void beginCycle() {
     cycles++;
-    recyclable = true;
-    instanceExists = false;
-    hostKnowsOfStop = false;
-    started = false;
-    left = false;
-    pollsLeft = MAX_POLLS;
+    cycle = new CycleFacts();
   }
 }

@@ -6,41 +6,44 @@ import io.github.worldkeep.state.token.Admission;
 import java.time.Duration;
 
 /**
- * A game, as its life cycle sees it. All methods but {@link #newPlayer} and {@link
- * #playersListener} are called one at a time, on a thread of their own; one that takes longer than
- * its deadline is interrupted, and the life goes on without it.
+ * A game that {@link Bootstrap} runs. Its methods are called one at a time, on a thread of their
+ * own; only {@link #newPlayer} and the {@linkplain #playersListener listener} are called on other
+ * threads. A call that exceeds its deadline is interrupted, and the run continues without it.
  *
- * @param <T> what the game keeps of a player
+ * @param <T> the game's value for a player
  */
 public interface Game<T> {
   /**
-   * A session is found, and nothing of it is owned or restored yet.
+   * Called when a session is found, before anything of it is owned or restored.
    *
-   * @throws Exception if it can't be played here; then the server fails, and nothing is changed
+   * @throws Exception if the session can't be played here; then the server fails, and nothing is
+   *     changed
    */
   default void prepare(SessionPlace place) throws Exception {}
 
   /**
-   * Starts playing: the session is this server's, and its world is in {@link Session#directory},
-   * which is empty if the world is new: what another left there was set aside. Players come once
-   * this returned. Nothing is saved before.
+   * Starts the game. The server holds the session's lease, and the world is in {@link
+   * Session#directory}. The directory is empty if the world is new; the files of another world
+   * there were set aside. Players join after this method returns. Nothing is saved before.
    *
-   * @throws Exception if the game can't be started; then the server fails, and nothing is changed
+   * @throws Exception if the game can't start; then the server fails, and nothing is changed
    */
   void load(Session<T> session) throws Exception;
 
-  /** The value of a new player; called on the thread that lets the player in. */
+  /** Returns the value of a new player. Called on the thread that calls {@link Session#join}. */
   T newPlayer(Admission admission);
 
-  /** Hears of players who are lost, and of a store that is away; on threads of theirs. */
+  /**
+   * Returns a listener, called on other threads when a player is lost or a store is unavailable.
+   */
   default PlayersListener playersListener() {
     return PlayersListener.NONE;
   }
 
   /**
-   * Brings the world's files to disk, as they are at one moment between two ticks, and calls {@code
-   * moment} right then: players are saved as they are at it, in one commit with the files. What the
-   * game changes after it is saved next time. A game without a world just calls it.
+   * Writes the world's files, as of one moment between two ticks, and calls {@code moment} at that
+   * moment. Players are saved as of that moment, in one commit with the files. Later changes are
+   * part of the next save. A game without a world only calls {@code moment}.
    *
    * @throws Exception if the files can't be written; then nothing of this checkpoint is saved
    */
@@ -48,22 +51,26 @@ public interface Game<T> {
     moment.run();
   }
 
-  /** The backend's session has changed. */
+  /** Called when the backend's session has changed. */
   default void sessionChanged(Session<T> session, GameSession now) throws Exception {}
 
   /**
-   * The server is to end: nobody joins any more. Tell the players, let them finish.
+   * Called when the server is to end. No player joins any more. The game informs the players and
+   * lets them finish.
    *
-   * @param left how long they have
+   * @param left the time until the game is stopped
    */
   default void softStop(Session<T> session, Duration left) throws Exception {}
 
-  /** The world, or the session, is another server's now: nothing of the world is saved any more. */
+  /**
+   * Called when another server holds the lease on the session or its world. The world is not saved
+   * any more.
+   */
   default void leaseLost(Session<T> session) throws Exception {}
 
   /**
-   * Stops playing: disconnects the players. After this returned, the game changes no player and no
-   * file of the world, but in {@link #save}, which is called once more.
+   * Stops the game and disconnects the players. After that, the game changes neither players nor
+   * files of the world, except in {@link #save}. That is called once more.
    */
   void stop(Session<T> session) throws Exception;
 }

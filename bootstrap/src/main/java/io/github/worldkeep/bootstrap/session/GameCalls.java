@@ -3,9 +3,11 @@ package io.github.worldkeep.bootstrap.session;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,14 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the game, one call at a time, on a thread of its own: so a game that hangs can be left
- * behind, and what is saved does not wait for it.
+ * Calls the game, one call at a time, on a thread of its own. A game that hangs can be left behind,
+ * and the save does not wait for it.
  */
 final class GameCalls<T> {
   private static final Logger LOG = LoggerFactory.getLogger(GameCalls.class);
 
   private final Game<T> game;
-  private final ExecutorService thread;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Threads.named("worldkeep-game"));
   private final Duration patience;
   private volatile @Nullable Session<T> session;
 
@@ -31,24 +34,28 @@ final class GameCalls<T> {
 
   private boolean stopping;
 
-  /** One call. */
+  /** A call of the game. */
   private interface Call<T> {
     void on(Game<T> game, Session<T> session) throws Exception;
   }
 
   /**
-   * Calls of a game.
+   * Creates the calls of a game.
    *
-   * @param patience how long it may take to bring its files to disk
+   * @param patience how long the game may take to write its files
    */
-  GameCalls(Game<T> game, ExecutorService thread, Duration patience) {
+  GameCalls(Game<T> game, Duration patience) {
     this.game = game;
-    this.thread = thread;
     this.patience = patience;
   }
 
   void of(Session<T> loaded) {
     session = loaded;
+  }
+
+  /** Returns the session that the game has received, if it has one. */
+  Optional<Session<T>> session() {
+    return Optional.ofNullable(session);
   }
 
   void prepare(SessionPlace place, Duration deadline) throws Exception {
@@ -68,7 +75,10 @@ final class GameCalls<T> {
     await(beginSave(moment), patience, "write its files");
   }
 
-  /** Not while it stops: the game may wait for who asked for this, and this for the game. */
+  /**
+   * Rejects a save while the game stops: the game may wait for the caller, and the save for the
+   * game.
+   */
   private Future<?> beginSave(Runnable moment) {
     lock.lock();
     try {
@@ -118,6 +128,11 @@ final class GameCalls<T> {
 
   void leaseLost() {
     tell("leaseLost", Game::leaseLost);
+  }
+
+  /** Interrupts the call that is under way; no other follows. */
+  void end() {
+    thread.shutdownNow();
   }
 
   private void tell(String what, Call<T> call) {

@@ -2,7 +2,7 @@ package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.options.Mode;
 
-/** What must be so for a transition; {@link #ALWAYS} is not said in the table. */
+/** The conditions of transitions. The table does not show {@link #ALWAYS}. */
 enum Guard {
   ALWAYS(""),
   DISABLED("mode DISABLED"),
@@ -29,18 +29,18 @@ enum Guard {
       case DISABLED -> facts.mode == Mode.DISABLED;
       case LOGIN_ONLY -> facts.mode == Mode.LOGIN_ONLY;
       case AUTO_CREATE -> facts.mode == Mode.AUTO_CREATE;
-      case INSTANCE_EXISTS -> facts.instanceExists;
-      case POLLS_LEFT -> facts.pollsLeft > 0;
+      case INSTANCE_EXISTS -> facts.cycle.instanceExists;
+      case POLLS_LEFT -> facts.cycle.pollsLeft > 0;
       case SOFT_STOPPED -> facts.softStopped;
       case FIRST_STOP -> !facts.softStopped;
-      case STARTED -> facts.started;
-      case LEFT -> facts.left;
+      case STARTED -> facts.cycle.started;
+      case LEFT -> facts.cycle.left;
       case FAILING -> facts.failed;
       case ANOTHER_CYCLE ->
           !facts.softStopped
               && facts.cycles <= facts.maxRecycles
               && facts.loggedIn
-              && facts.recyclable;
+              && facts.cycle.recyclable;
     };
   }
 

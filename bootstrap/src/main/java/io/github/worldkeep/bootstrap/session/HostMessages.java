@@ -7,28 +7,28 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Brings what the host of one cycle says to the event loop, within the {@link Bounds}. After the
- * cycle it means nothing.
+ * Passes the messages of one cycle's host to the event loop, within the {@link Bounds}. Messages
+ * after the cycle are ignored.
  */
 record HostMessages<T>(LifeCycle<T> life, Cycle<T> cycle) implements HostListener {
 
   @Override
   public void allocated(Allocation allocation) {
-    life.hear(cycle, () -> life.allocated(allocation));
+    life.post(cycle, () -> life.allocated(allocation));
   }
 
   @Override
   public void allocationFailed(String why) {
-    life.hear(cycle, () -> life.allocationFailed(Bounds.text(why)));
+    life.post(cycle, () -> life.allocationFailed(Bounds.text(why), null));
   }
 
   @Override
   public void softStop(String why, Optional<Duration> grace) {
-    life.hear(cycle, () -> life.hostStops(Bounds.text(why), grace.map(Bounds::grace)));
+    life.post(cycle, () -> life.hostStops(Bounds.text(why), grace.map(Bounds::grace)));
   }
 
   @Override
   public void hardStop(String why, Optional<Duration> grace) {
-    life.hear(cycle, () -> life.hardStop(Bounds.text(why), grace.map(Bounds::grace)));
+    life.post(cycle, () -> life.hardStop(Bounds.text(why), grace.map(Bounds::grace)));
   }
 }

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What is looked for while nothing happens. Belongs to the event loop. */
+/** Checks for triggers that the passing time fires. Belongs to the event loop. */
 final class IdleChecks {
   private final StartDeadlines start;
   private final Intervals intervals;
   private long since;
   private long emptySince;
-  private boolean anybodyCame;
+  private boolean joined;
   private Duration draining;
 
   IdleChecks(Times times) {
@@ -26,20 +26,21 @@ final class IdleChecks {
     since = now;
     if (state == State.ACTIVE) {
       emptySince = now;
-      anybodyCame = false;
+      joined = false;
     }
   }
 
-  /** The players have so much time from now on. */
+  /** Sets how long the players have to leave, from now on. */
   void drainFor(Duration limit, long now) {
     since = now;
     draining = limit;
   }
 
   /**
-   * What has come about by itself.
+   * Returns the trigger that is due.
    *
-   * @param players how many are here; empty if that is not known: then nobody is waited for
+   * @param players the number of players; empty if it is unknown: then the session does not end for
+   *     lack of players
    */
   Optional<Trigger> check(State state, OptionalInt players, long now) {
     return switch (state) {
@@ -58,11 +59,11 @@ final class IdleChecks {
 
   private Optional<Trigger> whilePlayed(int players, long now) {
     if (players > 0) {
-      anybodyCame = true;
+      joined = true;
       emptySince = now;
       return Optional.empty();
     }
-    return anybodyCame
+    return joined
         ? trigger(over(emptySince, intervals.emptyAfter(), now), Trigger.EMPTY)
         : trigger(over(emptySince, intervals.firstPlayerWithin(), now), Trigger.NO_PLAYER_CAME);
   }

@@ -5,7 +5,7 @@ import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.state.lease.LeaseHeldException;
 import java.time.Duration;
 
-/** Acquires leases, and tells who is waited for. */
+/** Acquires leases, and reports the server that holds one. */
 record Leasing(Audience audience, Repeated repeated) {
 
   Lease acquire(GameServer server, String what, Duration patience) throws Exception {

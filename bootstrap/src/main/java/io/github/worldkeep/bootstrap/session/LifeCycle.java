@@ -1,55 +1,42 @@
 package io.github.worldkeep.bootstrap.session;
 
 import io.github.worldkeep.bootstrap.host.Allocation;
-import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.options.Intervals;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link SessionMachine} on an event loop, one thread, and does what it asks for: steps on a
- * worker, one after the other, each with a deadline; what nobody waits for beside it.
+ * Runs a {@link SessionMachine} on an event loop, one thread, and carries out its actions: {@link
+ * Steps} on a worker, and the others in the {@link Background}. What a step does is in {@link
+ * Cycle}.
  */
 final class LifeCycle<T> implements Effects {
   private static final Logger LOG = LoggerFactory.getLogger(LifeCycle.class);
   private static final Duration POLL_PAUSE = Duration.ofSeconds(1);
   private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
-  private static final Duration GIVE_UP_PAUSE = Duration.ofMillis(50);
 
   private final Setup<T> setup;
   private final Services services;
-  private final Login login;
   private final EventLoop loop = new EventLoop();
-  private final ExecutorService worker =
-      Executors.newSingleThreadExecutor(Threads.named("worldkeep-step"));
-  private final ExecutorService aside =
-      Executors.newCachedThreadPool(Threads.named("worldkeep-aside"));
   private final CompletableFuture<SessionReport> done = new CompletableFuture<>();
 
-  // What follows belongs to the event loop.
+  // The fields below belong to the event loop.
+  private final Login login;
   private final SessionMachine machine;
+  private final Steps steps;
+  private final Background background;
   private final Budget budget;
   private final IdleChecks idle;
-  private final Map<Ticket, Step> underWay = new HashMap<>();
-  private final List<Future<?>> regular = new ArrayList<>();
-  private final List<String> unsaved = new ArrayList<>();
-  private final FirstFailure failure = new FirstFailure();
+  private final Outcome outcome = new Outcome();
   private @Nullable Cycle<T> cycle;
-  private @Nullable Cycle<T> before;
 
   LifeCycle(Setup<T> setup) {
     this.setup = setup;
@@ -59,6 +46,8 @@ final class LifeCycle<T> implements Effects {
     machine =
         new SessionMachine(
             new Facts(options.source().mode(), options.sessions().maxRecycles()), this);
+    steps = new Steps(loop, services.repeated(), this::ended);
+    background = new Background(loop, services.audience());
     budget = new Budget(options.times());
     idle = new IdleChecks(options.times());
   }
@@ -69,7 +58,7 @@ final class LifeCycle<T> implements Effects {
     return done;
   }
 
-  /** The process is to end within this time. */
+  /** Ends the process within the grace. */
   void softStop(String why, Duration grace) {
     loop.post(
         () -> {
@@ -78,24 +67,7 @@ final class LifeCycle<T> implements Effects {
         });
   }
 
-  /** What is under way has less time now, too. */
-  private void endWithin(Duration grace) {
-    long now = System.nanoTime();
-    budget.endWithin(grace, now);
-    if (machine.state() == State.DRAINING) {
-      idle.drainFor(budget.ofDraining(now), now);
-    }
-    machine.awaited().ifPresent(step -> limit(step, budget.of(step.action(), now)));
-  }
-
-  private void limit(Ticket step, Duration limit) {
-    loop.after(limit, () -> late(step, limit));
-    if (step.action() == Action.SAVE) {
-      cycle().ownership().saveWithin(limit);
-    }
-  }
-
-  /** The process is ended at once. */
+  /** Ends the process at once. */
   void terminate(String why) {
     loop.post(
         () -> {
@@ -109,27 +81,38 @@ final class LifeCycle<T> implements Effects {
     fire(Trigger.SOFT_STOP);
   }
 
+  /** Shortens the current step and the draining, too. */
+  private void endWithin(Duration grace) {
+    long now = System.nanoTime();
+    budget.endWithin(grace, now);
+    if (machine.state() == State.DRAINING) {
+      idle.drainFor(budget.ofDraining(now), now);
+    }
+    machine.awaited().ifPresent(step -> limit(step, budget.of(step.action(), now)));
+  }
+
+  private void limit(Ticket step, Duration limit) {
+    steps.limit(step, limit);
+    if (step.action() == Action.SAVE) {
+      cycle().saveWithin(limit);
+    }
+  }
+
   private boolean fire(Trigger trigger) {
     boolean meant = machine.fire(trigger);
     LOG.debug("{} in {}, {}", trigger, machine.state(), meant);
     return meant;
   }
 
-  private void fireIn(Cycle<T> mine, Trigger trigger) {
-    if (mine == cycle) {
-      fire(trigger);
-    }
-  }
-
   private void checkIdle() {
-    OptionalInt players = cycle == null ? OptionalInt.empty() : cycle.ownership().players();
+    OptionalInt players = cycle == null ? OptionalInt.empty() : cycle.players();
     if (cycle != null && TransitionTable.PLAYED.contains(machine.state())) {
       cycle.rollCall();
     }
     idle.check(machine.state(), players, System.nanoTime()).ifPresent(this::fire);
   }
 
-  // What the machine asks for.
+  // The states.
 
   @Override
   public void entered(State state) {
@@ -140,7 +123,7 @@ final class LifeCycle<T> implements Effects {
     switch (state) {
       case REGISTRATION -> beginCycle();
       case DRAINING -> idle.drainFor(budget.ofDraining(now), now);
-      case UNSYNCING, CLEANUP, FAILING -> endRegular();
+      case UNSYNCING, CLEANUP, FAILING -> background.endRegular();
       default -> {}
     }
     if (state.isTerminal()) {
@@ -149,22 +132,36 @@ final class LifeCycle<T> implements Effects {
   }
 
   private void beginCycle() {
-    before = cycle;
-    cycle = new Cycle<>(setup, services, cycle == null, this::postIn);
-  }
-
-  private void postIn(Cycle<?> from, Trigger trigger) {
-    hear(from, () -> fire(trigger));
-  }
-
-  private void endRegular() {
-    regular.forEach(task -> task.cancel(false));
-    regular.clear();
+    Optional<HostConnection> former = cycle == null ? Optional.empty() : cycle.host();
+    cycle =
+        new Cycle<>(setup, services, former, (from, trigger) -> post(from, () -> fire(trigger)));
   }
 
   private Cycle<T> cycle() {
     return Objects.requireNonNull(cycle, "no cycle has begun");
   }
+
+  private void finish(State end) {
+    SessionReport report =
+        outcome.report(end, machine.facts().cycles, setup.options().directories().journal());
+    if (end == State.COMPLETE_LOGIN_ONLY) {
+      done.complete(report); // The stores and the backend stay open for the game.
+      return;
+    }
+    Cycle<T> last = cycle;
+    background.runLast(
+        () -> {
+          if (last != null) {
+            last.leaveHost(report.exitCode());
+          }
+          services.problems().of("close the stores", services::close);
+          steps.end();
+          loop.end();
+          done.complete(report);
+        });
+  }
+
+  // The actions.
 
   @Override
   public void begin(Ticket ticket) {
@@ -178,40 +175,28 @@ final class LifeCycle<T> implements Effects {
   private void beginStep(Ticket ticket) {
     Duration limit = budget.of(ticket.action(), System.nanoTime());
     Cycle<T> mine = cycle;
-    Cycle<T> last = before;
-    Step step = new Step(() -> runStep(ticket, mine, last, limit));
-    underWay.put(ticket, step);
-    worker.execute(step);
+    steps.begin(ticket, () -> step(ticket.action(), mine, limit));
     limit(ticket, limit);
   }
 
-  private void runStep(
-      Ticket ticket, @Nullable Cycle<T> mine, @Nullable Cycle<T> last, Duration limit) {
-    Trigger outcome;
-    Throwable cause = null;
-    services.repeated().forget();
-    try {
-      outcome = step(ticket.action(), mine, last, limit);
-    } catch (Exception | Error e) {
-      outcome = ticket.action().failure();
-      cause = e;
-    }
-    Trigger result = outcome;
-    Throwable why = cause;
-    loop.post(() -> ended(ticket, result, why));
-  }
-
-  private @Nullable Trigger step(
-      Action action, @Nullable Cycle<T> mine, @Nullable Cycle<T> last, Duration limit)
-      throws Exception {
-    if (action == Action.LOG_IN) {
+  /**
+   * Runs a step, on the worker.
+   *
+   * @param mine the cycle of the step; null if none has begun
+   * @throws IllegalStateException if the step needs a cycle, and none has begun
+   */
+  @Nullable Trigger step(Action step, @Nullable Cycle<T> mine, Duration limit) throws Exception {
+    if (step == Action.LOG_IN) {
       return login.now();
     }
-    if (mine == null) {
-      return Trigger.CLEANED_UP; // Nothing was begun.
+    if (mine == null && step == Action.CLEAN_UP) {
+      return Trigger.CLEANED_UP; // The login failed: there is nothing to clean up.
     }
-    return switch (action) {
-      case CONNECT -> connect(mine, last);
+    if (mine == null) {
+      throw new IllegalStateException(step + " needs a cycle, and none has begun");
+    }
+    return switch (step) {
+      case CONNECT -> mine.connect(new HostMessages<>(this, mine));
       case REGISTER -> mine.register();
       case RESERVE -> mine.reserve();
       case CREATE_SESSION -> mine.createSession();
@@ -221,82 +206,56 @@ final class LifeCycle<T> implements Effects {
       case LOAD -> mine.load();
       case SYNC -> mine.sync(limit);
       case UNSYNC -> mine.unsync(limit);
-      case SAVE -> mine.ownership().save(limit);
+      case SAVE -> mine.save(limit);
       case CLEAN_UP -> mine.cleanUp(limit);
-      default -> throw new IllegalStateException(action + " is no step");
+      default -> throw new IllegalStateException(step + " is no step");
     };
   }
 
-  private Trigger connect(Cycle<T> mine, @Nullable Cycle<T> last) throws Exception {
-    if (last != null) {
-      last.leaveHost(Optional.empty());
-    }
-    return mine.connect(new HostMessages<>(this, mine));
-  }
-
-  private void late(Ticket ticket, Duration limit) {
-    Step step = underWay.get(ticket);
-    if (step != null) {
-      ended(ticket, ticket.action().failure(), services.repeated().late(limit));
-      giveUp(step);
-    }
-  }
-
-  private void giveUp(Step step) {
-    if (step.giveUp()) {
-      loop.after(GIVE_UP_PAUSE, () -> giveUp(step));
-    }
-  }
-
-  private void ended(Ticket ticket, @Nullable Trigger outcome, @Nullable Throwable cause) {
-    if (underWay.remove(ticket) == null) {
-      return;
-    }
+  private void ended(Ticket ticket, @Nullable Trigger result, @Nullable Throwable cause) {
     boolean awaited = machine.awaited().filter(ticket::equals).isPresent();
     if (cause != null && awaited) {
       LOG.error("{} failed: {}", ticket.action(), cause.getMessage(), cause);
-      failure.because("could not " + ticket.action().text() + ": " + cause.getMessage(), cause);
+      outcome.failed("could not " + ticket.action().text() + ": " + cause.getMessage(), cause);
     }
-    if (ticket.action() == Action.POLL_SESSION && outcome == Trigger.SESSION_FOUND) {
-      machine.facts().instanceExists = cycle().instanceExists();
+    if (cycle != null) {
+      learn(ticket.action(), result, cycle);
     }
-    if (ticket.action() == Action.SYNC) {
-      machine.facts().started = cycle().ownership().isStarted();
-    }
-    if (ticket.action() == Action.CLEAN_UP && cycle != null) {
-      unsaved.addAll(unsavedOf(cycle));
-      machine.facts().recyclable = cycle.host().map(Host::recyclable).orElse(true);
-    }
-    boolean meant = machine.ended(ticket, outcome);
-    LOG.debug("{} ended with {}, {}", ticket.action(), outcome, meant);
+    boolean meant = machine.ended(ticket, result);
+    LOG.debug("{} ended with {}, {}", ticket.action(), result, meant);
   }
 
-  /** Something always, if the final save did not come to its end. */
-  private List<String> unsavedOf(Cycle<T> ending) {
-    List<String> known = ending.ownership().unsaved();
-    boolean nothing = known.isEmpty() && unsaved.isEmpty();
-    return machine.facts().unsaved && nothing ? List.of("whatever was not saved yet") : known;
+  /** Updates the facts that the end of a step may have changed. */
+  private void learn(Action step, @Nullable Trigger result, Cycle<T> mine) {
+    Facts facts = machine.facts();
+    if (step == Action.POLL_SESSION && result == Trigger.SESSION_FOUND) {
+      facts.cycle.instanceExists = mine.instanceExists();
+    }
+    if (step == Action.SYNC) {
+      facts.cycle.started = mine.isStarted();
+    }
+    if (step == Action.CLEAN_UP) {
+      outcome.unsaved(mine.unsaved(), facts.unsaved);
+      facts.cycle.recyclable = mine.host().map(HostConnection::recyclable).orElse(true);
+    }
   }
 
   @Override
   public void cancel(Ticket ticket) {
-    Step step = underWay.remove(ticket);
-    if (step != null) {
-      giveUp(step);
-    }
+    steps.cancel(ticket);
   }
 
   private void beginAside(Ticket ticket) {
     switch (ticket.action()) {
       case POLL_LATER -> {
         Cycle<T> mine = cycle();
-        loop.after(POLL_PAUSE, () -> fireIn(mine, Trigger.POLL_DUE));
+        loop.after(POLL_PAUSE, () -> ifCurrent(mine, () -> fire(Trigger.POLL_DUE)));
       }
       case WATCH_SESSION -> watchSession(cycle());
       case APPLY_SESSION -> cycle().applySession();
       case AUTOSAVE -> {
-        inBackground(cycle()::saveMatch);
-        autosave().ifPresent(pause -> saveEvery(pause, cycle()));
+        background.run(cycle()::saveMatch);
+        autosave().ifPresent(interval -> saveEvery(interval, cycle()));
       }
       case CHECKPOINT -> autosave().ifPresent(unused -> cycle().checkpoint());
       case CLOSE_DOOR -> {
@@ -317,109 +276,62 @@ final class LifeCycle<T> implements Effects {
     }
   }
 
-  private void saveEvery(Duration pause, Cycle<T> mine) {
-    regular.add(loop.every(pause, mine::checkpoint));
-    regular.add(loop.every(pause, () -> inBackground(mine::saveMatch)));
+  private Future<?> inBackground(Ticket ticket, Problems.Attempt task) {
+    return background.run(ticket.action(), task, result -> machine.ended(ticket, result));
+  }
+
+  private void watchSession(Cycle<T> mine) {
+    Intervals intervals = setup.options().times().intervals();
+    background.regularly(intervals.sessionPoll(), () -> background.run(mine::watch));
+    background.regularly(intervals.report(), () -> background.run(mine::report));
+  }
+
+  private void saveEvery(Duration interval, Cycle<T> mine) {
+    background.regularly(interval, mine::checkpoint);
+    background.regularly(interval, () -> background.run(mine::saveMatch));
   }
 
   private Optional<Duration> autosave() {
     return setup.options().times().intervals().autosave();
   }
 
-  private void watchSession(Cycle<T> mine) {
-    Intervals intervals = setup.options().times().intervals();
-    regular.add(loop.every(intervals.sessionPoll(), () -> inBackground(mine::watch)));
-    regular.add(loop.every(intervals.report(), () -> inBackground(mine::report)));
+  // The events of a cycle and of its host, which come on any thread.
+
+  /** Runs an event on the event loop, if its cycle is still the current one. */
+  void post(Cycle<?> from, Runnable event) {
+    loop.post(() -> ifCurrent(from, event));
   }
 
-  private void inBackground(Problems.Attempt task) {
-    aside.execute(
-        () -> {
-          try {
-            task.run();
-          } catch (Exception e) {
-            LOG.warn("the backend could not be reached: {}", e.getMessage());
-            services.audience().tell(listener -> listener.failed("reach the backend", e));
-          }
-        });
-  }
-
-  private Future<?> inBackground(Ticket ticket, Problems.Attempt task) {
-    return aside.submit(
-        () -> {
-          Trigger outcome = null;
-          try {
-            task.run();
-          } catch (Exception e) {
-            LOG.warn("could not {}", ticket.action().text(), e);
-            services.audience().tell(listener -> listener.failed(ticket.action().text(), e));
-            outcome = ticket.action().failure();
-          }
-          Trigger result = outcome;
-          loop.post(() -> machine.ended(ticket, result));
-        });
-  }
-
-  private void finish(State end) {
-    if (end == State.COMPLETE_LOGIN_ONLY) {
-      done.complete(report(end)); // What is open stays open for the game.
-      return;
+  private void ifCurrent(Cycle<?> from, Runnable event) {
+    if (from == cycle) {
+      event.run();
     }
-    SessionReport report = report(end);
-    Cycle<T> last = cycle;
-    aside.execute(
-        () -> {
-          Problems problems = new Problems(services.audience());
-          if (last != null) {
-            last.leaveHost(Optional.of(report.exitCode()));
-          }
-          problems.of("close the stores", services::close);
-          worker.shutdownNow();
-          loop.end();
-          done.complete(report);
-          aside.shutdownNow();
-        });
-  }
-
-  private SessionReport report(State end) {
-    Optional<String> why =
-        end == State.FAILED ? failure.text().or(() -> Optional.of("hard stop")) : failure.text();
-    return new SessionReport(
-        end,
-        machine.facts().cycles,
-        why,
-        failure.cause(),
-        unsaved,
-        setup.options().directories().journal());
-  }
-
-  // What a cycle's host says, on its threads.
-
-  /** Hears of it on the event loop, if the cycle still runs. */
-  void hear(Cycle<?> from, Runnable event) {
-    loop.post(
-        () -> {
-          if (from == cycle) {
-            event.run();
-          }
-        });
   }
 
   void allocated(Allocation allocation) {
     if (machine.state() != State.AWAIT_ALLOCATION) {
       LOG.info("an allocation that nobody waits for means nothing: {}", allocation);
-    } else if (allocation.complete()) {
-      cycle().allocated(allocation);
-      fire(Trigger.ALLOCATED);
+    } else if (!allocation.complete()) {
+      allocationFailed("it has no id, or no address", null);
     } else {
-      allocationFailed("it has no id, or no address");
+      assign(allocation);
     }
   }
 
-  void allocationFailed(String why) {
-    LOG.warn("the allocation failed: {}", why);
+  private void assign(Allocation allocation) {
+    try {
+      cycle().assign(allocation);
+    } catch (RuntimeException e) {
+      allocationFailed(e.getMessage(), e);
+      return;
+    }
+    fire(Trigger.ALLOCATED);
+  }
+
+  void allocationFailed(@Nullable String why, @Nullable RuntimeException cause) {
+    LOG.warn("the allocation failed: {}", why, cause);
     if (machine.state() == State.AWAIT_ALLOCATION) {
-      failure.because("the allocation failed: " + why, null);
+      outcome.failed("the allocation failed: " + why, cause);
     }
     fire(Trigger.ALLOCATION_FAILED);
   }
@@ -434,7 +346,7 @@ final class LifeCycle<T> implements Effects {
     LOG.error("hard stop: {}", why);
     grace.ifPresent(this::endWithin);
     if (fire(Trigger.HARD_STOP)) {
-      failure.because("hard stop: " + why, null);
+      outcome.failed("hard stop: " + why, null);
     }
   }
 }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The login at the backend, and when it has to be done again. */
+/** Logs in to the backend, and again before the login expires. */
 final class Login {
   private static final Duration MARGIN = Duration.ofSeconds(30);
   private static final Duration SOONEST = Duration.ofSeconds(1);
 
-  /** Whatever the backend says: it may say that a login never ends. */
+  /** The longest wait, as a backend may report that a login never expires. */
   private static final Duration LATEST = Duration.ofDays(30);
 
   private final Services services;
@@ -19,9 +19,9 @@ final class Login {
   private final InstantSource clock = InstantSource.system();
 
   /**
-   * Not logged in yet.
+   * Creates a login, and does not log in yet.
    *
-   * @param expiring called on the loop, some time before a login ends
+   * @param expiring called on the loop, some time before a login expires
    */
   Login(Services services, EventLoop loop, Runnable expiring) {
     this.services = services;

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The output files of a process' sessions, one session after the other: each has what was written
- * since the one before. For one session at a time.
+ * The output files of a process. A session has the files that were written since the session
+ * before. For one session at a time.
  */
 final class Output {
   private static final Logger LOG = LoggerFactory.getLogger(Output.class);
@@ -31,7 +31,7 @@ final class Output {
     this.journal = journal;
   }
 
-  /** What is there now is nobody's. */
+  /** Lists the present files, which belong to no session. */
   static Optional<Output> begin(Directories directories, Path world, Problems problems) {
     Optional<Output> output =
         directories.output().map(files -> new Output(files, directories.journal()));
@@ -40,9 +40,9 @@ final class Output {
   }
 
   /**
-   * Uploads what a session has written.
+   * Uploads the files that a session has written.
    *
-   * @param world which is no output
+   * @param world the directory of the world, which is left out
    */
   void upload(GameBackend backend, Origin origin, Path world, Problems problems) {
     problems.of(
@@ -50,7 +50,7 @@ final class Output {
         () -> new Upload(backend, origin, files, problems).run(written(world)));
   }
 
-  /** What was written since this was asked last, the latest first. */
+  /** Returns the files written since the last call, the latest first. */
   private List<OutputFile> written(Path world) throws IOException {
     if (!Files.isDirectory(files.directory())) {
       return List.of();
@@ -79,7 +79,7 @@ final class Output {
         : directory.toAbsolutePath().normalize();
   }
 
-  /** A world is no log, and players are nobody else's to read. */
+  /** A world is no log, and a journal holds the data of players. */
   private static void requireNoneOf(Path root, Set<Path> others, Path world) throws IOException {
     for (Path other : others) {
       if (root.equals(other) || (root.startsWith(other) && !other.equals(world))) {

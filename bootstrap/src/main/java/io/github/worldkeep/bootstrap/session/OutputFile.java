@@ -8,15 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * A file as it was when it was looked at.
+ * A file at the time of a scan.
  *
  * @param name its path below the directory of output files, with {@code /}
  */
 record OutputFile(Path path, String name, Trace trace) {
   /**
-   * What tells whether a file was written since, also if it was renamed meanwhile, as logs are.
+   * Shows whether a file was written since, even if it was renamed, as logs are.
    *
-   * @param identity the file system's, or the path
+   * @param identity the file system's key of the file, or its path
    */
   record Trace(Object identity, long bytes, FileTime modified) {}
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks for files below a directory, and follows no link. What can't be read is told. */
+/** Finds files below a directory, without following links. Files that can't be read are logged. */
 final class OutputScan extends SimpleFileVisitor<Path> {
   private static final Logger LOG = LoggerFactory.getLogger(OutputScan.class);
 
@@ -26,10 +26,10 @@ final class OutputScan extends SimpleFileVisitor<Path> {
   }
 
   /**
-   * What is there, in no order.
+   * Returns the files below a directory, in no order.
    *
-   * @param root with no link in it
-   * @param without directories to leave out, with no link in them
+   * @param root a path without links
+   * @param without directories to leave out, as paths without links
    */
   static List<OutputFile> of(Path root, Set<Path> without) throws IOException {
     OutputScan scan = new OutputScan(root, without);

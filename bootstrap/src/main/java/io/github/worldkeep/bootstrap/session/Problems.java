@@ -9,11 +9,14 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes wrong while everything is given back: each thing is tried, whatever the others do. */
+/**
+ * Runs attempts at the end of a run. A failure is logged and reported, and does not keep the others
+ * from being made.
+ */
 record Problems(Audience audience) {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-  /** Something that may fail. */
+  /** A call that may fail. */
   interface Attempt {
     void run() throws Exception;
   }
@@ -29,7 +32,7 @@ record Problems(Audience audience) {
     }
   }
 
-  /** The same on another thread, and no longer than this: what hangs is left behind. */
+  /** Runs an attempt on another thread, within a limit. An attempt that hangs is left behind. */
   void within(Duration limit, ExecutorService thread, String what, Attempt attempt) {
     of(what, () -> await(thread.submit(() -> call(attempt)), limit));
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Calls that are repeated while it makes sense to, until the step that they are part of ends. */
+/** Repeats calls that fail, while a failure may be temporary and their step has not ended. */
 final class Repeated {
   private static final long SHORTEST_PAUSE = 50;
   private static final long LONGEST_PAUSE = 2_000;
@@ -25,13 +25,13 @@ final class Repeated {
     this.audience = audience;
   }
 
-  /** A step begins: what failed before it is not why it is late. */
+  /** Forgets earlier failures: a new step is not late because of them. */
   void forget() {
     latest = Optional.empty();
     underWay = Optional.empty();
   }
 
-  /** A call that may be what a step is late for. */
+  /** Makes a call that may keep a step from ending in time. */
   <V> V during(String what, Supplier<V> call) {
     underWay = Optional.of(what);
     V value = call.get();
@@ -39,7 +39,9 @@ final class Repeated {
     return value;
   }
 
-  /** A step that is too late, because of what kept it from being done, if something did. */
+  /**
+   * Returns the failure of a late step, with the latest failure or the current call as its reason.
+   */
   TimeoutException late(Duration limit) {
     Optional<Exception> reason = latest;
     String text = "it took longer than " + limit.toMillis() + " ms";
@@ -49,14 +51,28 @@ final class Repeated {
     return late;
   }
 
+  /** Repeats a call until its step ends. */
   <V> V call(Callable<V> call) throws Exception {
     return call(FOR_EVER, call);
   }
 
+  void run(Problems.Attempt call) throws Exception {
+    run(FOR_EVER, call);
+  }
+
+  void run(Duration patience, Problems.Attempt call) throws Exception {
+    call(
+        patience,
+        () -> {
+          call.run();
+          return true;
+        });
+  }
+
   /**
-   * With an end of its own.
+   * Repeats a call for some time.
    *
-   * @param patience after this time, a failure is the last one
+   * @param patience the time after which a failure is the last one
    */
   <V> V call(Duration patience, Callable<V> call) throws Exception {
     long begun = System.nanoTime();

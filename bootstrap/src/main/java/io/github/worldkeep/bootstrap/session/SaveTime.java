@@ -3,9 +3,9 @@ package io.github.worldkeep.bootstrap.session;
 import java.time.Duration;
 
 /**
- * How long the final save may take: two thirds of it world and players together, the rest but for a
- * tenth the players by themselves; the tenth is for their journal. It may become less while the
- * save is under way.
+ * Divides the time of the final save. Two thirds are for the world and the players together. The
+ * players by themselves have the rest, but for a tenth, which is for their journal. The time may be
+ * shortened while the save is under way.
  */
 final class SaveTime {
   private static final int TOGETHER_SHARE_OF_THREE = 2;
@@ -15,7 +15,7 @@ final class SaveTime {
   private long together;
   private long players;
 
-  /** It ends within this time, or before, if that was said already. */
+  /** Limits the save to this time from now. An earlier limit that ends sooner stays. */
   synchronized void within(Duration limit) {
     long now = System.nanoTime();
     long latest = now + limit.minus(limit.dividedBy(JOURNAL_SHARE)).toNanos();
@@ -26,12 +26,12 @@ final class SaveTime {
     }
   }
 
-  /** What is left to save world and players together; nothing if it is over. */
+  /** Returns the remaining time to save world and players together; zero if it is over. */
   synchronized Duration together() {
     return left(together);
   }
 
-  /** What is left to save the players. */
+  /** Returns the remaining time to save the players; zero if it is over. */
   synchronized Duration players() {
     return left(players);
   }

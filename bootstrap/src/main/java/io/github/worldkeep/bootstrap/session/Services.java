@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process has for all of its sessions: its stores and its backend, opened at the login; its
- * output files.
+ * The services that all sessions of a process share: its stores and its backend, opened at the
+ * login, and its output files.
  */
 final class Services implements AutoCloseable {
   private final Setup<?> setup;
@@ -30,15 +30,18 @@ final class Services implements AutoCloseable {
     repeated = new Repeated(audience);
     Directories directories = setup.options().directories();
     Path world = setup.worldOf(setup.room());
-    output = Output.begin(directories, world, new Problems(audience));
+    output = Output.begin(directories, world, problems());
   }
 
-  /** The files that sessions leave behind, if they are wanted. */
+  /** Returns the output files, if they are to be uploaded. */
   Optional<Output> output() {
     return output;
   }
 
-  /** Opens what is not open, and logs in. Answers until when that is good. */
+  /**
+   * Opens the stores and the backend if needed, and logs in. Returns when the login expires, if it
+   * does.
+   */
   Optional<Instant> logIn() throws Exception {
     return repeated.call(
         () -> {
@@ -49,22 +52,20 @@ final class Services implements AutoCloseable {
 
   private void open() {
     if (persistence == null) {
-      persistence = open(setup.room());
+      RoomConfig room = setup.room();
+      persistence = open(room, setup.worldOf(room));
     }
     if (backend == null) {
       backend = setup.backend().open(persistence(), setup.environment());
     }
   }
 
-  /**
-   * The stores of a room config. A server that keeps players needs keys and values too, as players
-   * join by connection tokens.
-   */
-  Persistence open(RoomConfig room) {
-    PersistenceConfig stores = stores(setup.worldOf(room), room, setup.environment());
+  /** Opens the stores of a room config whose world is in this directory. */
+  private Persistence open(RoomConfig room, Path world) {
+    PersistenceConfig stores = stores(world, room, setup.environment());
     Persistence opened = repeated.during(opening(stores), () -> Persistence.open(stores));
     try {
-      setup.type().ifPresent(type -> opened.keyValues());
+      setup.type().ifPresent(type -> opened.keyValues()); // Players join by connection tokens.
       return opened;
     } catch (RuntimeException e) {
       opened.close();
@@ -72,23 +73,42 @@ final class Services implements AutoCloseable {
     }
   }
 
-  /** The stores of a room config whose world is in this directory. */
+  /** Returns the stores of a room config whose world is in this directory. */
   static PersistenceConfig stores(
       Path world, RoomConfig room, UnaryOperator<@Nullable String> environment) {
     return Apart.from(world, room.persistence(environment));
   }
 
-  /** What a step was late for that opened these. */
+  /** Returns the reason of a step that is late while it opens these stores. */
   static String opening(PersistenceConfig stores) {
     return stores.stores().entrySet().stream()
         .map(store -> store.getKey().label() + " (" + store.getValue() + ")")
         .collect(Collectors.joining(", ", "it waited for one of ", ""));
   }
 
-  /** Where the world of this room config is restored to, no store of the process may be. */
-  void requireApart(RoomConfig room) {
-    Path world = setup.worldOf(room);
+  /**
+   * Returns the stores of a session: the process' own, unless the session's room config names
+   * others. Those are opened.
+   */
+  Persistence storesOf(Assignment assignment) {
+    RoomConfig room = assignment.room();
+    if (!room.stores().isEmpty() && !room.equals(setup.room())) {
+      return open(room, assignment.directory());
+    }
+    requireApart(assignment.directory());
+    return persistence();
+  }
+
+  /** A store of the process in the world's directory would be lost by a restore. */
+  private void requireApart(Path world) {
     PersistenceConfig unused = Apart.from(world, setup.room().persistence(setup.environment()));
+  }
+
+  /** Closes a session's stores, unless they are the process' own. */
+  void closeStores(Persistence stores) {
+    if (stores != persistence) {
+      problems().of("close the session's stores", stores::close);
+    }
   }
 
   Audience audience() {
@@ -97,6 +117,10 @@ final class Services implements AutoCloseable {
 
   Repeated repeated() {
     return repeated;
+  }
+
+  Problems problems() {
+    return new Problems(audience);
   }
 
   Persistence persistence() {

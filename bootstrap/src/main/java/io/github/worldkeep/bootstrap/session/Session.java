@@ -14,121 +14,100 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
- * A session that this server runs, in the hands of the game. Safe for use by several threads.
+ * A session that this server runs, as the game uses it. Safe for use by several threads.
  *
- * @param <T> what the game keeps of a player
+ * @param <T> the game's value for a player
  */
 public final class Session<T> {
-  private final RoomConfig room;
-  private final Persistence persistence;
-  private final Path directory;
-  private final Optional<Players<T>> players;
-  private final Optional<Supplier<Entrance<T>>> entrance;
+  private final LoadedSession<T> loaded;
   private final Consumer<Trigger> events;
-  private final Checkpointing<T> checkpointing;
-  private final Optional<SessionMatches> matches;
   private volatile GameSession info;
   private volatile boolean open;
 
-  Session(
-      GameSession info,
-      RoomConfig room,
-      Persistence persistence,
-      Path directory,
-      Optional<Players<T>> players,
-      Optional<Supplier<Entrance<T>>> entrance,
-      Checkpointing<T> checkpointing,
-      Optional<SessionMatches> matches,
-      Consumer<Trigger> events) {
+  Session(GameSession info, LoadedSession<T> loaded, Consumer<Trigger> events) {
     this.info = info;
-    this.room = room;
-    this.persistence = persistence;
-    this.directory = directory;
-    this.players = players;
-    this.entrance = entrance;
-    this.checkpointing = checkpointing;
-    this.matches = matches;
+    this.loaded = loaded;
     this.events = events;
   }
 
-  /** The session's name. */
+  /** Returns the session's id. */
   public String id() {
     return info.id();
   }
 
-  /** The session, as the backend had it last. */
+  /** Returns the latest known state of the session in the backend. */
   public GameSession info() {
     return info;
   }
 
-  /** What the server was started, or allocated, with. */
+  /** Returns the room config with which the server was started or allocated. */
   public RoomConfig room() {
-    return room;
+    return loaded.assignment().room();
   }
 
-  /** The stores of this session; closed after it. */
+  /** Returns the stores of this session. They are closed after it. */
   public Persistence persistence() {
-    return persistence;
+    return loaded.persistence();
   }
 
-  /** Where the world is. */
+  /** Returns the directory of the world. */
   public Path directory() {
-    return directory;
+    return loaded.assignment().directory();
   }
 
   /**
-   * The players of this server.
+   * Returns the players of this server.
    *
-   * @throws IllegalStateException if it keeps none
+   * @throws IllegalStateException if the server keeps no players
    */
   public Players<T> players() {
-    return players.orElseThrow(Session::withoutPlayers);
+    return loaded.players().orElseThrow(Session::withoutPlayers);
   }
 
   private static IllegalStateException withoutPlayers() {
     return new IllegalStateException("this server keeps no players: see Bootstrap.withoutPlayers");
   }
 
-  /** Whether players may join: the session is active, and does not end. */
+  /** Returns whether players can join: the session is active and does not drain or end. */
   public boolean joinable() {
     return open;
   }
 
   /**
-   * Lets a player in, who shows a connection token. Waits for the stores.
+   * Admits a player by a connection token. Waits for the stores.
    *
-   * @throws SessionClosedException if nobody joins any more, or not yet; the token stays good
-   * @throws io.github.worldkeep.store.StoreException UNSUPPORTED if keys and values are in a store
-   *     of this process alone, as by default, so that no backend can have issued a token
-   * @throws RuntimeException as {@link Entrance#admit(String)} says
+   * @throws SessionClosedException if players can't join yet, or not any more; the token stays
+   *     valid
+   * @throws io.github.worldkeep.store.StoreException UNSUPPORTED if the keys and values are in a
+   *     store of this process alone, as by default; then no backend can have issued a token
+   * @throws RuntimeException any exception of {@link Entrance#admit(String)}
    */
   public Admitted<T> join(String secret) {
     if (!open) {
       throw new SessionClosedException(info.id());
     }
-    Admitted<T> admitted = entrance.orElseThrow(Session::withoutPlayers).get().admit(secret);
+    Admitted<T> admitted = loaded.entrance().orElseThrow(Session::withoutPlayers).admit(secret);
     if (!open) {
       admitted.player().leave();
       throw new SessionClosedException(info.id());
     }
-    matches.ifPresent(SessionMatches::rollCall);
+    loaded.matches().ifPresent(SessionMatches::rollCall);
     return admitted;
   }
 
   /**
-   * Makes a checkpoint now, and waits for it: the world and all players who have changed are
-   * durable when this returns.
+   * Makes a checkpoint, and waits for it. When this method returns, the world and all changed
+   * players are durable.
    *
-   * @throws IllegalStateException if the game is being stopped, or is over: the final save comes by
-   *     itself
-   * @throws RuntimeException if they are not: what the stores throw, and what the game's {@link
-   *     Game#save} does
+   * @throws IllegalStateException if the game is being stopped, or the session has ended: the final
+   *     save follows by itself
+   * @throws RuntimeException if the checkpoint failed: the exception of a store, or of {@link
+   *     Game#save}
    */
   public void checkpoint() {
-    CompletableFuture<Void> done = checkpointing.request();
+    CompletableFuture<Void> done = loaded.checkpointing().request();
     try {
       done.get();
     } catch (ExecutionException e) {
@@ -139,61 +118,69 @@ public final class Session<T> {
     }
   }
 
-  /** How long ago the world was durable, with all players, as it was then. */
+  /** Returns the time since the stored world and players last equalled those of the game. */
   public Duration sinceCheckpoint() {
-    return checkpointing.sinceDurable();
+    return loaded.checkpointing().sinceDurable();
   }
 
   /**
-   * Starts a match of this session, whose id is the session's for the first one, with {@code .2},
-   * {@code .3} and so on for those after it.
+   * Starts a match with the next free id. The first match of a session has the session's id; the
+   * later ones end with {@code .2}, {@code .3} and so on.
    *
    * @see #startMatch(String, String, Map)
    */
   public Match startMatch(String kind, Map<String, ?> attributes) {
-    return matches.orElseThrow(Session::withoutPlayers).start(Optional.empty(), kind, attributes);
+    return matches().start(Optional.empty(), kind, attributes);
   }
 
   /**
-   * Starts a match of this session; it is durable when this returns. One is played at a time: one
-   * that is still open ends as abandoned first. All players of this server take part, and those who
-   * come later; who leaves is noted. What happens in it is made durable about as often as the world
-   * is. A match that is open when the session is over ends as abandoned then. Waits for the store.
+   * Starts a match of this session, which is durable when this method returns. Only one match is
+   * played at a time: if one is open, it ends as abandoned first. All players of this server take
+   * part, and those who join later; players who leave are noted. The match is saved about as often
+   * as the world. If it is still open when the session ends, it ends as abandoned. Waits for the
+   * store.
    *
-   * @param id that no match has: 1 to 128 of {@code a-z A-Z 0-9 _ - .}, not beginning with a dot
-   * @param kind as in {@link io.github.worldkeep.state.match.Matches#start}, and so the attributes
-   * @throws IllegalArgumentException if an argument is not as said
-   * @throws IllegalStateException if there are more than 1,000 players; or if the session is over
-   * @throws io.github.worldkeep.state.lease.LeaseLostException if the session is another server's
-   * @throws RuntimeException as {@link io.github.worldkeep.state.match.Matches#start} says. Start
-   *     it again: one that may have started without an answer is abandoned
+   * @param id an id that no match has: 1 to 128 of {@code a-z A-Z 0-9 _ - .}, and no dot at the
+   *     start
+   * @param kind as in {@link io.github.worldkeep.state.match.Matches#start}
+   * @param attributes as in {@link io.github.worldkeep.state.match.Matches#start}
+   * @throws IllegalArgumentException if an argument is invalid
+   * @throws IllegalStateException if there are more than 1,000 players, or if the session has ended
+   * @throws io.github.worldkeep.state.lease.LeaseLostException if another server holds the session
+   * @throws RuntimeException any exception of {@link
+   *     io.github.worldkeep.state.match.Matches#start}. Repeat the call then: a match that may have
+   *     started is abandoned
    */
   public Match startMatch(String id, String kind, Map<String, ?> attributes) {
-    return matches.orElseThrow(Session::withoutPlayers).start(Optional.of(id), kind, attributes);
+    return matches().start(Optional.of(id), kind, attributes);
+  }
+
+  private SessionMatches matches() {
+    return loaded.matches().orElseThrow(Session::withoutPlayers);
   }
 
   /**
-   * The match that is being played: the one that was started last, if it has not ended; before
-   * that, one that an earlier server of this session, which died, has left open, as it was saved
-   * last. Asks the store the first time.
+   * Returns the match that is being played: the one started last, if it has not ended. Before the
+   * first start, it is the match that an earlier server of this session left open when it died, as
+   * last saved. The first call asks the store.
    *
-   * @throws RuntimeException what the store throws, the first time
+   * @throws RuntimeException any exception of the store, in the first call
    */
   public Optional<Match> match() {
-    return matches.flatMap(SessionMatches::open);
+    return loaded.matches().flatMap(SessionMatches::open);
   }
 
-  /** The match is over: players may stay for the time of draining, then the session ends. */
+  /** Ends the match: players can stay for the time of draining; then the session ends. */
   public void matchEnded() {
     events.accept(Trigger.MATCH_ENDED);
   }
 
-  /** Ends the session at once. Another one may follow in this process. */
+  /** Ends the session at once. Another session may follow in this process. */
   public void end() {
     events.accept(Trigger.SESSION_LEFT);
   }
 
-  /** Ends the server, as if it were told to from outside. */
+  /** Ends the server, as a soft stop does. */
   public void shutDown() {
     events.accept(Trigger.SOFT_STOP);
   }

@@ -1,6 +1,9 @@
 package io.github.worldkeep.bootstrap.session;
 
-/** Nobody joins the session now: it ends, or has not begun. Send the player to another server. */
+/**
+ * Thrown when a player can't join because the session ends or is not active yet. Send the player to
+ * another server.
+ */
 public final class SessionClosedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -9,69 +9,74 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Hears what a life does, for people who look on. Called on the life's threads: return soon. What
- * it throws is logged, and changes nothing.
+ * Receives the events of a run, for display and measurement. Its methods are called on threads of
+ * the run and must return soon. An exception is logged, and changes nothing.
  */
 public interface SessionListener {
-  /** One that does nothing. */
+  /** A listener that does nothing. */
   SessionListener NONE = new SessionListener() {};
 
-  /** The server is in another state now. */
+  /** Called when the server enters a state. */
   default void entered(State state) {}
 
-  /** Another server has the session, or its world; it is waited for. */
+  /** Called when another server holds the session or its world. This server waits for it. */
   default void waiting(LeaseHeldException held) {}
 
-  /** A restore begins. Answers who hears of its progress. */
+  /** Called when a restore begins. Returns the listener of its progress. */
   default TransferProgress restoring(WorldId world) {
     return TransferProgress.NONE;
   }
 
   /**
-   * The files that an earlier run left in the world's directory, which died or could not save them,
-   * are durable as the latest snapshot. They are restored next.
+   * Called when the files that an earlier run left in the world's directory are saved. That run
+   * died, or could not save them. They are durable as the latest snapshot, which is restored next.
    */
   default void recovered(SaveReport report) {}
 
   /**
-   * The files that an earlier run left in the world's directory are not saved: they are set aside.
+   * Called when the files that an earlier run left in the world's directory can't be saved. They
+   * are set aside.
    *
-   * @param why such as a newer snapshot of another server
+   * @param why the reason, such as a newer snapshot of another server
    */
   default void notRecovered(WorldId world, String why) {}
 
-  /** The world's directory holds its latest snapshot. */
+  /** Called when the world's directory holds the latest snapshot. */
   default void restored(RestoreReport report) {}
 
   /**
-   * The world has no snapshot yet.
+   * Called when the world has no snapshot yet.
    *
-   * @param aside where everything went that was in its directory, if anything was
+   * @param aside where the files of its directory are now; empty if there were none
    */
   default void startedEmpty(WorldId world, Optional<Path> aside) {}
 
-  /** A save begins, also one of a checkpoint. Answers who hears of its progress. */
+  /**
+   * Called when a save begins, including that of a checkpoint. Returns the listener of its
+   * progress.
+   */
   default TransferProgress saving(WorldId world) {
     return TransferProgress.NONE;
   }
 
-  /** The world is durable, and its players with it. */
+  /** Called when the world and its players are durable. */
   default void saved(SaveReport report) {}
 
-  /** Something failed that may pass, and is tried again. */
+  /** Called when a call failed and is repeated, as the failure may be temporary. */
   default void retrying(Exception failure) {}
 
   /**
-   * Something failed that does not keep the rest from being done.
+   * Called when something failed and the run continues.
    *
-   * @param what such as {@code close the stores}
+   * @param what the failed action, such as {@code close the stores}
    */
   default void failed(String what, Exception failure) {}
 
   /**
-   * The world could not be saved by the final save.
+   * Called when the final save could not save the world.
    *
-   * @param why what failed; a lease that is lost, if it is another server's now
+   * @param why the failure; a {@link io.github.worldkeep.state.lease.LeaseLostException} if another
+   *     server holds the lease
    */
   default void unsaved(WorldId world, Throwable why) {}
 }

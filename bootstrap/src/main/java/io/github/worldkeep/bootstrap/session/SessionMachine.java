@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the {@link TransitionTable}. Belongs to the event loop: for one thread.
+ * Carries out the {@link TransitionTable}. Belongs to the event loop.
  *
- * <p>A state waits for one step at most. Whatever ends for another ticket, of a cycle before or of
- * a step that was cancelled, is dropped.
+ * <p>A state waits for at most one step. The end of another ticket is ignored: it is of an earlier
+ * cycle, or of a step that was cancelled.
  */
 final class SessionMachine {
   private final TransitionTable table;
@@ -21,7 +21,7 @@ final class SessionMachine {
     this(TransitionTable.STANDARD, facts, effects);
   }
 
-  /** With another table than the one that is used: for tests. */
+  /** Creates a machine with another table, for tests. */
   SessionMachine(TransitionTable table, Facts facts, Effects effects) {
     this.table = table;
     this.facts = facts;
@@ -36,12 +36,12 @@ final class SessionMachine {
     return facts;
   }
 
-  /** The step that the state waits for, if it waits for one. */
+  /** Returns the step for which the state waits, if it waits for one. */
   Optional<Ticket> awaited() {
     return Optional.ofNullable(awaited);
   }
 
-  /** Something happened. Answers whether it meant anything. */
+  /** Fires a trigger. Returns whether the table has a row for it. */
   boolean fire(Trigger trigger) {
     remember(trigger);
     Optional<Transition> row = table.find(state, trigger, facts);
@@ -53,7 +53,7 @@ final class SessionMachine {
     switch (trigger) {
       case LOGGED_IN -> facts.loggedIn = true;
       case RELOGIN_FAILED -> facts.loggedIn = false;
-      case SESSION_INCOMPLETE -> facts.pollsLeft--;
+      case SESSION_INCOMPLETE -> facts.cycle.pollsLeft--;
       default -> {}
     }
   }
@@ -76,7 +76,7 @@ final class SessionMachine {
     switch (action) {
       case BEGIN_CYCLE -> facts.beginCycle();
       case LATCH_STOP -> facts.softStopped = true;
-      case LATCH_LEFT -> facts.left = true;
+      case LATCH_LEFT -> facts.cycle.left = true;
       case MARK_FAILED -> facts.failed = true;
       case MARK_UNSAVED -> facts.unsaved = true;
       case CANCEL -> cancel();
@@ -93,8 +93,8 @@ final class SessionMachine {
   }
 
   private void tellHostOnce() {
-    if (!facts.hostAskedToStop && !facts.hostKnowsOfStop) {
-      facts.hostKnowsOfStop = true;
+    if (!facts.hostAskedToStop && !facts.cycle.hostKnowsOfStop) {
+      facts.cycle.hostKnowsOfStop = true;
       begin(Action.TELL_HOST);
     }
   }
@@ -108,10 +108,10 @@ final class SessionMachine {
   }
 
   /**
-   * An action has ended.
+   * Ends an action.
    *
-   * @param outcome what that means; null if nothing
-   * @return whether it meant anything: a stale one does not
+   * @param outcome the trigger that the end fires; null for none
+   * @return whether the end had an effect; a stale one has none
    */
   boolean ended(Ticket ticket, @Nullable Trigger outcome) {
     if (ticket.action().kind() == Action.Kind.STEP) {
@@ -123,7 +123,7 @@ final class SessionMachine {
     return isCurrent(ticket) && outcome != null && fire(outcome);
   }
 
-  /** A login is the process', whatever cycle it was renewed in. */
+  /** A login belongs to the process: it also counts in a later cycle. */
   private boolean isCurrent(Ticket ticket) {
     return ticket.cycle() == facts.cycles || ticket.action() == Action.LOG_IN_AGAIN;
   }

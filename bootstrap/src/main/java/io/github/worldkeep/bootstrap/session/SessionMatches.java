@@ -10,12 +10,10 @@ import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.state.match.Participant;
 import io.github.worldkeep.store.ConflictException;
 import io.github.worldkeep.store.StoreException;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The matches of a session, one at a time, written under the session's lease. Whoever is on the
- * server takes part.
+ * The matches of a session, one at a time, saved under the session's lease. All players on the
+ * server take part.
  */
 final class SessionMatches {
   private static final Logger LOG = LoggerFactory.getLogger(SessionMatches.class);
@@ -33,15 +31,11 @@ final class SessionMatches {
 
   private final String session;
   private final Supplier<Matches> opening;
-  private final Supplier<Set<String>> here;
+  private final RollCall roll;
 
   /** Held while the store is asked: a match ends before the next one starts. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  /** Guards {@link #present}, for moments. */
-  private final ReentrantLock roll = new ReentrantLock();
-
-  private final Set<String> present = new HashSet<>();
   private volatile @Nullable Match latest;
   private @Nullable Matches opened;
   private volatile boolean taken;
@@ -49,21 +43,21 @@ final class SessionMatches {
   private @Nullable MatchRecord saved;
   private int number = 1;
   private boolean unsure;
-  private boolean told;
 
   /**
-   * The matches of a session.
+   * Creates the matches of a session.
    *
-   * @param opening opens those in this session, under its lease; only called if it must be
-   * @param here who is on the server
+   * @param opening opens the stored matches under the session's lease; called when they are first
+   *     needed
+   * @param here returns the ids of the players on the server
    */
   SessionMatches(String session, Supplier<Matches> opening, Supplier<Set<String>> here) {
     this.session = session;
     this.opening = opening;
-    this.here = here;
+    roll = new RollCall(here);
   }
 
-  /** Goes on with the match that a server before this one has left open, if there is one. */
+  /** Continues the match that an earlier server has left open, if there is one. */
   private void takeOver() {
     if (!taken) {
       for (MatchRecord left : running()) {
@@ -75,7 +69,7 @@ final class SessionMatches {
     }
   }
 
-  /** The latest comes first; there are more only if one had started without an answer. */
+  /** The latest match comes first. There are others only if one had started without a response. */
   private void takeOver(Match match) {
     if (latest == null) {
       continueWith(match);
@@ -101,18 +95,18 @@ final class SessionMatches {
     try {
       return matches().resume(id);
     } catch (MatchEndedException e) {
-      return Optional.empty(); // Its server was just quick enough.
+      return Optional.empty(); // Its server ended it meanwhile.
     }
   }
 
-  /** Nobody is here yet, whoever was there when the last server died. */
+  /** No player is on this server yet, though some were on the earlier one. */
   private void continueWith(Match match) {
     match.record().participants().stream().map(Participant::player).forEach(match::leave);
     latest = match;
     LOG.info("match {} goes on", match.id());
   }
 
-  /** The one that is being played; asks the store the first time. */
+  /** Returns the match that is being played. The first call asks the store. */
   Optional<Match> open() {
     if (!taken) {
       changing.lock();
@@ -129,7 +123,7 @@ final class SessionMatches {
     return Optional.ofNullable(latest).filter(match -> !match.ended());
   }
 
-  /** The one that was played last, whether it has ended or not. */
+  /** Returns the id of the match that was played last, whether it has ended or not. */
   Optional<String> latest() {
     return Optional.ofNullable(latest).map(Match::id);
   }
@@ -140,7 +134,7 @@ final class SessionMatches {
     try {
       takeOver();
       endOpen();
-      Set<String> players = here.get();
+      Set<String> players = roll.here();
       Match started =
           id.map(own -> begin(own, kind, attributes, players))
               .orElseGet(() -> beginNext(kind, attributes, players));
@@ -151,7 +145,7 @@ final class SessionMatches {
     }
   }
 
-  /** It names a place for files, too. */
+  /** The id also names a place for files. */
   private static void requireId(String id) {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
@@ -168,7 +162,7 @@ final class SessionMatches {
     }
   }
 
-  /** The first is called as the session is; a session's id has no dot. */
+  /** The first match has the session's id. A session's id has no dot. */
   private Match beginNext(String kind, Map<String, ?> attributes, Set<String> players) {
     while (true) {
       String id = number == 1 ? session : session + "." + number;
@@ -181,57 +175,21 @@ final class SessionMatches {
   }
 
   private void begun(Match match, Set<String> players) {
-    roll.lock();
-    try {
-      present.clear();
-      present.addAll(players);
-      told = false;
-      latest = match;
-    } finally {
-      roll.unlock();
-    }
+    roll.begin(players);
+    latest = match;
     rollCall();
   }
 
-  /** Notes who has come, and who has left. */
+  /** Notes in the open match which players have joined and left. */
   void rollCall() {
-    Optional<Match> match = playing();
-    if (match.isEmpty()) {
-      return;
-    }
-    roll.lock();
-    try {
-      Set<String> now = here.get();
-      for (String player : now) {
-        if (!present.contains(player) && noted(match.get()::join, player)) {
-          present.add(player);
-        }
-      }
-      present.removeIf(player -> !now.contains(player) && noted(match.get()::leave, player));
-    } finally {
-      roll.unlock();
-    }
+    playing().ifPresent(roll::note);
   }
 
-  /** Answers false if the match is full, or about to end: it is tried again. */
-  private boolean noted(Consumer<String> note, String player) {
-    try {
-      note.accept(player);
-      return true;
-    } catch (MatchEndedException | IllegalStateException | IllegalArgumentException e) {
-      if (!told) {
-        LOG.info("{} is not noted in the match: {}", player, e.getMessage());
-        told = true;
-      }
-      return false;
-    }
-  }
-
-  /** Makes durable what has happened since the last time; a failure is told, and tried again. */
+  /** Saves the changes since the last save. A failure is logged, and the next call tries again. */
   void save() {
     played = true;
     if (!changing.tryLock()) {
-      return; // Who starts or ends one makes it durable.
+      return; // The start or end under way saves it.
     }
     try {
       takeOver();
@@ -252,8 +210,8 @@ final class SessionMatches {
   }
 
   /**
-   * The session is over: what nobody has ended is abandoned. What a server before this one has left
-   * open is left to the next, if the game never played.
+   * Ends the matches with the session. A match that is open ends as abandoned. If the game never
+   * played, a match that an earlier server left open stays for the next server.
    */
   void end() {
     changing.lock();
@@ -269,7 +227,7 @@ final class SessionMatches {
 
   private void endOpen() {
     playing().ifPresent(SessionMatches::abandon);
-    if (unsure) { // One may have started without an answer.
+    if (unsure) { // A match may have started without a response.
       for (MatchRecord unknown : running()) {
         resumed(unknown.id()).ifPresent(SessionMatches::abandon);
       }

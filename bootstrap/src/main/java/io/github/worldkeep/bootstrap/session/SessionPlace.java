@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a session is to be played.
+ * A session that is to be played on this machine.
  *
- * @param session its name
+ * @param session its id
  * @param world its world, if it has one
- * @param directory where that is restored to
+ * @param directory the directory to which the world is restored
  */
 public record SessionPlace(String session, Optional<WorldId> world, Path directory) {}

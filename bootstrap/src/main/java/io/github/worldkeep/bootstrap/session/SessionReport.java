@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the life of a server ended.
+ * How a run ended.
  *
  * @param endState the last state
- * @param sessions how many sessions it ran, or tried to
- * @param failure what failed first, if something did
- * @param cause the same as it was thrown, if it was
- * @param unsaved what is not durable, if anything: {@code world}, or a player's name
- * @param journal where players among them are kept, for the next start here
+ * @param sessions the number of sessions that the server ran or tried to run
+ * @param failure the first failure, if there was one
+ * @param cause its exception, if there was one
+ * @param unsaved the names of what is not durable: {@code world} or {@code player}, and an id
+ * @param journal the directory that keeps unsaved players for the next start on this machine
  */
 public record SessionReport(
     State endState,
@@ -31,7 +31,7 @@ public record SessionReport(
     }
   }
 
-  /** Of a life that could not begin. */
+  /** Returns the report of a run that could not start. */
   static SessionReport notBegun(RuntimeException why) {
     return new SessionReport(
         State.FAILED,
@@ -43,8 +43,8 @@ public record SessionReport(
   }
 
   /**
-   * The exit code: 0 if all is well, 5 after a failure, 74 if the sessions ended as they should,
-   * but something could not be saved.
+   * Returns the exit code: 0 for success, 5 after a failure, and 74 if the sessions ended normally
+   * but something is not saved.
    */
   public int exitCode() {
     if (endState == State.FAILED) {

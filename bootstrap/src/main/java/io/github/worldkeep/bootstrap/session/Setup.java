@@ -11,11 +11,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a life begins with.
+ * The settings with which a run starts.
  *
- * @param type of its players; empty if it keeps none
- * @param room what the process was started with
- * @param environment answers null for a variable that is not set
+ * @param type the type of players; empty if the server keeps none
+ * @param room the room config of the process
+ * @param environment returns the value of a variable, or null if it is not set
  */
 record Setup<T>(
     Optional<PlayerType<T>> type,
@@ -27,7 +27,12 @@ record Setup<T>(
     UnaryOperator<@Nullable String> environment,
     SessionListener listener) {
 
-  /** Where the world of a session with this room config is. */
+  /** Returns the name by which this server joins the others that share its stores. */
+  String serverName() {
+    return options.source().host() + "-" + ProcessHandle.current().pid();
+  }
+
+  /** Returns the directory for the world of a session with this room config. */
   Path worldOf(RoomConfig config) {
     return options.directories().worldOf(config, environment);
   }

@@ -5,17 +5,18 @@ import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 
 /**
- * Hears the signals by which a host or a person ends the process. Java has no supported way that
- * tells which signal came, so this uses {@code sun.misc.Signal} of the module {@code
- * jdk.unsupported}, by reflection because a compiler warning for it can't be silenced.
+ * Handles the signals that end a process. Java has no supported API that reports which signal
+ * arrived. This class uses {@code sun.misc.Signal} of the module {@code jdk.unsupported}, by
+ * reflection, because the compiler warning can't be suppressed.
  */
 public final class Signals {
   private Signals() {}
 
   /**
-   * From now on the handler, called with the name, takes the place of the default: to exit.
+   * Replaces the handler of a signal; the default one exits.
    *
-   * @param name without SIG: TERM, INT, …
+   * @param name the name without SIG, such as TERM or INT
+   * @param handler called with the name, on a thread of the runtime
    * @throws IllegalStateException if this Java runtime can't handle signals
    */
   public static void handle(String name, Consumer<String> handler) {

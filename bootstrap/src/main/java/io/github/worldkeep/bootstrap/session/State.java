@@ -3,56 +3,56 @@ package io.github.worldkeep.bootstrap.session;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Where a server is in its life. */
+/** The states of a server, in the order in which it goes through them. */
 public enum State {
-  /** Nothing has happened yet. */
+  /** The run has not started. */
   NEW,
-  /** It logs in to the backend. */
+  /** The server opens its stores, and logs in to the backend. */
   LOGGING_IN,
-  /** It begins another cycle: one session, from its host to its clean-up. */
+  /** Another cycle begins: one session, from the host to the clean-up. */
   RECYCLING,
-  /** It connects to the host. */
+  /** The server connects to the host. */
   REGISTRATION,
-  /** It waits for the host to give it a session. */
+  /** The server waits for an allocation of the host. */
   AWAIT_ALLOCATION,
-  /** It keeps the host from giving it a session. */
+  /** The server reserves itself, so that the host allocates no session to it. */
   RESERVING,
-  /** It makes a session of its own. */
+  /** The server creates a session. */
   CREATING_SESSION,
-  /** It waits for the session to be there, and to be its own. */
+  /** The server waits until the backend has the session, with its allocation. */
   FINALIZING,
-  /** It enters itself as the one who runs the session. */
+  /** The server enters itself in the session as its instance. */
   CREATING_INSTANCE,
-  /** It acquires the leases on the session and its world. */
+  /** The server acquires the leases on the session and its world. */
   LEASING,
-  /** It restores the world. */
+  /** The server restores the world. */
   LOADING,
-  /** The game takes over what was loaded, and the address is published. */
+  /** The game starts, and the address is published. */
   SYNCING,
-  /** It is played. */
+  /** The session is played. */
   ACTIVE,
-  /** It is played to its end: nobody comes any more. */
+  /** The session is played to its end, and no player joins any more. */
   DRAINING,
   /** The game stops. */
   UNSYNCING,
-  /** What is not durable yet is saved. */
+  /** The server saves all that is not durable yet. */
   FINAL_SAVE,
-  /** Everything that a cycle holds is given back. */
+  /** The server releases all that the cycle holds. */
   CLEANUP,
-  /** The same after a failure. */
+  /** The same as {@link #CLEANUP}, after a failure. */
   FAILING,
-  /** The end in mode DISABLED: the game runs by itself. */
+  /** The end in mode DISABLED: the game runs without Worldkeep. */
   DISABLED,
-  /** The end in mode LOGIN_ONLY. */
+  /** The end in mode LOGIN_ONLY. The stores and the backend stay open. */
   COMPLETE_LOGIN_ONLY,
-  /** The end: everything was done, but perhaps not everything was saved. */
+  /** The end without a failure, though something may be unsaved. */
   STOPPED,
   /** The end after a failure. */
   FAILED;
 
   private static final Set<State> ENDS = EnumSet.range(DISABLED, FAILED);
 
-  /** Whether nothing happens any more. */
+  /** Returns whether this state is an end. */
   public boolean isTerminal() {
     return ENDS.contains(this);
   }

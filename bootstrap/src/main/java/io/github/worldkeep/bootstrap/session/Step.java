@@ -3,8 +3,8 @@ package io.github.worldkeep.bootstrap.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that can be given up: before it begins, it never does; after that, it is interrupted. Once
- * is not enough: libraries that load native code or start a process swallow interrupts.
+ * Work that can be given up: before it begins, it does not begin; later, it is interrupted. Once is
+ * not enough, as libraries that load native code or start a process swallow interrupts.
  */
 final class Step implements Runnable {
   private final Runnable work;
@@ -34,13 +34,13 @@ final class Step implements Runnable {
     return !givenUp;
   }
 
-  /** An interrupt that came too late is not the next step's. */
+  /** Clears a late interrupt, which must not reach the next step. */
   private synchronized void end() {
     thread = null;
     boolean unused = Thread.interrupted();
   }
 
-  /** Answers whether it still runs, and is to be given up again. */
+  /** Returns whether the work still runs, and must be given up again. */
   synchronized boolean giveUp() {
     givenUp = true;
     if (thread != null) {

@@ -2,7 +2,7 @@ package io.github.worldkeep.bootstrap.session;
 
 import java.util.concurrent.ThreadFactory;
 
-/** The threads of a life: daemons, with names. */
+/** Creates the threads of a run: daemons, with names. */
 final class Threads {
   private Threads() {}
 

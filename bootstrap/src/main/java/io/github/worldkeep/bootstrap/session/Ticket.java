@@ -1,9 +1,9 @@
 package io.github.worldkeep.bootstrap.session;
 
 /**
- * One doing of an action. What ends with another ticket than the state waits for is stale.
+ * One execution of an action. The end of a ticket for which the state does not wait is stale.
  *
- * @param cycle the cycle that it belongs to
- * @param number tells it from all others
+ * @param cycle the number of its cycle
+ * @param number distinguishes it from all other tickets
  */
 record Ticket(int cycle, long number, Action action) {}

@@ -7,11 +7,11 @@ import java.util.Set;
 /**
  * A row of the table.
  *
- * @param from the states that it is for
- * @param on what happens
- * @param when what must be so besides
- * @param actions what is done, in this order
- * @param to the state after it; empty if it stays
+ * @param from the states of the row
+ * @param on the triggers of the row
+ * @param when the guard, which must hold
+ * @param actions the actions, in this order
+ * @param to the next state; empty to stay
  */
 record Transition(
     Set<State> from, Set<Trigger> on, Guard when, List<Action> actions, Optional<State> to) {

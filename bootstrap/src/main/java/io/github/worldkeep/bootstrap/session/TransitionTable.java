@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The life of a server as a table: of the rows for what happens in a state, the first whose guard
- * holds. What has no row means nothing there.
+ * The states of a server as a table. For a trigger in a state, the first row counts whose guard
+ * holds. A trigger without a row has no effect.
  */
 class TransitionTable {
   private static final Set<State> WITHOUT_SESSION = EnumSet.range(NEW, FINALIZING);

@@ -1,6 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
-/** What makes a server go from one state to another. */
+/** The events that move a server from one state to another. */
 enum Trigger {
   /** The state was entered. */
   ENTER,
@@ -12,17 +12,17 @@ enum Trigger {
   REGISTER_FAILED,
   ALLOCATED,
   ALLOCATION_FAILED,
-  /** None within its time. */
+  /** The deadline to wait for an allocation is over. */
   ALLOCATION_LATE,
   RESERVED,
   RESERVE_FAILED,
   SESSION_CREATED,
   CREATE_FAILED,
-  /** The session, with this server's allocation. */
+  /** The backend has the session, with this server's allocation. */
   SESSION_FOUND,
-  /** It is not there yet, or has no allocation yet. */
+  /** The backend has no such session yet, or the session has no allocation yet. */
   SESSION_INCOMPLETE,
-  /** It is another's, or has ended, or can't be asked for. */
+  /** The session has another allocation, has ended, or can't be polled. */
   SESSION_REFUSED,
   POLL_DUE,
   INSTANCE_CREATED,
@@ -33,22 +33,22 @@ enum Trigger {
   LOAD_FAILED,
   SYNCED,
   SYNC_FAILED,
-  /** The server is to end, whoever says so. */
+  /** The server is to end, for whatever reason. */
   SOFT_STOP,
   /** The host has lost the server. */
   HARD_STOP,
-  /** The process is about to be ended. */
+  /** The process ends at once. */
   TERMINATED,
   MATCH_ENDED,
-  /** Nobody plays, for as long as was configured, or while it drains. */
+  /** There were no players for the configured time, or there are none while draining. */
   EMPTY,
-  /** Nobody ever came. */
+  /** No player has joined for the configured time. */
   NO_PLAYER_CAME,
   /** The time for draining is over. */
   DRAIN_OVER,
-  /** The game is done with the session. */
+  /** The game has ended the session. */
   SESSION_LEFT,
-  /** The session is deleted, closed, or another's. */
+  /** The session is deleted or closed, or another server has it. */
   SESSION_GONE,
   SESSION_CHANGED,
   LEASE_LOST,

@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Uploads the output files of a session, as many as the limits and the time allow. */
+/** Uploads the output files of a session, as far as the limits and the time allow. */
 final class Upload {
   private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
@@ -76,7 +76,7 @@ final class Upload {
     }
   }
 
-  /** What a backend gets must not change meanwhile, and the log goes on. */
+  /** Copies the file: the backend needs one that does not change, while a log grows. */
   private static void copy(OutputFile file, Path copy) throws IOException {
     if (!file.path().toRealPath().equals(file.path())) {
       throw new IOException("it is a link by now");

@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a world to its directory.
+ * Loads a world into its directory.
  *
- * @param adopted whether a new world begins with what is there
+ * @param adopted whether a new world starts with the present files
  * @param players whether players are saved together with the world
  */
 record WorldLoading(Audience audience, Repeated repeated, boolean adopted, boolean players) {
   private static final Logger LOG = LoggerFactory.getLogger(WorldLoading.class);
 
-  /** What an earlier run left there is saved first, if it follows the latest snapshot. */
+  /** Saves the files of an earlier run first, if they continue the latest snapshot. */
   void load(WorldDirectory directory) throws Exception {
     WorldId id = directory.world().id();
     Recovery recovery =
@@ -32,7 +32,7 @@ record WorldLoading(Audience audience, Repeated repeated, boolean adopted, boole
         .ifPresent(why -> audience.tell(listener -> listener.notRecovered(id, why)));
   }
 
-  /** Returns where everything is that was there instead. */
+  /** Returns the directory of the files that were set aside, if there were any. */
   private Optional<Path> restore(WorldDirectory directory, WorldId id) throws Exception {
     Optional<RestoreReport> restored =
         repeated.call(() -> directory.restore(audience.progress(l -> l.restoring(id))));

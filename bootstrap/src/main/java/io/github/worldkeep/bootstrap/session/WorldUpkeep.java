@@ -27,8 +27,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator's work on a world that is not played: saves a directory that a server, which has
- * ended, could not save, or goes back to an earlier snapshot. Each takes the world's lease.
+ * An operator's work on a world that is not played: saves the directory of a server that ended
+ * without saving it, or returns to an earlier snapshot. Both acquire the world's lease.
  */
 public final class WorldUpkeep {
   private final BootstrapOptions options;
@@ -39,11 +39,11 @@ public final class WorldUpkeep {
   private final Problems problems;
 
   /**
-   * Work on the room config's world, in the directory where a server with these options has it.
+   * Creates the upkeep of the room config's world, in the directory of a server with these options.
    *
-   * @param environment where stores find their settings; returns null for a variable that is not
-   *     set
-   * @param listener is called as by the server's own saves
+   * @param environment the settings of stores: returns the value of a variable, or null if it is
+   *     not set
+   * @param listener called as by a server's own saves
    */
   public WorldUpkeep(
       BootstrapOptions options,
@@ -59,22 +59,23 @@ public final class WorldUpkeep {
   }
 
   /**
-   * Saves the directory, if it continues the latest snapshot. No process may write it meanwhile.
-   * When this returns, its files are the world's latest snapshot, and the world is free. The lease
-   * of a server that has ended in the directory without saving it is taken over at once; another
-   * server's is waited for.
+   * Saves the directory, if it continues the latest snapshot. No process may write to it meanwhile.
+   * When this method returns, the files are the world's latest snapshot, and the lease is released.
+   * If the lease is that of a server that ended in the directory without saving it, it is taken
+   * over at once. Another server's lease is waited for.
    *
-   * <p>If the save fails after the lease was acquired, {@link SessionListener#unsaved} is called,
-   * and the lease stays with the directory until it expires, so that the save can be repeated.
+   * <p>If the save fails after the lease was acquired, {@link SessionListener#unsaved} is called.
+   * The lease then stays with the directory until it expires, so that the save can be repeated.
    *
-   * @param over the number of the latest snapshot, 0 for none, if the directory shall follow it
-   *     whatever it was restored from; empty to require that it was restored from that
+   * @param over the number of the latest snapshot, or 0 for none, that the directory replaces
+   *     whatever it was restored from; empty to require that it was restored from the latest
+   *     snapshot
    * @throws IllegalArgumentException if the room config names no world, or a store can't be used
-   * @throws LeaseHeldException if another server has the world; nothing was changed
+   * @throws LeaseHeldException if another server holds the world; nothing is changed
    * @throws ForeignDirectoryException if the directory does not continue the latest snapshot;
-   *     nothing was changed
-   * @throws IOException if the directory is missing, or can't be read
-   * @throws StoreException all that the stores throw
+   *     nothing is changed
+   * @throws IOException if the directory is missing or can't be read
+   * @throws StoreException if a store fails
    */
   public SaveReport save(OptionalLong over) throws Exception {
     Path directory = options.directories().worldOf(room, environment);
@@ -86,13 +87,13 @@ public final class WorldUpkeep {
 
   /**
    * Makes an earlier snapshot of the world the latest: see {@link
-   * io.github.worldkeep.state.world.World#rollBack}. The directory stays as it is. If a run has
-   * left its last state there, nothing is done: {@link #save} it first.
+   * io.github.worldkeep.state.world.World#rollBack}. The directory is not changed. If a run left
+   * unsaved files there, this method throws: {@link #save} them first.
    *
-   * @throws FileSystemException if a run could not save the directory; nothing was changed
+   * @throws FileSystemException if a run could not save the directory; nothing is changed
    * @throws IllegalArgumentException if the room config names no world, or a store can't be used
-   * @throws LeaseHeldException if another server has the world; nothing was changed
-   * @throws StoreException NOT_FOUND if there is no such snapshot, and all that the stores throw
+   * @throws LeaseHeldException if another server holds the world; nothing is changed
+   * @throws StoreException NOT_FOUND if there is no such snapshot, or if a store fails
    */
   public Snapshot rollBack(long number) throws Exception {
     Path directory = options.directories().worldOf(room, environment);
@@ -106,7 +107,7 @@ public final class WorldUpkeep {
     return owning((here, server) -> here.world().rollBack(number));
   }
 
-  /** What is done with a world that is owned meanwhile. */
+  /** Work on a world whose lease is held meanwhile. */
   private interface Work<V> {
     V with(WorldDirectory here, GameServer server) throws Exception;
   }
@@ -181,11 +182,6 @@ public final class WorldUpkeep {
 
   private void requireSuccessor(WorldDirectory here, OptionalLong over, Duration patience)
       throws Exception {
-    repeated.call(
-        patience,
-        () -> {
-          here.requireSuccessor(over);
-          return true;
-        });
+    repeated.run(patience, () -> here.requireSuccessor(over));
   }
 }

@@ -9,15 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that is wrong in one place.
+ * A table with one broken row.
  *
- * @param row the one that is wrong
- * @param how what is wrong with it
- * @param instead what stands in its place; null if nothing does
+ * @param row the broken row
+ * @param how the kind of defect
+ * @param instead the row in its place; null for none
  */
 record BrokenTable(Transition row, How how, @Nullable Transition instead) {
 
-  /** What is wrong with a row. */
+  /** The kinds of defects of a row. */
   enum How {
     MISSING,
     LEADS_ELSEWHERE,
@@ -28,7 +28,7 @@ record BrokenTable(Transition row, How how, @Nullable Transition instead) {
     LACKS_ITS_GUARD
   }
 
-  /** Each row, wrong in each way. */
+  /** Returns tables with each defect of each row. */
   static List<BrokenTable> all() {
     List<BrokenTable> all = new ArrayList<>();
     for (Transition row : TransitionTable.ROWS) {
@@ -92,7 +92,7 @@ record BrokenTable(Transition row, How how, @Nullable Transition instead) {
     }
   }
 
-  /** RECYCLING is left at once: nothing else happens in it. */
+  /** RECYCLING is left at once, so no other trigger fires in it. */
   static boolean isUnreachable(State state, Trigger trigger) {
     return state == State.RECYCLING && trigger != Trigger.ENTER;
   }
@@ -108,7 +108,7 @@ record BrokenTable(Transition row, How how, @Nullable Transition instead) {
     return new TransitionTable(rows);
   }
 
-  /** Whether something that should lead on does not. A guarded row has another after it. */
+  /** Returns whether a row that should lead on does not. Another row follows a guarded one. */
   boolean stays() {
     return row.to().isPresent()
         && (row.when() == Guard.ALWAYS || how == How.LEADS_NOWHERE)
@@ -118,7 +118,7 @@ record BrokenTable(Transition row, How how, @Nullable Transition instead) {
         };
   }
 
-  /** Whether it lacks an action of these, by itself or with its row. */
+  /** Returns whether one of these actions is missing, by itself or with its row. */
   boolean lacks(Action... actions) {
     for (Action action : actions) {
       boolean was = row.actions().contains(action);
@@ -129,7 +129,7 @@ record BrokenTable(Transition row, How how, @Nullable Transition instead) {
     return false;
   }
 
-  /** Whether it leads from one of these to one of those, and should not. */
+  /** Returns whether the row wrongly leads from one of these states to one of those. */
   boolean leads(Set<State> from, Set<State> to) {
     return how == How.LEADS_ELSEWHERE
         && from.containsAll(row.from())

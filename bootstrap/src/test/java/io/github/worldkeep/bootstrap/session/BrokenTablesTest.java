@@ -16,18 +16,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tests of the table are tested: on tables that are broken in one place each. The tests of its
- * rows notice all of them; the random walk by itself those that are dangerous.
+ * Tests the tests of the table, on tables with one broken row each. The tests of the rows must find
+ * every broken row. The random walk must find the dangerous ones.
  */
 final class BrokenTablesTest {
   private static final List<Class<? extends RowsOfTheTable>> ROWS =
       List.of(StartRowsTest.class, LoadRowsTest.class, PlayRowsTest.class, EndRowsTest.class);
   private static final int MAX_EVENTS = 300_000;
 
-  /** A row carried out for what happened in a state. */
+  /** A row that was carried out for a trigger in a state. */
   private record Carried(Transition row, State state, Trigger trigger) {}
 
-  /** Knows which of its rows were carried out. */
+  /** Records which of its rows were carried out. */
   private static final class Watched extends TransitionTable {
     private final Set<Carried> carried = new HashSet<>();
 
@@ -43,7 +43,7 @@ final class BrokenTablesTest {
     }
   }
 
-  /** Answers what fails, if something does. */
+  /** Returns the failure of the first test that fails, if one does. */
   private static Optional<Throwable> testRows(TransitionTable table) {
     try {
       for (Class<? extends RowsOfTheTable> tests : ROWS) {

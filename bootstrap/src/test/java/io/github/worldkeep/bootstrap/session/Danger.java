@@ -8,29 +8,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a broken table may lead to that must never be. */
+/** The dangers of a broken table. */
 enum Danger {
-  /** Something is saved, or played, that is not owned, or was never loaded. */
+  /** A world is saved or played that is not owned, or was never loaded. */
   WRITES_WITHOUT_A_LEASE(
       broken ->
           broken.leads(EnumSet.range(NEW, LEASING), EnumSet.range(LOADING, FINAL_SAVE))
               || broken.lacks(Action.STOP_WRITES)),
 
-  /** The host, or the game, hears of a stop twice, never, or of none. */
+  /** A stop is reported to the host or the game twice, never, or without a cause. */
   TOLD_TWICE_OR_NEVER(
       broken ->
           broken.lacks(Action.TELL_HOST, Action.TELL_GAME)
               || broken.how() == How.LACKS_ITS_GUARD
                   && broken.row().actions().contains(Action.TELL_HOST)),
 
-  /** What a cycle holds is given back twice, or never. */
+  /** The resources of a cycle are released twice, or never. */
   CLEANED_UP_TWICE_OR_NEVER(
       broken ->
           broken.lacks(Action.CLEAN_UP)
               || broken.leads(EnumSet.of(CLEANUP, FAILING), EnumSet.of(CLEANUP, FAILING))
               || broken.leads(EnumSet.range(REGISTRATION, FINAL_SAVE), ends())),
 
-  /** Nothing leads on by itself, and nobody is waited for. */
+  /** The machine hangs: no trigger is due, and no step is awaited. */
   NO_WAY_OUT(
       broken ->
           broken.leads(EnumSet.allOf(State.class), EnumSet.of(NEW))
@@ -39,7 +39,7 @@ enum Danger {
               || broken.lacks(Action.POLL_LATER)
               || broken.stays()),
 
-  /** The process says that all is well, or that all is not, and it is not so. */
+  /** The exit code reports success or failure wrongly. */
   WRONG_EXIT_CODE(
       broken ->
           broken.lacks(Action.MARK_FAILED, Action.MARK_UNSAVED)

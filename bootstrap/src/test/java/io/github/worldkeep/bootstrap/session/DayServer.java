@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A server without players as a process of its own, whose world is one file. It says what it found
- * there, writes another day, and plays until it is killed.
+ * A server without players, as a process of its own, whose world is one file. It prints the content
+ * of the file, writes another day, and plays until it is killed.
  */
 final class DayServer implements AutoCloseable {
   static final String FILE = "day";
@@ -44,7 +44,7 @@ final class DayServer implements AutoCloseable {
     return new DayServer(builder.redirectErrorStream(true).start());
   }
 
-  /** What it found, once it plays. */
+  /** Returns the content that it found, once it plays. */
   String found() throws IOException {
     String found = "";
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -57,7 +57,7 @@ final class DayServer implements AutoCloseable {
     throw new AssertionError("it ended, and did not play");
   }
 
-  /** Kills it as the system does when memory runs out. */
+  /** Kills the process, as the system does when memory runs out. */
   @Override
   public void close() throws InterruptedException {
     process.destroyForcibly().waitFor();

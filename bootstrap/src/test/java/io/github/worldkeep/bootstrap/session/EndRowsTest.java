@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Every way to the end: in order, told from outside, and after a failure. */
+/** All ways to the end: normal, requested from outside, and after a failure. */
 final class EndRowsTest extends RowsOfTheTable {
 
   @Test
@@ -217,7 +217,7 @@ final class EndRowsTest extends RowsOfTheTable {
   @Test
   void cleanedUp_hostAllowsNoOther_stops() {
     Journey life = recycling(2).in(CLEANUP);
-    life.facts().recyclable = false;
+    life.facts().cycle.recyclable = false;
     life.ends(CLEANED_UP).leadsTo(STOPPED).doing();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A final save that does not end as it should is said, and keeps the leases. */
+/** A final save that fails is reported, and keeps the leases. */
 final class FinalSaveTest {
   private Lives lives;
 
@@ -48,7 +48,7 @@ final class FinalSaveTest {
       public void save(Session<Hero> session, Runnable moment) throws Exception {
         if (number == 42) {
           saving.countDown();
-          new CountDownLatch(1).await(); // It never comes back.
+          new CountDownLatch(1).await(); // It never returns.
         }
         super.save(session, moment);
       }
@@ -74,7 +74,7 @@ final class FinalSaveTest {
     assertKept();
   }
 
-  /** While the world's files hang, what is left of the time is the players'. */
+  /** If the world's files hang, the players have the rest of the time. */
   @Test
   void terminated_whileTheWorldHangs_savesThePlayersAlone_inTime() throws Exception {
     CountDownLatch saving = new CountDownLatch(1);

@@ -17,11 +17,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a process in a state: from the moment at which it says that it is in it, and before it does
- * anything, no call to a store comes back until there is a line on its standard input.
+ * Holds a process in a state. After it has printed the state, no call of a store returns until
+ * there is a line on its standard input.
  */
 final class Hold {
-  /** Names the state. */
+  /** The variable that names the state. */
   static final String IN = "ISLAND_HOLD";
 
   private static final Map<String, StoreKind> STORES =
@@ -32,7 +32,7 @@ final class Hold {
 
   private Hold() {}
 
-  /** The environment, with stores that can be held if it names a state. */
+  /** Returns the environment, with stores that can be held if it names a state. */
   static UnaryOperator<@Nullable String> around(UnaryOperator<@Nullable String> environment) {
     String state = environment.apply(IN);
     if (state == null) {

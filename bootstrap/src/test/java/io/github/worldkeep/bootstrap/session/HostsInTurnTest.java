@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same program, as processes on one host after the other: only their environment differs. */
+/** The same program on one host after the other. Only the environment of the processes differs. */
 final class HostsInTurnTest {
   private Lives lives;
   private Path directory;
@@ -46,7 +46,7 @@ final class HostsInTurnTest {
     return IslandProcess.start(environment, directory.resolve(host));
   }
 
-  /** Plays until something is durable, and stops. Answers what was acknowledged last. */
+  /** Plays until something is durable, and stops. Returns the number acknowledged last. */
   private int play(IslandProcess server) throws Exception {
     assertThat(server.awaitState(State.ACTIVE)).isTrue();
     server.awaitDurable();
@@ -57,7 +57,7 @@ final class HostsInTurnTest {
     return server.ended();
   }
 
-  /** What a backend does before it has a room made. */
+  /** Prepares a session, as a backend does before it creates a room. */
   private void provide(String session) {
     try (Persistence persistence = lives.stores()) {
       new Sessions(persistence.documents())

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a server looks after by itself, while it waits and while it is played. */
+/** The checks of a server while it waits and while it is played. */
 final class IdleLifeTest {
   private static final Duration OFTEN = Duration.ofMillis(50);
   private static final LeaseTerms OFTEN_RENEWED =

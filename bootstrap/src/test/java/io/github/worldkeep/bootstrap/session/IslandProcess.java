@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server as a process of its own, which a test can kill. Its world's number and its one player's
- * gold go up together, and it says which of them were acknowledged.
+ * gold increase together. It prints the values that were acknowledged.
  *
- * <p>What it is told by its environment: {@link #TICKS}, after how many a session ends; {@link
- * #GRACE}, how long after a signal it thinks it is killed; {@link #REQUEST_TIMEOUT}, how long it
- * waits for stores; {@link Hold#IN}, in which state nothing goes on until it is told to.
+ * <p>Its environment variables: {@link #TICKS}, the ticks of a session; {@link #GRACE}, the time
+ * from a signal until it is killed; {@link #REQUEST_TIMEOUT}, the time to wait for a store; {@link
+ * Hold#IN}, the state in which it is held.
  */
 final class IslandProcess implements AutoCloseable {
   static final String DURABLE = "durable ";
@@ -54,11 +54,11 @@ final class IslandProcess implements AutoCloseable {
   private IslandProcess(Process process) {
     this.process = process;
     CompletableFuture.delayedExecutor(LONGEST.toSeconds(), TimeUnit.SECONDS)
-        .execute(process::destroyForcibly); // So that a test which waits in vain fails.
+        .execute(process::destroyForcibly); // A test that waits in vain fails.
     this.lines = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Starts one in an empty directory. */
+  /** Starts a process in an empty directory. */
   static IslandProcess start(Map<String, String> environment, Path machine) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -76,17 +76,17 @@ final class IslandProcess implements AutoCloseable {
     return new IslandProcess(builder.start());
   }
 
-  /** Reads on until a state is entered. Answers false if the process ended without. */
+  /** Reads until a state is entered. Returns false if the process ended before. */
   boolean awaitState(State state) throws IOException {
     return await(" - " + state) != null;
   }
 
-  /** Reads on until something was acknowledged. */
+  /** Reads until a value was acknowledged. */
   void awaitDurable() throws IOException {
     await(DURABLE);
   }
 
-  /** Reads on until it says this. Answers false if the process ended without. */
+  /** Reads until this line. Returns false if the process ended before. */
   boolean awaitLine(String part) throws IOException {
     return await(part) != null;
   }
@@ -107,22 +107,22 @@ final class IslandProcess implements AutoCloseable {
     return null;
   }
 
-  /** What it has acknowledged last, as far as it was read. */
+  /** Returns the last acknowledged value that was read. */
   int durable() {
     return durable;
   }
 
-  /** With what its last session ended: that, or one less, was acknowledged before. */
+  /** Returns the value with which its last session ended. That, or one less, was acknowledged. */
   int ended() {
     return ended;
   }
 
-  /** With what each session so far began. */
+  /** Returns the values with which its sessions began. */
   List<Integer> begun() {
     return List.copyOf(begun);
   }
 
-  /** Lets it go on in the state that it is held in. */
+  /** Releases the process from the state in which it is held. */
   void letGo() throws IOException {
     process.outputWriter(StandardCharsets.UTF_8).append('\n').flush();
   }
@@ -131,7 +131,7 @@ final class IslandProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
-  /** Reads to its end, and answers its exit code. */
+  /** Reads to the end of the process, and returns its exit code. */
   int end() throws Exception {
     await("nothing says this");
     process.waitFor(20, TimeUnit.SECONDS);
@@ -175,7 +175,7 @@ final class IslandProcess implements AutoCloseable {
     return Optional.ofNullable(System.getenv(variable)).map(Duration::parse).orElse(usual);
   }
 
-  /** Plays by itself: number and gold go up, and are checkpointed, until it is stopped. */
+  /** Plays by itself: number and gold increase, with checkpoints, until it is stopped. */
   private static final class Island extends Played {
     private final int maxTicks =
         Optional.ofNullable(System.getenv(TICKS)).map(Integer::valueOf).orElse(Integer.MAX_VALUE);
@@ -204,7 +204,7 @@ final class IslandProcess implements AutoCloseable {
       PlayerHandle<Hero> ada = session.players().load("ada", () -> new Hero(0));
       for (int ticks = 0; playing && ticks < maxTicks; ticks++) {
         int next = tick(ada);
-        while (playing && !makeDurable(session, next)) { // No other tick before this one is.
+        while (playing && !makeDurable(session, next)) { // No tick before this one is durable.
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
       }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A machine on its way through the table, by the events that a real life has, and what it does. */
+/** A machine on its way through the table, by the events of a real run, with its actions. */
 final class Journey implements Effects {
   private static final int LONGEST = 60;
 
@@ -30,7 +30,7 @@ final class Journey implements Effects {
     return machine.state();
   }
 
-  /** Goes on, as if all went well, until it is in this state. */
+  /** Continues without a failure until the machine is in this state. */
   Journey in(State goal) {
     if (goal == State.FAILING) {
       in(State.LEASING).ends(LEASE_FAILED);
@@ -67,14 +67,14 @@ final class Journey implements Effects {
     }
   }
 
-  /** Something happens. */
+  /** Fires a trigger. */
   Journey fire(Trigger trigger) {
     forget();
     machine.fire(trigger);
     return this;
   }
 
-  /** The step that the state waits for ends so; with null it leads to nothing by itself. */
+  /** Ends the awaited step with this trigger; with null, the end fires none. */
   Journey ends(@Nullable Trigger outcome) {
     Ticket step = awaited();
     forget();
@@ -87,14 +87,14 @@ final class Journey implements Effects {
     return machine.awaited().orElseThrow();
   }
 
-  /** What was begun last of this kind. */
+  /** Returns the last ticket of this action. */
   Ticket last(Action action) {
     List<Ticket> found = all.stream().filter(t -> t.action() == action).toList();
     assertThat(found).as("%s among %s", action, all).isNotEmpty();
     return found.get(found.size() - 1);
   }
 
-  /** Something that was begun some time ago ends. Answers whether it meant anything. */
+  /** Ends an earlier ticket. Returns whether the end had an effect. */
   boolean late(Ticket ticket, @Nullable Trigger outcome) {
     forget();
     return machine.ended(ticket, outcome);
@@ -106,41 +106,41 @@ final class Journey implements Effects {
     cancelled.clear();
   }
 
-  /** What came last led through these states. */
+  /** Asserts that the last event led through these states. */
   Journey leadsTo(State... states) {
     assertThat(entered).containsExactly(states);
     assertThat(machine.state()).isEqualTo(states[states.length - 1]);
     return this;
   }
 
-  /** What came last changed the state not at all, and not what it waits for. */
+  /** Asserts that the last event changed neither the state nor the awaited step. */
   Journey stays() {
     assertThat(entered).isEmpty();
     assertThat(cancelled).isEmpty();
     return this;
   }
 
-  /** What came last began this and nothing else, for the cycle that runs. */
+  /** Asserts that the last event began exactly these actions, for the current cycle. */
   Journey doing(Action... actions) {
     assertThat(begun).extracting(Ticket::action).containsExactly(actions);
     assertThat(begun).allMatch(ticket -> ticket.cycle() == machine.facts().cycles);
     return this;
   }
 
-  /** What came last means nothing here. */
+  /** Asserts that the last event had no effect. */
   Journey meansNothing() {
     stays();
     assertThat(begun).isEmpty();
     return this;
   }
 
-  /** What came last interrupted this step. */
+  /** Asserts that the last event interrupted this step. */
   Journey cancelling(Action step) {
     assertThat(cancelled).containsExactly(step);
     return this;
   }
 
-  /** How often it was begun on the way. */
+  /** Returns how often an action was begun. */
   long count(Action action) {
     return all.stream().filter(t -> t.action() == action).count();
   }

@@ -28,7 +28,7 @@ final class KilledServerTest {
     lives.close();
   }
 
-  /** What leads to a state, if not every life does. */
+  /** The setup that leads to a state, if not every run enters it. */
   private static Map<String, String> leadingTo(State state) {
     return switch (state) {
       case RECYCLING -> Map.of("WORLDKEEP_MAX_RECYCLES", "1", IslandProcess.TICKS, "3");
@@ -79,7 +79,7 @@ final class KilledServerTest {
     assertThat(gold).as("the player, who was saved together with the world").isEqualTo(next.number);
   }
 
-  /** As a host does that starts a process again where it was. */
+  /** Starts the process again in its directory, as some hosts do. */
   @ParameterizedTest
   @EnumSource(names = {"CREATING_INSTANCE", "ACTIVE"})
   void killed_startedAgainWithTheSameRoom_goesOnWithItsSession(State state) throws Exception {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Servers that die, or can't save, on a machine that keeps its disk. */
+/** Servers that die or can't save, on a machine that keeps its disk. */
 final class KilledWorldTest {
   private final List<String> news = new CopyOnWriteArrayList<>();
   private Lives lives;
@@ -82,7 +82,7 @@ final class KilledWorldTest {
     assertThat(labels()).containsExactly(Optional.of("recovered"), Optional.of("recovered"));
   }
 
-  /** A world that is newer than the players of its checkpoint would have their items twice. */
+  /** If a world were newer than its players, it would have their items twice. */
   @Test
   void withPlayers_killed_goesBackToTheCheckpointOfBoth() throws Exception {
     int durable;
@@ -111,7 +111,7 @@ final class KilledWorldTest {
         .hasContent("1000000");
   }
 
-  /** The stores of the world's contents are away at the end; the players are saved. */
+  /** The store of the world's contents is unavailable at the end. The players are saved. */
   @Test
   void finalSaveThatFailed_isRecoveredByTheNextServerHere_atOnce() throws Exception {
     lives.times(lives.times().withStop(lives.times().stop().withRetries(Duration.ofMillis(100))));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How servers like these have lost data: each in the circumstances that were reported. */
+/** Known failures of game servers, each in the reported circumstances. */
 final class KnownLifeFailuresTest {
   private final Played game = new Played();
   private Lives lives;
@@ -45,7 +45,7 @@ final class KnownLifeFailuresTest {
     return session.join(lives.token(player, session.id())).player();
   }
 
-  /** 13: a load that failed kept its lock for ever. */
+  /** 13: a failed load kept its lock for ever. */
   @Test
   void failedLoad_leavesNoLease() throws Exception {
     Life first = lives.begin(game);
@@ -75,7 +75,7 @@ final class KnownLifeFailuresTest {
     }
   }
 
-  /** 19: the time to stop was over before the save had begun. */
+  /** 19: the time to stop was over before the save began. */
   @Test
   void shortGrace_isShared_andTheSaveHasMostOfIt() throws Exception {
     Played stubborn =
@@ -97,7 +97,7 @@ final class KnownLifeFailuresTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
   }
 
-  /** 20: the server was stopped while it made a new world. */
+  /** 20: the server was stopped while it created a new world. */
   @Test
   void stopWhileTheWorldIsMade_publishesNothingOfIt() throws Exception {
     CountDownLatch halfMade = new CountDownLatch(1);
@@ -123,7 +123,7 @@ final class KnownLifeFailuresTest {
     }
   }
 
-  /** 24: after the first thing that failed to end, the rest was not ended. */
+  /** 24: after the first failure of the clean-up, the rest was not released. */
   @Test
   void gameThatFailsToStop_isSavedAllTheSame() throws Exception {
     Played failing =
@@ -144,7 +144,7 @@ final class KnownLifeFailuresTest {
     assertThat(lives.host.heard).containsSubsequence("ended 0", "close");
   }
 
-  /** 25: the host's own process outlived the game, because nobody told it of the end. */
+  /** 25: the host's own process outlived the game, because the end was not reported to it. */
   @Test
   void everyEnd_isToldToTheHost() throws Exception {
     Played failing =
@@ -161,7 +161,7 @@ final class KnownLifeFailuresTest {
     assertThat(lives.host.heard).containsSubsequence("ended 5", "close").doesNotContain("active");
   }
 
-  /** 26: a server was allocated, and nobody learned of it. */
+  /** 26: a server was allocated, and no player learned of it. */
   @Test
   void nobodyComes_theSessionEnds() throws Exception {
     Intervals intervals =
@@ -174,7 +174,7 @@ final class KnownLifeFailuresTest {
     assertThat(game.heard).containsExactly("load", "stop");
   }
 
-  /** 27: the host was not there yet at boot, or took a server for dead that still loaded. */
+  /** 27: the host was unavailable at boot, or presumed a loading server dead. */
   @Test
   void hostRefusesAtBoot_isAskedAgain_andHearsTheServerBeforeItLoads() throws Exception {
     lives.host.refusals.set(3);

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A page of the documentation with parts that are made from the {@link TransitionTable}. */
+/** The page of the documentation with parts generated from the {@link TransitionTable}. */
 record LifeCyclePage(String text) {
 
   String rewritten() {
@@ -38,7 +38,7 @@ record LifeCyclePage(String text) {
     return rows.toString();
   }
 
-  /** A range of states in the order of their declaration, where it is one. */
+  /** Returns the text of states, as a range in the order of declaration where they form one. */
   private static String states(Set<State> states) {
     Set<State> sorted = new TreeSet<>(states);
     int first = ((TreeSet<State>) sorted).first().ordinal();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.worldkeep.bootstrap.options.BootstrapOptions;
+import io.github.worldkeep.bootstrap.options.Mode;
 import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import io.github.worldkeep.state.lease.GameServer;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What those hear who look on, and games that Worldkeep knows little of. */
+/** The events that a listener receives, and games without players. */
 final class ListenerLifeTest {
   private final Played game = new Played();
   private final List<String> news = new CopyOnWriteArrayList<>();
@@ -166,7 +167,7 @@ final class ListenerLifeTest {
     assertThat(machine).doesNotExist();
   }
 
-  /** It is done before it is even handed over, and nobody knows its players. */
+  /** A game without players that ends its session while it loads. */
   private static final class Quick implements Game<Void> {
     @Override
     public void load(Session<Void> session) throws IOException {
@@ -199,5 +200,17 @@ final class ListenerLifeTest {
     assertThat(report.exitCode()).as("%s", report).isZero();
     assertThat(news).containsExactly("new island", "ACTIVE", "saved 1", "STOPPED");
     assertThat(lives.savedNumber()).isEqualTo("7");
+  }
+
+  @Test
+  void runWithoutSignals_again_isAnIllegalState() {
+    lives.mode(Mode.DISABLED);
+    Bootstrap<Void> bootstrap =
+        Bootstrap.withoutPlayers(new Quick(), lives.options(), lives.environment::get);
+    assertThat(bootstrap.runWithoutSignals().endState()).isEqualTo(State.DISABLED);
+
+    assertThatThrownBy(bootstrap::runWithoutSignals)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("already");
   }
 }

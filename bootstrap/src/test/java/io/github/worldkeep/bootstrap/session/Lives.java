@@ -35,11 +35,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Servers on one machine after another, with stores that outlive them. */
+/** Runs servers on one machine after another, with stores that outlive them. */
 final class Lives implements AutoCloseable {
   static final String WORLD = "island";
 
-  /** Time for a test to take a lease away before its server's heart beats again. */
+  /** Terms by which a test can take a lease before its server's next heartbeat. */
   static final LeaseTerms SELDOM_RENEWED =
       new LeaseTerms(Duration.ofSeconds(10), Duration.ofSeconds(5));
 
@@ -95,13 +95,21 @@ final class Lives implements AutoCloseable {
     options = options.withSource(options.source().withMode(mode));
   }
 
-  /** A server on a machine of its own, whose disk is empty. */
+  /** Starts a server on a machine of its own, whose disk is empty. */
   Life begin(Game<Hero> game) {
     return begin(game, machines.resolve("m" + lives.size()));
   }
 
-  /** A server on a machine that there was before. */
+  /** Starts a server on an existing machine. */
   Life begin(Game<Hero> game, Path machine) {
+    LifeCycle<Hero> cycle = new LifeCycle<>(setup(game, machine));
+    Life life = new Life(cycle, cycle.start(), machine);
+    lives.add(life);
+    return life;
+  }
+
+  /** Returns the setup of a server that does not run yet. */
+  Setup<Hero> setup(Game<Hero> game, Path machine) {
     BootstrapOptions here =
         options.withDirectories(
             new Directories(
@@ -113,23 +121,18 @@ final class Lives implements AutoCloseable {
                     .output()
                     .map(files -> files.withDirectory(machine.resolve(files.directory())))));
     UnaryOperator<@Nullable String> variables = Map.copyOf(environment)::get;
-    Setup<Hero> setup =
-        new Setup<>(
-            Optional.of(PlayerType.of(Hero.class)),
-            game,
-            here,
-            host,
-            backend.orElseGet(() -> Backends.find(options.source().backend())),
-            RoomConfig.find(Optional.empty(), variables),
-            variables,
-            listener);
-    LifeCycle<Hero> cycle = new LifeCycle<>(setup);
-    Life life = new Life(cycle, cycle.start(), machine);
-    lives.add(life);
-    return life;
+    return new Setup<>(
+        Optional.of(PlayerType.of(Hero.class)),
+        game,
+        here,
+        host,
+        backend.orElseGet(() -> Backends.find(options.source().backend())),
+        RoomConfig.find(Optional.empty(), variables),
+        variables,
+        listener);
   }
 
-  /** A server that runs. */
+  /** A running server. */
   record Life(LifeCycle<Hero> cycle, CompletableFuture<SessionReport> report, Path machine) {
     SessionReport end() throws Exception {
       return report.get(40, TimeUnit.SECONDS);
@@ -145,7 +148,7 @@ final class Lives implements AutoCloseable {
     return Persistence.open(PersistenceConfig.fromEnvironment(environment::get));
   }
 
-  /** A token for a player, as a backend issues it. */
+  /** Issues a token for a player, as a backend does. */
   String token(String player, String session) {
     return token(player, session, Duration.ofMinutes(1));
   }
@@ -158,7 +161,7 @@ final class Lives implements AutoCloseable {
     }
   }
 
-  /** How many tokens are good. */
+  /** Returns the number of valid tokens. */
   long tokens() {
     try (Persistence persistence = stores();
         Stream<String> keys = persistence.keyValues().scan("tokens/")) {
@@ -166,7 +169,7 @@ final class Lives implements AutoCloseable {
     }
   }
 
-  /** The number in the world's latest snapshot, as somebody else reads it. */
+  /** Returns the number in the world's latest snapshot, read from the stores. */
   String savedNumber() throws IOException {
     try (Persistence persistence = stores()) {
       Path copy = Files.createTempDirectory(machines, "copy");

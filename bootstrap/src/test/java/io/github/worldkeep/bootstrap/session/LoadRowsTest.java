@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** From a session that is this server's to one that is played. */
+/** The rows from a session that this server has to one that is played. */
 final class LoadRowsTest extends RowsOfTheTable {
 
   private static void assertFailsWithoutASave(Journey life) {
@@ -76,7 +76,7 @@ final class LoadRowsTest extends RowsOfTheTable {
   @Test
   void syncing_failedAfterTheGameStarted_stopsAndSavesIt() {
     Journey life = in(SYNCING);
-    life.facts().started = true;
+    life.facts().cycle.started = true;
 
     life.ends(SYNC_FAILED).leadsTo(UNSYNCING).doing(CLOSE_DOOR, UNSYNC);
 

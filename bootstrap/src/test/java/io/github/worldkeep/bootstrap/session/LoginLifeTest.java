@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logins that end before the server does. */
+/** Logins that expire before the server ends. */
 final class LoginLifeTest {
   private final Played game = new Played();
   private final StageBackend backend = new StageBackend();

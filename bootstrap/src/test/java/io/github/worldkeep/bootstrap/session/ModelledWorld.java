@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world outside of a {@link SessionMachine}, as a model: a worker that does one step after the
- * other, a host, leases, a store. It knows what may never happen.
+ * A model of the world outside a {@link SessionMachine}: a worker that runs one step after the
+ * other, a host, leases and a store. It has the rules that must never be broken.
  */
 final class ModelledWorld implements Effects {
   private static final Map<Action, List<Trigger>> SUCCESSES =
@@ -34,7 +34,7 @@ final class ModelledWorld implements Effects {
               Map.entry(Action.SAVE, List.of(Trigger.SAVED)),
               Map.entry(Action.CLEAN_UP, List.of(Trigger.CLEANED_UP))));
 
-  /** What fails and does not make the whole life fail. */
+  /** The failures that do not make the run fail. */
   private static final Set<Action> FORGIVEN =
       EnumSet.of(Action.UNSYNC, Action.SAVE, Action.CLEAN_UP);
 
@@ -51,7 +51,7 @@ final class ModelledWorld implements Effects {
   private int enteredAtOnce;
   private boolean started;
 
-  // What is so, whether the machine knows it or not.
+  // The actual state, whether the machine knows it or not.
   private boolean connected;
   private boolean leased;
   private boolean playing;
@@ -61,7 +61,7 @@ final class ModelledWorld implements Effects {
   private boolean failed;
   private boolean unsaved;
 
-  // What was done in this cycle.
+  // The actions of this cycle.
   private boolean registered;
   private boolean loaded;
   private boolean writesStopped;
@@ -74,10 +74,10 @@ final class ModelledWorld implements Effects {
   private int cycle;
 
   /**
-   * A world in which nothing has happened.
+   * Creates a world without any event yet.
    *
-   * @param neverThere whether the session is always said to be not there yet
-   * @param visits counts in which states its machine has been
+   * @param neverThere whether the backend never has the session
+   * @param visits counts the states that the machine has entered
    */
   ModelledWorld(boolean neverThere, int[] visits) {
     this.neverThere = neverThere;
@@ -92,7 +92,7 @@ final class ModelledWorld implements Effects {
     return Objects.requireNonNull(machine, "watch a machine first");
   }
 
-  /** Something comes from outside. Who wants a soft stop, chance decides. */
+  /** Fires a random event from outside. The source of a soft stop is random, too. */
   void outside(Trigger trigger, Random random) {
     State before = machine().state();
     Facts facts = machine().facts();
@@ -107,7 +107,8 @@ final class ModelledWorld implements Effects {
       }
       case TERMINATED -> stopped |= !before.isTerminal();
       case HARD_STOP ->
-          failed |= !before.isTerminal() && before != State.CLEANUP; // FAILING has failed before.
+          failed |=
+              !before.isTerminal() && before != State.CLEANUP; // In FAILING it has failed already.
       case ALLOCATION_FAILED, ALLOCATION_LATE -> failed |= before == State.AWAIT_ALLOCATION;
       case LEASE_LOST -> failed |= before == State.LOADING;
       case START -> started = true;
@@ -122,7 +123,7 @@ final class ModelledWorld implements Effects {
     assertRules();
   }
 
-  /** Whether a state can't go on after this. */
+  /** Returns whether a state can't continue after this trigger. */
   private static boolean ends(State state, Trigger trigger) {
     boolean waits = state.compareTo(State.FINALIZING) <= 0;
     return switch (trigger) {
@@ -166,7 +167,7 @@ final class ModelledWorld implements Effects {
       case APPLY_SESSION -> require(playing, "only what is played is told of changes");
       case REGISTER -> registered = true;
       case STOP_WRITES -> writesStopped = true;
-      case POLL_SESSION -> require(++polls <= Facts.MAX_POLLS + 20, "polls have an end");
+      case POLL_SESSION -> require(++polls <= CycleFacts.MAX_POLLS + 20, "polls have an end");
       case SAVE -> {
         require(++saves == 1, "a cycle has one final save");
         require(loaded, "only what was loaded is saved");
@@ -209,7 +210,7 @@ final class ModelledWorld implements Effects {
     return !worker.isEmpty() || !aside.isEmpty();
   }
 
-  /** Something that is under way ends, well or not. Answers what. */
+  /** Ends something that is under way, well or not. Returns its action, or its failure. */
   Object endOne(Random random) {
     boolean well = random.nextInt(8) > 0;
     if (!aside.isEmpty() && (worker.isEmpty() || random.nextBoolean())) {
@@ -235,9 +236,10 @@ final class ModelledWorld implements Effects {
     } else if (outcome == Trigger.SESSION_FOUND && neverThere) {
       outcome = Trigger.SESSION_INCOMPLETE;
     } else if (outcome == Trigger.SESSION_FOUND) {
-      machine().facts().instanceExists = random.nextBoolean();
+      machine().facts().cycle.instanceExists = random.nextBoolean();
     }
-    machine().facts().started = !well && ticket.action() == Action.SYNC && random.nextBoolean();
+    machine().facts().cycle.started =
+        !well && ticket.action() == Action.SYNC && random.nextBoolean();
     remember(ticket, well, outcome);
     State before = machine().state();
     boolean meant = machine().ended(ticket, outcome);
@@ -256,13 +258,14 @@ final class ModelledWorld implements Effects {
     if (ticket.action() == Action.LOG_IN_AGAIN) {
       loginLost |= !well;
     } else if (machine().awaited().filter(ticket::equals).isPresent()) {
-      boolean lastPoll = outcome == Trigger.SESSION_INCOMPLETE && machine().facts().pollsLeft == 1;
+      boolean lastPoll =
+          outcome == Trigger.SESSION_INCOMPLETE && machine().facts().cycle.pollsLeft == 1;
       failed |= lastPoll || !well && !FORGIVEN.contains(ticket.action());
       unsaved |= !well && ticket.action() == Action.SAVE;
     }
   }
 
-  /** A step sees what is so when the worker comes to it. */
+  /** A step sees the state at the time when the worker begins it. */
   private void begunFor(Ticket ticket) {
     switch (ticket.action()) {
       case LOAD -> require(leased, "only what is leased is loaded");
@@ -281,7 +284,7 @@ final class ModelledWorld implements Effects {
       case CONNECT -> connected = well;
       case LEASE -> leased = well;
       case LOAD -> loaded = well;
-      case SYNC -> playing = well || machine().facts().started;
+      case SYNC -> playing = well || machine().facts().cycle.started;
       case CLEAN_UP -> {
         connected = false;
         leased = false;
@@ -306,7 +309,7 @@ final class ModelledWorld implements Effects {
     require(!leadsNowhere(state), "a way out of every state");
   }
 
-  /** Whether nothing is under way, and nobody else is waited for. */
+  /** Returns whether nothing is under way, and no event from outside is awaited. */
   private boolean leadsNowhere(State state) {
     return switch (state) {
       case NEW -> started;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers for which only some of the stores are named, or one that no backend can share. */
+/** Servers with only some of the stores named, or with a store that no backend can share. */
 final class NamedStoresLifeTest {
   private final Played game = new Played();
   private Path directory;

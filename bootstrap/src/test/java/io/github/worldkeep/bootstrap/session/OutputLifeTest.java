@@ -29,14 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Logs that a session leaves behind: uploaded after everything that is worth more. */
+/** The logs of a session, which are uploaded after everything more valuable. */
 final class OutputLifeTest {
   private final StageBackend backend = new StageBackend();
   private final Writing game = new Writing();
   private Path temp;
   private Lives lives;
 
-  /** Writes a log, a line for each thing that happens. */
+  /** Writes a log with a line for each event. */
   private static class Writing extends Played {
     void log(Session<Hero> session, String line) throws IOException {
       Path logs = Files.createDirectories(session.directory().resolveSibling("logs"));
@@ -192,7 +192,7 @@ final class OutputLifeTest {
     }
   }
 
-  /** Not even an interrupt ends it. */
+  /** Hangs, and ignores interrupts. */
   private static void awaitWhateverComes(CountDownLatch latch) {
     boolean over = false;
     while (!over) {

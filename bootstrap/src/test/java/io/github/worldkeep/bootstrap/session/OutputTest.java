@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files of a directory are uploaded, and which are not. */
+/** The selection of the files to upload. */
 final class OutputTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -63,7 +63,7 @@ final class OutputTest {
     return Map.copyOf(backend.uploads);
   }
 
-  /** Each is newer than the one before. */
+  /** Writes a file that is newer than all before. */
   private Path write(String name, String content) throws IOException {
     Path file = logs.resolve(name);
     Files.createDirectories(file.getParent());
@@ -281,7 +281,7 @@ final class OutputTest {
 
   @Test
   void options_thatAreNone_areNamed() {
-    for (String name : new String[] {"OFF", "MAX_BYTES", "MAX_FILES", "MAX_TOGETHER"}) {
+    for (String name : new String[] {"OFF", "MAX_FILE_BYTES", "MAX_FILES", "MAX_TOTAL_BYTES"}) {
       String variable = "WORLDKEEP_OUTPUT_" + name;
       for (String value : new String[] {"maybe", "0", "99999999999999999999"}) {
         Map<String, String> environment = Map.of("WORLDKEEP_OUTPUT", "logs", variable, value);

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** While a session is played, and the login that it needs. */
+/** The rows while a session is played, and those of its login. */
 final class PlayRowsTest extends RowsOfTheTable {
   private static final EnumSet<State> PLAYED = EnumSet.of(ACTIVE, DRAINING);
 

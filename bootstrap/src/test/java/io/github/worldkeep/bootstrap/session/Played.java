@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A game whose world is one file, a number that the test sets. It writes down what it is told. */
+/** A game whose world is one file with a number that the test sets. It records its calls. */
 class Played implements Game<Hero> {
   static final String FILE = "number";
 
@@ -19,7 +19,7 @@ class Played implements Game<Hero> {
   final BlockingQueue<Session<Hero>> started = new LinkedBlockingQueue<>();
   volatile int number;
 
-  /** The next session that is being played. */
+  /** Waits for the next session that is played, and returns it. */
   Session<Hero> next() throws InterruptedException {
     Session<Hero> session = started.poll(20, TimeUnit.SECONDS);
     if (session == null) {

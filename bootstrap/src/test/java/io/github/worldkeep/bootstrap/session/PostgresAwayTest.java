@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Servers whose PostgreSQL is behind a network that fails: at the start, in the middle, the end.
+ * Servers whose PostgreSQL is behind a network that fails at the start, in the middle or at the
+ * end.
  */
 final class PostgresAwayTest {
   private final Server postgres = Engines.postgres();
@@ -150,7 +151,7 @@ final class PostgresAwayTest {
     }
   }
 
-  /** That no thread is left after any of them, {@link Lives#close} checks. */
+  /** {@link Lives#close} checks that no thread is left after any of them. */
   @Test
   void livesThatEnded_eachInItsWay_leaveNoConnectionAndNoThread() throws Exception {
     lives.environment.putAll(throughTheNetwork());

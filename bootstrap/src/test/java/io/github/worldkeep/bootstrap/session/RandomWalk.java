@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One life with events in random order: late, lost, repeated, contradictory. An {@link
- * AssertionError} if a rule of {@link ModelledWorld} is broken, or it does not end when it is told.
+ * One run with events in random order: late, lost, repeated or contradictory. Throws an {@link
+ * AssertionError} if a rule of {@link ModelledWorld} is broken, or if a stop does not end the run.
  */
 final class RandomWalk {
   private static final int LONGEST = 400;
@@ -56,7 +56,7 @@ final class RandomWalk {
     trail.add(mode);
   }
 
-  /** Answers how many events it had. */
+  /** Returns the number of events. */
   int run() {
     if (random.nextInt(50) == 0) {
       outside(STOPS.get(random.nextInt(STOPS.size())));
@@ -77,7 +77,7 @@ final class RandomWalk {
     return done + end();
   }
 
-  /** What the state waits for, if no step is under way. */
+  /** Returns the event that the state awaits, if no step is under way. */
   private Trigger wayOn() {
     return switch (machine.state()) {
       case AWAIT_ALLOCATION -> Trigger.ALLOCATED;
@@ -92,7 +92,7 @@ final class RandomWalk {
     world.outside(trigger, random);
   }
 
-  /** Told to end, and with every step failing or timing out, it does so soon. */
+  /** After a stop, the run ends soon, even if every step fails or times out. */
   private int end() {
     int steps = 0;
     while (!machine.state().isTerminal()) {

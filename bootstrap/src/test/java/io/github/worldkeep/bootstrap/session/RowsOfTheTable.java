@@ -4,8 +4,8 @@ import io.github.worldkeep.bootstrap.options.Mode;
 import java.util.EnumSet;
 
 /**
- * Tests of the table's rows, from what a life is to be, not from the table. Each runs on the table
- * that is used, and in {@link BrokenTablesTest} on others, which it must tell from that.
+ * Tests of the table's rows, written from the requirements and not from the table. Each runs on the
+ * standard table, and must fail on some of the tables in {@link BrokenTablesTest}.
  */
 abstract class RowsOfTheTable {
   TransitionTable table = TransitionTable.STANDARD;
@@ -18,13 +18,13 @@ abstract class RowsOfTheTable {
     return new Journey(table, Mode.ALLOCATE, most);
   }
 
-  /** A life in this state, in a mode that leads there. */
+  /** Returns a run in this state, in a mode that leads there. */
   Journey in(State state) {
     boolean makesItsOwn = state == State.RESERVING || state == State.CREATING_SESSION;
     return life(makesItsOwn ? Mode.AUTO_CREATE : Mode.ALLOCATE).in(state);
   }
 
-  /** All of them in which something can happen; RECYCLING is left as soon as it is entered. */
+  /** Returns a range of states without RECYCLING, which is left as soon as it is entered. */
   static EnumSet<State> from(State first, State last) {
     EnumSet<State> states = EnumSet.range(first, last);
     states.remove(State.RECYCLING);

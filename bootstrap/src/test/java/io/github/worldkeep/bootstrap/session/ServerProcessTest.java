@@ -43,7 +43,7 @@ final class ServerProcessTest {
     return IslandProcess.start(environment, directory.resolve("process"));
   }
 
-  /** What the next server loads is what this one ended with, and nobody has it any more. */
+  /** Asserts that the next server loads the last state of this one, without waiting for a lease. */
   private void assertSavedAndReleased(IslandProcess server) throws Exception {
     assertThat(server.ended()).isBetween(server.durable(), server.durable() + 1);
     assertThat(lives.savedNumber()).isEqualTo(Integer.toString(server.ended()));
@@ -66,7 +66,7 @@ final class ServerProcessTest {
     }
   }
 
-  /** 21 of the known failures: SIGTERM ended the process without a clean stop. */
+  /** Known failure 21: SIGTERM ended the process without a clean stop. */
   @Test
   void sigterm_stopsCleanly() throws Exception {
     try (IslandProcess server = start(Map.of())) {

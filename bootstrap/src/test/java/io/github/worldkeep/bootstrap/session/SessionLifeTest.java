@@ -28,13 +28,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole lives of servers, on stores that outlive them. */
+/** Whole runs of servers, on stores that outlive them. */
 final class SessionLifeTest {
   private final Played game = new Played();
   private Lives lives;
@@ -64,7 +65,9 @@ final class SessionLifeTest {
   @Test
   void softStop_whilePlayed_savesAndTellsEverybodyOnce() throws Exception {
     Times times = lives.times();
-    lives.times(times.withStop(times.stop().withDrain(Duration.ofSeconds(2)))); // Time to tell.
+    lives.times(
+        times.withStop(
+            times.stop().withDrain(Duration.ofSeconds(2)))); // Time for the game to be called.
     Life life = lives.begin(game);
     join(game.next(), "ada").update(hero -> hero.with(7));
     game.number = 42;
@@ -204,6 +207,44 @@ final class SessionLifeTest {
   }
 
   @Test
+  void allocated_withARoomConfigThatCannotBeRead_fails_andEntersNoSession() throws Exception {
+    List<State> states = new CopyOnWriteArrayList<>();
+    lives.listener =
+        new SessionListener() {
+          @Override
+          public void entered(State state) {
+            states.add(state);
+          }
+        };
+    lives.mode(Mode.ALLOCATE);
+    Life life = lives.begin(game);
+    await().until(() -> lives.host.heard.contains("ready"));
+    Allocation whole = lives.host.allocation("match-9");
+    provide(whole);
+
+    lives
+        .host
+        .listener()
+        .allocated(
+            new Allocation(
+                whole.id(),
+                whole.sessionId(),
+                whole.address(),
+                Optional.of("{\"worldId\": 7}"),
+                whole.attributes()));
+
+    SessionReport report = life.end();
+    assertThat(report.exitCode()).isEqualTo(5);
+    assertThat(report.cause()).containsInstanceOf(RoomConfigException.class);
+    assertThat(report.failure().orElseThrow()).contains("the allocation failed: ", "worldId");
+    assertThat(states).endsWith(State.AWAIT_ALLOCATION, State.FAILING, State.FAILED);
+    try (Persistence persistence = lives.stores()) {
+      assertThat(new Sessions(persistence.documents()).get("match-9").orElseThrow().instance())
+          .isEmpty();
+    }
+  }
+
+  @Test
   void allocated_withARoomConfigThatSpendsTheOperatorsSecret_failsAndSendsNothing()
       throws Exception {
     lives.environment.put("DB_PASSWORD", "hunter2");
@@ -263,7 +304,7 @@ final class SessionLifeTest {
       assertThat(report.exitCode()).isEqualTo(5);
       assertThat(report.failure()).hasValueSatisfying(why -> assertThat(why).contains("other"));
       assertThat(game.heard).isEmpty();
-      other.acquire("session/match-1", Duration.ZERO); // It was given back.
+      other.acquire("session/match-1", Duration.ZERO); // It was released.
     }
   }
 
@@ -289,7 +330,7 @@ final class SessionLifeTest {
     assertThat(lives.savedNumber()).isEqualTo("0");
   }
 
-  /** As if they had been presumed dead. */
+  /** Removes all other servers, as if they were presumed dead. */
   private static void forgetOthers(Persistence persistence, GameServer but) {
     var servers = persistence.documents().collection("servers", Codec.raw());
     for (Document<byte[]> server : servers.find(Query.all()).items()) {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The matches of a session, from their start to whoever ends them. */
+/** The matches of a session, from their start to their end. */
 final class SessionMatchTest {
   private static final MatchResult ABANDONED = MatchResult.ABANDONED;
 
@@ -72,7 +72,7 @@ final class SessionMatchTest {
     return session.startMatch("duel", Map.of("map", "isle"));
   }
 
-  /** The matches in the store, the first one first. */
+  /** Returns the matches in the store, the earliest first. */
   private List<MatchRecord> stored() {
     try (Persistence persistence = lives.stores()) {
       List<MatchRecord> latestFirst =
@@ -301,7 +301,7 @@ final class SessionMatchTest {
         .containsExactly(MatchState.ENDED, MatchState.RUNNING);
   }
 
-  /** As a backend does it: so the session stays open when its server dies. */
+  /** Creates the session as a backend does, so that it stays open when its server dies. */
   private void provide() {
     sessions(
         sessions ->

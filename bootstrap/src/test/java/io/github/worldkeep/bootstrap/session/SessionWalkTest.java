@@ -8,8 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Millions of events in random order. Whatever comes, the machine breaks no rule of {@link
- * ModelledWorld}, and ends when it is told to. That it would be noticed: {@link BrokenTablesTest}.
+ * Millions of events in random order. The machine breaks no rule of {@link ModelledWorld}, and a
+ * stop ends it. {@link BrokenTablesTest} shows that a defect would be found.
  */
 final class SessionWalkTest {
   private static final int EVENTS = 3_000_000;

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A backend that the test plays, with one session. It writes down what it is told. */
+/** A backend with one session that the test controls. It records its calls. */
 final class StageBackend implements BackendProvider {
   final List<String> heard = new CopyOnWriteArrayList<>();
   final AtomicInteger logins = new AtomicInteger();
@@ -42,7 +42,7 @@ final class StageBackend implements BackendProvider {
   volatile Consumer<String> uploading = name -> {};
   final Map<String, String> uploads = new ConcurrentHashMap<>();
 
-  /** What was handed over to be uploaded. */
+  /** The files that were passed to be uploaded. */
   final List<Path> files = new CopyOnWriteArrayList<>();
 
   private final AtomicInteger changes = new AtomicInteger();
@@ -61,7 +61,7 @@ final class StageBackend implements BackendProvider {
     return new Client();
   }
 
-  /** Somebody else changes the session. */
+  /** Changes the session, as another client does. */
   GameSession change(UnaryOperator<GameSession> change) {
     return session
         .updateAndGet(
@@ -69,7 +69,7 @@ final class StageBackend implements BackendProvider {
         .orElseThrow(StageBackend::missing);
   }
 
-  /** There is a session for this allocation. */
+  /** Creates the session of this allocation. */
   void provide(Allocation allocation) {
     String id = allocation.sessionId().orElseThrow();
     new Client()
@@ -78,7 +78,7 @@ final class StageBackend implements BackendProvider {
                 id, "duel", Optional.of(allocation.id()), Optional.empty(), List.of(), "{}"));
   }
 
-  /** A session like this one, as another state of it. */
+  /** Returns another state of a session. */
   GameSession of(
       GameSession like, String id, Optional<String> allocationId, Optional<Instance> instance) {
     return new GameSession(

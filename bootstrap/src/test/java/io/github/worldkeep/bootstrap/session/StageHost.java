@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A host that the test plays. It writes down what it is told. */
+/** A host that the test controls. It records its calls. */
 final class StageHost implements HostProvider {
   final List<String> heard = new CopyOnWriteArrayList<>();
   final AtomicInteger refusals = new AtomicInteger();

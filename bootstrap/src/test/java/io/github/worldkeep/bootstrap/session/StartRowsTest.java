@@ -9,7 +9,7 @@ import io.github.worldkeep.bootstrap.options.Mode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** From the start to a session that is this server's. */
+/** The rows from the start to a session that this server has. */
 final class StartRowsTest extends RowsOfTheTable {
 
   private static void assertFails(Journey life) {
@@ -64,15 +64,15 @@ final class StartRowsTest extends RowsOfTheTable {
   void recycling_enter_countsACycleOfItsOwn_thatForgetsTheLast() {
     Journey life = recycling(1).in(FINALIZING);
     life.ends(SESSION_INCOMPLETE).fire(POLL_DUE);
-    life.facts().instanceExists = true;
+    life.facts().cycle.instanceExists = true;
     life.in(CLEANUP);
     Ticket before = life.awaited();
 
     life.ends(CLEANED_UP).leadsTo(RECYCLING, REGISTRATION).doing(CONNECT);
 
     assertThat(life.facts().cycles).isEqualTo(2);
-    assertThat(life.facts().instanceExists).isFalse();
-    assertThat(life.facts().pollsLeft).isEqualTo(10);
+    assertThat(life.facts().cycle.instanceExists).isFalse();
+    assertThat(life.facts().cycle.pollsLeft).isEqualTo(10);
     assertThat(life.late(before, CLEANED_UP)).as("a completion of the last cycle").isFalse();
     life.meansNothing();
   }
@@ -178,7 +178,7 @@ final class StartRowsTest extends RowsOfTheTable {
   @Test
   void finalizing_complete_instanceExists_acquiresTheLeases() {
     Journey life = in(FINALIZING);
-    life.facts().instanceExists = true;
+    life.facts().cycle.instanceExists = true;
 
     life.ends(SESSION_FOUND).leadsTo(LEASING).doing(LEASE);
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stores that can't be reached, at the start of a life, in the middle, and at its end. */
+/** Stores that are unavailable at the start of a run, in the middle or at the end. */
 final class StoreAwayTest {
   private static final FaultPlan AWAY = FaultPlan.always(Fault.before(Kind.UNAVAILABLE));
 

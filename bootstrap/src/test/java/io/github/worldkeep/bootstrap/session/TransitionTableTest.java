@@ -60,7 +60,7 @@ final class TransitionTableTest {
     }
   }
 
-  /** Whether a row before this one takes everything from it. */
+  /** Returns whether a row before this one hides it. */
   private static boolean firstUnguarded(State state, Trigger trigger, Transition row) {
     for (Transition before : TransitionTable.ROWS) {
       if (before == row) {
@@ -75,7 +75,7 @@ final class TransitionTableTest {
     return false;
   }
 
-  /** To write it again: {@code -Dlifecycle.write=true}. */
+  /** Writes the page again with {@code -Dlifecycle.write=true}. */
   @Test
   void document_isAsTheTable() throws IOException {
     String expected = new LifeCyclePage(Files.readString(DOCUMENT)).rewritten();

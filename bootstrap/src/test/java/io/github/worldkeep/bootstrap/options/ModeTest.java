@@ -1,10 +1,8 @@
-package io.github.worldkeep.bootstrap.session;
+package io.github.worldkeep.bootstrap.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.worldkeep.bootstrap.options.BootstrapOptions;
-import io.github.worldkeep.bootstrap.options.Mode;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
