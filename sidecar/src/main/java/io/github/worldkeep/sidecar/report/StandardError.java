@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Standard error for what logs and prints stack traces: each message is one line, as {@link
  * Visible} shows it. In UTF-8, whatever the locale's encoding.
  */
-final class StandardError extends PrintStream {
+public final class StandardError extends PrintStream {
   StandardError(OutputStream out) {
     super(out, true, StandardCharsets.UTF_8);
   }
 
   /** Makes all of this process write so. */
-  static void install() {
+  public static void install() {
     System.setErr(new StandardError(new FileOutputStream(FileDescriptor.err)));
   }
 

@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,31 +11,32 @@ import java.util.Map;
  * @param text one line
  * @param fields numbers and texts by name
  */
-record Event(String name, Level level, String text, Map<String, Object> fields) {
-  enum Level {
+public record Event(String name, Level level, String text, Map<String, Object> fields) {
+  /** How much an event matters. */
+  public enum Level {
     GOOD,
     PLAIN,
     WARNING,
     ERROR
   }
 
-  static Event good(String name, String text) {
+  public static Event good(String name, String text) {
     return new Event(name, Level.GOOD, text, Map.of());
   }
 
-  static Event plain(String name, String text) {
+  public static Event plain(String name, String text) {
     return new Event(name, Level.PLAIN, text, Map.of());
   }
 
-  static Event warning(String name, String text) {
+  public static Event warning(String name, String text) {
     return new Event(name, Level.WARNING, text, Map.of());
   }
 
-  static Event error(String name, String text) {
+  public static Event error(String name, String text) {
     return new Event(name, Level.ERROR, text, Map.of());
   }
 
-  Event with(String field, Object value) {
+  public Event with(String field, Object value) {
     Map<String, Object> all = new LinkedHashMap<>(fields);
     all.put(field, value);
     return new Event(name, level, text, all);

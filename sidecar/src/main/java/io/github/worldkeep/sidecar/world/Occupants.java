@@ -1,5 +1,6 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.world;
 
+import io.github.worldkeep.sidecar.report.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,14 +18,14 @@ import java.util.stream.Stream;
  * them from {@link Process#descendants}. Only on Linux, and only of users whose processes this one
  * may read; elsewhere nobody is found.
  */
-record Occupants(Path directory) {
+public record Occupants(Path directory) {
   /** Set for every game: the absolute path of its save directory. */
-  static final String VARIABLE = "WORLDKEEP_SAVE_DIRECTORY";
+  public static final String VARIABLE = "WORLDKEEP_SAVE_DIRECTORY";
 
   private static final Path PROCESSES = Path.of("/proc");
 
   /** Those that run now. This process, and those that started it, do not count. */
-  List<ProcessHandle> find() {
+  public List<ProcessHandle> find() {
     if (!Files.isDirectory(PROCESSES.resolve("self"))) {
       return List.of();
     }
@@ -36,7 +37,7 @@ record Occupants(Path directory) {
   }
 
   /** Refuses a directory that another process may write. */
-  void requireNone() {
+  public void requireNone() {
     List<ProcessHandle> others = find();
     if (!others.isEmpty()) {
       throw Failure.refused(directory, "is in use by " + names(others) + ": stop it first");
@@ -62,7 +63,7 @@ record Occupants(Path directory) {
   }
 
   /** As a person finds them. */
-  static String names(List<ProcessHandle> processes) {
+  public static String names(List<ProcessHandle> processes) {
     return processes.stream()
         .map(p -> "process " + p.pid() + p.info().command().map(c -> " (" + c + ")").orElse(""))
         .collect(Collectors.joining(", "));

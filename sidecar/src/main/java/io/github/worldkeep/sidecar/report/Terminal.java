@@ -1,11 +1,11 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whether a person looks on, and can press Ctrl+C. */
-final class Terminal {
+public final class Terminal {
   private static final Path STATE = Path.of("/proc/self/stat");
   private static final int GROUP = 2;
   private static final int TERMINAL = 4;
@@ -24,7 +24,7 @@ final class Terminal {
    *
    * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
    */
-  static boolean interruptsGame() {
+  public static boolean interruptsGame() {
     try {
       String state = Files.readString(STATE);
       // The name before the last ')' may hold anything, also blanks.

@@ -1,5 +1,7 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.run;
 
+import io.github.worldkeep.sidecar.report.ExitCode;
+import io.github.worldkeep.sidecar.report.Failure;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

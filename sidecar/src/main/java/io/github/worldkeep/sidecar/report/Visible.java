@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import io.github.worldkeep.bootstrap.host.Bounds;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * stores, parameters. What would end the line, steer a terminal or change the order of what is
  * read, is shown as an escape.
  */
-final class Visible {
+public final class Visible {
   private static final int LONGEST = 8_192;
   private static final int MAX_NAMES = 10;
 
@@ -21,7 +21,7 @@ final class Visible {
   }
 
   /** The same of a text for people, which is cut if it is very long. */
-  static String line(String text) {
+  public static String line(String text) {
     if (text.length() <= LONGEST) {
       return escaped(text);
     }

@@ -1,5 +1,9 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.run;
 
+import io.github.worldkeep.sidecar.report.Event;
+import io.github.worldkeep.sidecar.report.Report;
+import io.github.worldkeep.sidecar.report.Sizes;
+import io.github.worldkeep.sidecar.world.Occupants;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,10 +1,10 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 /**
  * The exit codes that are the sidecar's own; every other one is the game's. Where {@code
  * sysexits.h} has a code for it, it is that one.
  */
-enum ExitCode {
+public enum ExitCode {
   USAGE(64, "the command line is wrong"),
   DATA(65, "the stored world is damaged; nothing was changed"),
   UNAVAILABLE(69, "a store, the host or the backend can't be reached, or refused"),
@@ -25,11 +25,11 @@ enum ExitCode {
     this.meaning = meaning;
   }
 
-  int code() {
+  public int code() {
     return code;
   }
 
-  String meaning() {
+  public String meaning() {
     return meaning;
   }
 }

@@ -1,9 +1,15 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.run;
 
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.session.Game;
 import io.github.worldkeep.bootstrap.session.Session;
 import io.github.worldkeep.bootstrap.session.SessionPlace;
+import io.github.worldkeep.sidecar.report.Event;
+import io.github.worldkeep.sidecar.report.Failure;
+import io.github.worldkeep.sidecar.report.News;
+import io.github.worldkeep.sidecar.report.Report;
+import io.github.worldkeep.sidecar.report.Sizes;
+import io.github.worldkeep.sidecar.world.Occupants;
 import io.github.worldkeep.state.token.Admission;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.store.Capability;

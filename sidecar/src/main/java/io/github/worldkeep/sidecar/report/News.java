@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.session.SessionListener;
@@ -18,14 +18,14 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a world, as events of a report. Remembers what a failure is explained by. */
-final class News implements SessionListener {
+public final class News implements SessionListener {
   private static final int SIGNAL_BASE = 128;
   private static final int HIGHEST_SIGNAL = 64;
   private static final int MAX_PATHS = 1_000;
 
   private final Report report;
   private final Runnable recycling;
-  private final WorldOptions options;
+  private final Optional<String> room;
   private Optional<Retry> retry = Optional.empty();
   private Optional<Snapshot> latest = Optional.empty();
   private Optional<Throwable> unsaved = Optional.empty();
@@ -40,18 +40,18 @@ final class News implements SessionListener {
    * The news of a command.
    *
    * @param recycling is called when another session follows
-   * @param options the command's, which one that repeats its save has, too
+   * @param room what {@code --room} says, if anything
    */
-  News(Report report, Runnable recycling, WorldOptions options) {
+  public News(Report report, Runnable recycling, Optional<String> room) {
     this.report = report;
     this.recycling = recycling;
-    this.options = options;
+    this.room = room;
   }
 
   /** Said once for each session, as soon as it is known. */
-  synchronized void starting(WorldId world, Path saves) {
+  public synchronized void starting(WorldId world, Path saves) {
     if (retry.isEmpty()) {
-      retry = Optional.of(new Retry(world, saves, options.roomFile().map(Path::toString)));
+      retry = Optional.of(Retry.of(world, saves, room));
       report.tell(
           Event.plain("starting", "world " + world + ", save directory " + saves)
               .with("world", world.value())
@@ -60,14 +60,12 @@ final class News implements SessionListener {
   }
 
   /** Whose stores the world is in. */
-  synchronized void uses(RoomConfig room) {
-    if (!options.findsAgain(room)) {
-      retry = retry.map(Retry::withUnwrittenRoom);
-    }
+  public synchronized void uses(RoomConfig used) {
+    retry = retry.map(command -> command.forStoresOf(used));
   }
 
   /** Where it is, or where it was when it failed. */
-  synchronized State state() {
+  public synchronized State state() {
     return state;
   }
 
@@ -76,7 +74,7 @@ final class News implements SessionListener {
    *
    * @param otherwise if nothing was heard of it
    */
-  synchronized Failure unsaved(Throwable otherwise) {
+  public synchronized Failure unsaved(Throwable otherwise) {
     Throwable why = unsaved.orElse(otherwise);
     String stored =
         begun
@@ -103,12 +101,12 @@ final class News implements SessionListener {
   }
 
   /** Whether the world was to be saved, and was not. */
-  synchronized boolean isUnsaved() {
+  public synchronized boolean isUnsaved() {
     return unsaved.isPresent();
   }
 
   /** A directory that is not saved because it may not be the world's latest state. */
-  synchronized Failure foreign(ForeignDirectoryException e) {
+  public synchronized Failure foreign(ForeignDirectoryException e) {
     done();
     String text = "the world was NOT saved: " + e.getMessage() + ". Nothing was changed";
     if (e.isElsewhere()) {
@@ -234,7 +232,7 @@ final class News implements SessionListener {
         Event.warning("aside", what + " are now in " + place).with("path", place.toString()));
   }
 
-  void ended(int exitCode) {
+  public void ended(int exitCode) {
     boolean signal = exitCode > SIGNAL_BASE && exitCode <= SIGNAL_BASE + HIGHEST_SIGNAL;
     String end = signal ? " (signal " + (exitCode - SIGNAL_BASE) + ")" : "";
     report.tell(
@@ -242,7 +240,7 @@ final class News implements SessionListener {
             .with("exitCode", exitCode));
   }
 
-  void lost() {
+  public void lost() {
     String text =
         "the lease is lost: another server has the world, and nothing of it is saved here";
     report.tell(Event.error("lost", text));

@@ -1,7 +1,10 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
+import io.github.worldkeep.bootstrap.room.RoomConfig;
+import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import io.github.worldkeep.state.world.WorldId;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +25,26 @@ record Retry(WorldId world, Path directory, Optional<String> room) {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
 
-  /** For stores that are named in a room config which the command can't find. */
-  Retry withUnwrittenRoom() {
-    return new Retry(world, directory, Optional.of(UNWRITTEN));
+  /** For a run whose command line has this room config, if any: a file, or JSON. */
+  static Retry of(WorldId world, Path directory, Optional<String> room) {
+    Optional<Path> file =
+        room.filter(text -> !text.stripLeading().startsWith("{"))
+            .map(text -> Path.of(text).toAbsolutePath().normalize())
+            .filter(Files::isRegularFile); // A pipe gives it once.
+    return new Retry(world, directory, file.map(Path::toString));
+  }
+
+  /** This command, if it finds the stores of this room config; else one that asks for the file. */
+  Retry forStoresOf(RoomConfig used) {
+    return finds(used) ? this : new Retry(world, directory, Optional.of(UNWRITTEN));
+  }
+
+  private boolean finds(RoomConfig used) {
+    try {
+      return RoomConfig.find(room, System::getenv).stores().equals(used.stores());
+    } catch (RoomConfigException e) {
+      return false; // It finds none.
+    }
   }
 
   String command(OptionalLong over) {

@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import io.github.worldkeep.bootstrap.backend.BackendException;
 import io.github.worldkeep.bootstrap.host.HostException;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What ends a run, with its exit code. The message is for the user as it is. */
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** The field that has the command. */
@@ -29,7 +29,7 @@ final class Failure extends RuntimeException {
   private final ExitCode exitCode;
   private final @Nullable Event advice;
 
-  Failure(ExitCode exitCode, String message, @Nullable Throwable cause) {
+  public Failure(ExitCode exitCode, String message, @Nullable Throwable cause) {
     this(exitCode, message, cause, null);
   }
 
@@ -45,34 +45,36 @@ final class Failure extends RuntimeException {
     return new Failure(ExitCode.UNSAVED, message, cause, advice);
   }
 
-  static Failure usage(String message) {
+  public static Failure usage(String message) {
     return new Failure(ExitCode.USAGE, message, null);
   }
 
-  static Failure noWorld() {
+  public static Failure noWorld() {
     return usage("which world? Give --world ID, or worldId in the room config");
   }
 
   /** A save directory that can't be used. */
-  static Failure refused(Path directory, String problem) {
+  public static Failure refused(Path directory, String problem) {
     String message = "the save directory '" + directory + "' " + problem;
     return new Failure(ExitCode.DIRECTORY, message, null);
   }
 
-  ExitCode exitCode() {
-    return exitCode;
+  /** Reports this failure as the command's last event, and returns the exit code. */
+  public int reportTo(Report report) {
+    if (advice != null) {
+      report.tell(advice); // On a line of its own: a message may be cut.
+    }
+    report.tell(event());
+    if (exitCode == ExitCode.INTERNAL && getCause() != null) {
+      getCause().printStackTrace();
+    }
+    return exitCode.code();
   }
 
-  /** The last event of the command that failed so. */
-  Event event() {
+  private Event event() {
     Event event =
         Event.error("failed", String.valueOf(getMessage())).with("exitCode", exitCode.code());
     return advice == null ? event : event.with(COMMAND, advice.fields().getOrDefault(COMMAND, ""));
-  }
-
-  /** What to do about it, on a line of its own: a message may be cut. */
-  Optional<Event> advice() {
-    return Optional.ofNullable(advice);
   }
 
   /**
@@ -80,13 +82,13 @@ final class Failure extends RuntimeException {
    *
    * @param state the one in which it did
    */
-  static Failure of(SessionReport report, State state) {
+  public static Failure of(SessionReport report, State state) {
     String text = report.failure().orElse("it failed");
     return of(report.cause().orElse(null), text, state);
   }
 
   /** Why something failed that is done in a state. */
-  static Failure of(@Nullable Throwable cause, String text, State state) {
+  public static Failure of(@Nullable Throwable cause, String text, State state) {
     return find(cause, Failure.class)
         .or(() -> find(cause, LeaseHeldException.class).map(Failure::held))
         .or(() -> find(cause, StoreException.class).map(e -> of(e, state)))
@@ -139,12 +141,12 @@ final class Failure extends RuntimeException {
     return new Failure(code, String.valueOf(e.getMessage()), e);
   }
 
-  static Failure of(IOException e) {
+  public static Failure of(IOException e) {
     return new Failure(ExitCode.DIRECTORY, "the save directory: " + describe(e), e);
   }
 
   /** A defect. The stack trace is what helps to find it. */
-  static Failure defect(Throwable e) {
+  public static Failure defect(Throwable e) {
     return new Failure(ExitCode.INTERNAL, "a defect in Worldkeep, please report it: " + e, e);
   }
 

@@ -1,8 +1,12 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.operate;
 
 import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.session.WorldUpkeep;
+import io.github.worldkeep.sidecar.report.Failure;
+import io.github.worldkeep.sidecar.report.News;
+import io.github.worldkeep.sidecar.report.Report;
+import io.github.worldkeep.sidecar.world.WorldOptions;
 import io.github.worldkeep.state.world.ForeignDirectoryException;
 import io.github.worldkeep.state.world.WorldId;
 import java.util.concurrent.Callable;
@@ -26,16 +30,16 @@ abstract class Upkeep implements Callable<Integer> {
   @Override
   public final Integer call() throws InterruptedException {
     Report report = world.report();
-    News news = new News(report, () -> {}, world);
+    News news = new News(report, () -> {}, world.room());
     try {
       RoomConfig room = world.roomConfig();
       WorldId id = room.worldId().orElseThrow(Failure::noWorld);
       run(new Place(world.options(), room, id), report, news);
       return 0;
     } catch (Failure e) {
-      return RunCommand.failed(report, e);
+      return e.reportTo(report);
     } catch (RuntimeException e) {
-      return RunCommand.failed(report, Failure.defect(e));
+      return Failure.defect(e).reportTo(report);
     }
   }
 

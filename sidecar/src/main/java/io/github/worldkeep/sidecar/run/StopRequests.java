@@ -1,7 +1,10 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.run;
 
 import io.github.worldkeep.bootstrap.session.Bootstrap;
 import io.github.worldkeep.bootstrap.session.Signals;
+import io.github.worldkeep.sidecar.report.Event;
+import io.github.worldkeep.sidecar.report.Report;
+import io.github.worldkeep.sidecar.report.Terminal;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
