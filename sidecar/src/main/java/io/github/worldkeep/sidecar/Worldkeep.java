@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {RunCommand.class, SaveCommand.class, RollbackCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    footer = "%nA command explains itself: worldkeep run --help")
+    footer = "%nThe options of a command: worldkeep run --help")
 public final class Worldkeep {
   private Worldkeep() {}
 

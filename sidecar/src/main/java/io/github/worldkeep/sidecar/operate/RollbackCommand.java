@@ -51,7 +51,7 @@ public final class RollbackCommand extends Upkeep {
             + " has it: that is its latest snapshot, "
             + now.number();
     report.tell(
-        Event.good("rolledBack", text)
+        Event.success("rolledBack", text)
             .with("world", now.world().value())
             .with("snapshot", now.number())
             .with("from", number));

@@ -14,18 +14,18 @@ import java.util.Map;
 public record Event(String name, Level level, String text, Map<String, Object> fields) {
   /** How much an event matters. */
   public enum Level {
-    GOOD,
-    PLAIN,
+    SUCCESS,
+    INFO,
     WARNING,
     ERROR
   }
 
-  public static Event good(String name, String text) {
-    return new Event(name, Level.GOOD, text, Map.of());
+  public static Event success(String name, String text) {
+    return new Event(name, Level.SUCCESS, text, Map.of());
   }
 
-  public static Event plain(String name, String text) {
-    return new Event(name, Level.PLAIN, text, Map.of());
+  public static Event info(String name, String text) {
+    return new Event(name, Level.INFO, text, Map.of());
   }
 
   public static Event warning(String name, String text) {

@@ -26,14 +26,14 @@ public final class News implements SessionListener {
   private final Report report;
   private final Runnable recycling;
   private final Optional<String> room;
-  private Optional<Retry> retry = Optional.empty();
+  private Optional<SaveAdvice> saveAdvice = Optional.empty();
   private Optional<Snapshot> latest = Optional.empty();
   private Optional<Throwable> unsaved = Optional.empty();
   private State state = State.NEW;
   private long since = System.nanoTime();
   private int sessions;
   private boolean begun;
-  private String trouble = "";
+  private String problem = "";
   private Report.@Nullable Work work;
 
   /**
@@ -50,10 +50,10 @@ public final class News implements SessionListener {
 
   /** Said once for each session, as soon as it is known. */
   public synchronized void starting(WorldId world, Path saves) {
-    if (retry.isEmpty()) {
-      retry = Optional.of(Retry.of(world, saves, room));
+    if (saveAdvice.isEmpty()) {
+      saveAdvice = Optional.of(SaveAdvice.of(world, saves, room));
       report.tell(
-          Event.plain("starting", "world " + world + ", save directory " + saves)
+          Event.info("starting", "world " + world + ", save directory " + saves)
               .with("world", world.value())
               .with("path", saves.toString()));
     }
@@ -61,7 +61,7 @@ public final class News implements SessionListener {
 
   /** Whose stores the world is in. */
   public synchronized void uses(RoomConfig used) {
-    retry = retry.map(command -> command.forStoresOf(used));
+    saveAdvice = saveAdvice.map(command -> command.forStoresOf(used));
   }
 
   /** Where it is, or where it was when it failed. */
@@ -86,12 +86,12 @@ public final class News implements SessionListener {
             "the world was NOT saved: %s. In the store is %s; the game's files are still in %s",
             Failure.explain(why),
             stored,
-            retry.map(r -> r.directory().toString()).orElse("the save directory"));
+            saveAdvice.map(r -> r.directory().toString()).orElse("the save directory"));
     return Failure.unsaved(message, why, advice("to save the files", OptionalLong.empty()));
   }
 
   private @Nullable Event advice(String purpose, OptionalLong over) {
-    return retry
+    return saveAdvice
         .map(
             r ->
                 Event.warning(
@@ -127,13 +127,13 @@ public final class News implements SessionListener {
     }
     since = System.nanoTime();
     if (next == State.AWAIT_ALLOCATION) {
-      report.tell(Event.plain("awaiting", "ready: waiting for the host to give a session"));
+      report.tell(Event.info("ready", "ready: waiting for the host to give a session"));
     } else if (next == State.RECYCLING && ++sessions > 1) {
-      retry = Optional.empty();
+      saveAdvice = Optional.empty();
       latest = Optional.empty();
       begun = false;
       recycling.run();
-      report.tell(Event.plain("recycling", "another session follows"));
+      report.tell(Event.info("recycling", "another session follows"));
     }
   }
 
@@ -211,7 +211,8 @@ public final class News implements SessionListener {
             Sizes.files(snapshot.files()),
             Sizes.of(snapshot.bytes()),
             Sizes.of(took()));
-    report.tell(with(Event.good("restored", text), snapshot).with("written", restored.written()));
+    report.tell(
+        with(Event.success("restored", text), snapshot).with("written", restored.written()));
     restored
         .setAside()
         .ifPresent(place -> aside("files that were in the save directory and differ", place));
@@ -222,28 +223,28 @@ public final class News implements SessionListener {
     done();
     begun = true;
     report.tell(
-        Event.plain("new", "world " + world + " is new: nothing to restore")
+        Event.info("new", "world " + world + " is new: nothing to restore")
             .with("world", world.value()));
     aside.ifPresent(place -> aside("files that were in the save directory (see --adopt)", place));
   }
 
   private void aside(String what, Path place) {
     report.tell(
-        Event.warning("aside", what + " are now in " + place).with("path", place.toString()));
+        Event.warning("setAside", what + " are now in " + place).with("path", place.toString()));
   }
 
   public void ended(int exitCode) {
     boolean signal = exitCode > SIGNAL_BASE && exitCode <= SIGNAL_BASE + HIGHEST_SIGNAL;
     String end = signal ? " (signal " + (exitCode - SIGNAL_BASE) + ")" : "";
     report.tell(
-        Event.plain("ended", "the game ended with exit code " + exitCode + end)
+        Event.info("ended", "the game ended with exit code " + exitCode + end)
             .with("exitCode", exitCode));
   }
 
   public void lost() {
     String text =
         "the lease is lost: another server has the world, and nothing of it is saved here";
-    report.tell(Event.error("lost", text));
+    report.tell(Event.error("leaseLost", text));
   }
 
   @Override
@@ -267,7 +268,7 @@ public final class News implements SessionListener {
                 "world %s is as snapshot %d has it: nothing to save",
                 snapshot.world(),
                 snapshot.number());
-    Event event = with(Event.good("saved", text), snapshot);
+    Event event = with(Event.success("saved", text), snapshot);
     report.tell(event.with("changed", saved.changed()).with("newBytes", saved.newBytes()));
     tellSkipped(saved);
   }
@@ -298,16 +299,16 @@ public final class News implements SessionListener {
   public synchronized void retrying(Exception failure) {
     done();
     String what = state == State.FINAL_SAVE ? "not saved yet, " : "";
-    report.tell(Event.warning("retry", what + "trying again: " + failure.getMessage()));
+    report.tell(Event.warning("retrying", what + "trying again: " + failure.getMessage()));
   }
 
   /** What fails again and again is told once. */
   @Override
   public synchronized void failed(String what, Exception failure) {
     String text = "could not " + what + ": " + failure.getMessage();
-    if (!text.equals(trouble)) {
-      trouble = text;
-      report.tell(Event.warning(what.equals("close the stores") ? "close" : "trouble", text));
+    if (!text.equals(problem)) {
+      problem = text;
+      report.tell(Event.warning("problem", text));
     }
   }
 

@@ -17,7 +17,7 @@ final class PlainReport implements Report {
   public void tell(Event event) {
     String mark =
         switch (event.level()) {
-          case GOOD, PLAIN -> "";
+          case SUCCESS, INFO -> "";
           case WARNING -> "warning: ";
           case ERROR -> "error: ";
         };

@@ -20,8 +20,8 @@ final class TerminalReport implements Report {
   public void tell(Event event) {
     String style =
         switch (event.level()) {
-          case GOOD -> "fg(green)";
-          case PLAIN -> "faint";
+          case SUCCESS -> "fg(green)";
+          case INFO -> "faint";
           case WARNING -> "fg(yellow)";
           case ERROR -> "bold,fg(red)";
         };

@@ -126,7 +126,7 @@ public final class RunCommand implements Callable<Integer> {
       return news.unsaved(new TimeoutException("there was no time left")).reportTo(report);
     }
     if (stops.beforeStart().isPresent()) {
-      report.tell(Event.plain("stopped", "asked to stop before the game started; it was not"));
+      report.tell(Event.info("notStarted", "asked to stop before the game started; it was not"));
       return game.exitCode().orElse(stops.beforeStart().getAsInt());
     }
     if (end.endState() == State.FAILED) {

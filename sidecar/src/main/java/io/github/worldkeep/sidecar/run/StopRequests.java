@@ -63,7 +63,7 @@ final class StopRequests {
       }
       case ENDED -> {
         String wait = "SIG" + signal + ": the world is being saved, please wait";
-        report.tell(Event.plain("stopping", wait).with("signal", signal));
+        report.tell(Event.info("stopping", wait).with("signal", signal));
         life.softStop("SIG" + signal);
       }
     }
@@ -80,7 +80,7 @@ final class StopRequests {
 
   private void forward(String signal) {
     report.tell(
-        Event.plain("stopping", "SIG" + signal + ": asking the game to stop")
+        Event.info("stopping", "SIG" + signal + ": asking the game to stop")
             .with("signal", signal));
     boolean interrupt = signal.equals("INT");
     GameProcess running = note();
@@ -104,7 +104,7 @@ final class StopRequests {
   /** Asks by TERM, if nobody has asked. */
   void ask(String why) {
     if (isRunning() && !isAsked()) {
-      report.tell(Event.plain("stopping", why + ": asking the game to stop"));
+      report.tell(Event.info("stopping", why + ": asking the game to stop"));
       GameProcess running = note();
       if (running != null) {
         running.signal("TERM");

@@ -81,7 +81,7 @@ final class WrappedGame implements Game<Void> {
     GameProcess started = GameProcess.start(command, environment(session));
     process = started;
     report.tell(
-        Event.plain("started", "started " + command.get(0) + ", process " + started.pid())
+        Event.info("started", "started " + command.get(0) + ", process " + started.pid())
             .with("pid", started.pid()));
     stops.started(started);
     ended = started.ended().thenAccept(code -> ended(session, code));

@@ -19,24 +19,24 @@ import java.util.stream.Collectors;
  *
  * @param room what {@code --room} says; empty for what the command finds by itself
  */
-record Retry(WorldId world, Path directory, Optional<String> room) {
+record SaveAdvice(WorldId world, Path directory, Optional<String> room) {
   /** Stands for a file that the operator has to write. */
   static final String UNWRITTEN = "FILE";
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
 
   /** For a run whose command line has this room config, if any: a file, or JSON. */
-  static Retry of(WorldId world, Path directory, Optional<String> room) {
+  static SaveAdvice of(WorldId world, Path directory, Optional<String> room) {
     Optional<Path> file =
         room.filter(text -> !text.stripLeading().startsWith("{"))
             .map(text -> Path.of(text).toAbsolutePath().normalize())
             .filter(Files::isRegularFile); // A pipe gives it once.
-    return new Retry(world, directory, file.map(Path::toString));
+    return new SaveAdvice(world, directory, file.map(Path::toString));
   }
 
   /** This command, if it finds the stores of this room config; else one that asks for the file. */
-  Retry forStoresOf(RoomConfig used) {
-    return finds(used) ? this : new Retry(world, directory, Optional.of(UNWRITTEN));
+  SaveAdvice forStoresOf(RoomConfig used) {
+    return finds(used) ? this : new SaveAdvice(world, directory, Optional.of(UNWRITTEN));
   }
 
   private boolean finds(RoomConfig used) {
@@ -52,7 +52,7 @@ record Retry(WorldId world, Path directory, Optional<String> room) {
     room.ifPresent(file -> words.addAll(List.of("--room", file)));
     words.addAll(List.of("--world", world.value(), "--save-dir", directory.toString()));
     over.ifPresent(number -> words.addAll(List.of("--over", Long.toString(number))));
-    return words.stream().map(Retry::quoted).collect(Collectors.joining(" "));
+    return words.stream().map(SaveAdvice::quoted).collect(Collectors.joining(" "));
   }
 
   /** What the operator has to do before; empty if nothing. */
@@ -68,7 +68,7 @@ record Retry(WorldId world, Path directory, Optional<String> room) {
     }
     return Visible.escaped(word).equals(word)
         ? "'" + word.replace("'", "'\\''") + "'"
-        : "$'" + word.codePoints().mapToObj(Retry::inAnsi).collect(Collectors.joining()) + "'";
+        : "$'" + word.codePoints().mapToObj(SaveAdvice::inAnsi).collect(Collectors.joining()) + "'";
   }
 
   /** What a report would show as an escape is one of the shell's, whose encoding is not known. */
