@@ -32,7 +32,7 @@ public final class Worldkeep {
     System.exit(commandLine().execute(arguments));
   }
 
-  /** What follows the first word that is no option belongs to the game, and is left as it is. */
+  /** Leaves the words after the first one that is no option unchanged: they belong to the game. */
   private static CommandLine commandLine() {
     CommandLine line =
         new CommandLine(new Worldkeep())
@@ -77,7 +77,7 @@ public final class Worldkeep {
     return command.getHelp().synopsis("usage: ".length());
   }
 
-  /** An argument that nobody knows may hold a secret: only its name is shown. */
+  /** Shows an unknown argument by its name alone, because its value may be a secret. */
   private static String withoutValues(ParameterException e) {
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** World w1, whose first day is saved, and what goes wrong with it afterwards. */
+/** World w1, whose first day is saved, and the accidents that happen to it afterwards. */
 final class PlayedWorld {
   static final String LONG_LEASE = "600";
 
@@ -23,12 +23,12 @@ final class PlayedWorld {
     sidecar.mustRun(sidecar.game("echo day 1 > $S/day"));
   }
 
-  /** The sidecar alone dies; then its game is ended, as an operator does it. */
+  /** Kills the sidecar while its game plays, then the game, as an operator would. */
   void killWhilePlaying(String day) throws Exception {
     end(killAlone("echo " + day + " > $S/day"));
   }
 
-  /** Returns the process of the game, which goes on. */
+  /** Kills the sidecar alone, and returns the process of the game, which goes on. */
   long killAlone(String... played) throws Exception {
     List<String> lines = new ArrayList<>(List.of(played));
     lines.addAll(List.of("echo $$", PLAY_ON));
@@ -58,7 +58,10 @@ final class PlayedWorld {
     return Database.documents(sidecar.database(), "world_snapshots");
   }
 
-  /** Ends with 74, as the object store is broken while the game plays; it is well afterwards. */
+  /**
+   * Runs a game whose world can't be saved: the object store is broken until the run has ended with
+   * 74.
+   */
   Outcome failToSave(String day) throws Exception {
     Path away = sidecar.stores().resolve("away");
     String objects = sidecar.objects().toString();
@@ -77,7 +80,7 @@ final class PlayedWorld {
     return matcher.group(1);
   }
 
-  /** As an operator pastes it into a shell. */
+  /** Runs a command as an operator pastes it into a shell. */
   Outcome paste(String command) throws Exception {
     String path = Sidecar.launcherScript().getParent().toString();
     return sidecar

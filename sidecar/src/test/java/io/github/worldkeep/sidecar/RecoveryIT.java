@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was played and not saved, on a disk that outlives the sidecar: what the next run does. */
+/** The next run, on a disk that has files which were played and not saved. */
 class RecoveryIT {
   @TempDir private Path directory;
   private Sidecar sidecar;

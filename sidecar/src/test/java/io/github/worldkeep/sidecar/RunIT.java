@@ -36,7 +36,7 @@ class RunIT {
         "ln -s regions/large $S/link");
   }
 
-  /** Names are the game's, and its players'. */
+  /** Names of files come from the game and its players. */
   @Test
   void run_namesThatLookLikeReports_makeNoLinesOfTheirOwn() throws Exception {
     Outcome outcome =

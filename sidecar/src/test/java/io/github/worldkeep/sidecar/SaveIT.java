@@ -39,7 +39,7 @@ class SaveIT {
     assertThat(world.play().out()).isEqualTo("day 9\n");
   }
 
-  /** Until the store takes large files. */
+  /** The store refuses large files at first, and takes them later. */
   @Test
   void save_thatFails_canBeRepeatedAtOnce() throws Exception {
     sidecar.under(List.of("sh", "-c", "ulimit -S -f 16384; exec \"$@\"", "sh"));
@@ -161,7 +161,7 @@ class SaveIT {
         .contains("--room '" + room.getParent(), "'\\''s.json'");
   }
 
-  /** As a full one, or one that the system has mounted read-only after an error. */
+  /** A full disk is like this, or one that the system has mounted read-only after an error. */
   @Test
   void save_ofADiskThatCantBeWritten() throws Exception {
     world.failToSave("day 9");
@@ -178,7 +178,7 @@ class SaveIT {
     assertThat(world.snapshots()).isEqualTo(2);
   }
 
-  /** The command finds the stores of the environment, and must not save there. */
+  /** The command finds the stores of the environment instead, and must not save there. */
   @Test
   void unsaved_withStoresThatTheCommandCantFind_namesARoomConfigToBeWritten() throws Exception {
     String room =

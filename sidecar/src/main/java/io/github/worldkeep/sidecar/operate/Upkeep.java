@@ -12,19 +12,19 @@ import io.github.worldkeep.state.world.WorldId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
-/** A command of an operator, on a world that is not played. */
+/** A command of an operator for a world that is not played. */
 abstract class Upkeep implements Callable<Integer> {
   @Mixin private WorldOptions world = new WorldOptions();
 
-  /** What the command works on. */
+  /** The options, the room config and the world that a command works on. */
   record Place(BootstrapOptions options, RoomConfig room, WorldId world) {}
 
-  /** A part of the command that uses the stores. */
+  /** The part of a command that uses the stores. */
   interface Work {
     void with(WorldUpkeep upkeep) throws Exception;
   }
 
-  /** Does it, or fails. */
+  /** Runs the command. Throws {@link Failure} if the command fails. */
   abstract void run(Place place, Report report, News news) throws InterruptedException;
 
   @Override
@@ -43,6 +43,7 @@ abstract class Upkeep implements Callable<Integer> {
     }
   }
 
+  /** Does the work, and turns its exceptions into failures. */
   static void work(Place place, News news, Work work) throws InterruptedException {
     try {
       work.with(new WorldUpkeep(place.options(), place.room(), System::getenv, news));

@@ -1,6 +1,6 @@
 /**
- * An operator's commands on a world that is not played: {@code worldkeep save} and {@code worldkeep
- * rollback}.
+ * The commands of an operator for a world that is not played: {@code worldkeep save} and {@code
+ * worldkeep rollback}.
  */
 @NullMarked
 package io.github.worldkeep.sidecar.operate;

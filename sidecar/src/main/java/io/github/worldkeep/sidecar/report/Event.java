@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Something that happened, for people as a text and for programs as a name with fields.
+ * An event of a command: a text for people, and a name with fields for programs.
  *
- * @param name such as {@code restored}; documented in {@code docs/operations.md}
- * @param level how much it matters
- * @param text one line
- * @param fields numbers and texts by name
+ * @param name the name, such as {@code restored}; {@code docs/operations.md} lists all names
+ * @param level the importance
+ * @param text the event in one line
+ * @param fields numbers, texts and lists, by name
  */
 public record Event(String name, Level level, String text, Map<String, Object> fields) {
-  /** How much an event matters. */
+  /** The importance of an event. */
   public enum Level {
     SUCCESS,
     INFO,
@@ -36,6 +36,7 @@ public record Event(String name, Level level, String text, Map<String, Object> f
     return new Event(name, Level.ERROR, text, Map.of());
   }
 
+  /** Returns this event with one more field. */
   public Event with(String field, Object value) {
     Map<String, Object> all = new LinkedHashMap<>(fields);
     all.put(field, value);

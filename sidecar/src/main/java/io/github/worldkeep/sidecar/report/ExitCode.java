@@ -1,8 +1,8 @@
 package io.github.worldkeep.sidecar.report;
 
 /**
- * The exit codes that are the sidecar's own; every other one is the game's. Where {@code
- * sysexits.h} has a code for it, it is that one.
+ * The sidecar's own exit codes. Every other exit code is the game's. A code of {@code sysexits.h}
+ * or of the shell is used where one has the meaning.
  */
 public enum ExitCode {
   USAGE(64, "the command line is wrong"),

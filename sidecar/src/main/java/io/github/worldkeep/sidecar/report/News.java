@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a world, as events of a report. Remembers what a failure is explained by. */
+/**
+ * Reports the progress of a session as events. Keeps what the message of a failed save names: the
+ * latest snapshot, the reason and the save directory.
+ */
 public final class News implements SessionListener {
   private static final int SIGNAL_BASE = 128;
   private static final int HIGHEST_SIGNAL = 64;
@@ -37,10 +40,10 @@ public final class News implements SessionListener {
   private Report.@Nullable Work work;
 
   /**
-   * The news of a command.
+   * Creates the listener of a command.
    *
-   * @param recycling is called when another session follows
-   * @param room what {@code --room} says, if anything
+   * @param recycling called when another session follows
+   * @param room the value of {@code --room}, if it was given
    */
   public News(Report report, Runnable recycling, Optional<String> room) {
     this.report = report;
@@ -48,7 +51,7 @@ public final class News implements SessionListener {
     this.room = room;
   }
 
-  /** Said once for each session, as soon as it is known. */
+  /** Reports the world and its save directory. Further calls during the same session do nothing. */
   public synchronized void starting(WorldId world, Path saves) {
     if (saveAdvice.isEmpty()) {
       saveAdvice = Optional.of(SaveAdvice.of(world, saves, room));
@@ -59,20 +62,20 @@ public final class News implements SessionListener {
     }
   }
 
-  /** Whose stores the world is in. */
+  /** Notes the room config whose stores hold the world. */
   public synchronized void uses(RoomConfig used) {
     saveAdvice = saveAdvice.map(command -> command.forStoresOf(used));
   }
 
-  /** Where it is, or where it was when it failed. */
+  /** Returns the state of the session, or after a failure the state in which the session failed. */
   public synchronized State state() {
     return state;
   }
 
   /**
-   * Why the world was not saved.
+   * Returns the failure for a world that was not saved.
    *
-   * @param otherwise if nothing was heard of it
+   * @param otherwise the reason, if the session has reported none
    */
   public synchronized Failure unsaved(Throwable otherwise) {
     Throwable why = unsaved.orElse(otherwise);
@@ -100,12 +103,15 @@ public final class News implements SessionListener {
         .orElse(null);
   }
 
-  /** Whether the world was to be saved, and was not. */
+  /** Returns whether a save of the world has failed. */
   public synchronized boolean isUnsaved() {
     return unsaved.isPresent();
   }
 
-  /** A directory that is not saved because it may not be the world's latest state. */
+  /**
+   * Returns the failure for a directory that is not saved, because it may not hold the world's
+   * latest state.
+   */
   public synchronized Failure foreign(ForeignDirectoryException e) {
     done();
     String text = "the world was NOT saved: " + e.getMessage() + ". Nothing was changed";
@@ -302,7 +308,7 @@ public final class News implements SessionListener {
     report.tell(Event.warning("retrying", what + "trying again: " + failure.getMessage()));
   }
 
-  /** What fails again and again is told once. */
+  /** Reports a repeated failure only once. */
   @Override
   public synchronized void failed(String what, Exception failure) {
     String text = "could not " + what + ": " + failure.getMessage();

@@ -3,7 +3,10 @@ package io.github.worldkeep.sidecar.report;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** One line an event, for logs and pipes; long work says how far it is every two seconds. */
+/**
+ * Writes one line for each event, for logs and pipes. Long work shows its progress every two
+ * seconds.
+ */
 final class PlainReport implements Report {
   private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
 

@@ -3,9 +3,17 @@ package io.github.worldkeep.sidecar.report;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.PrintStream;
 
-/** Where a run says what happens: on standard error, since standard output is the game's. */
+/**
+ * Receives the events of a command. Every report is written to standard error, because standard
+ * output belongs to the game.
+ */
 public interface Report {
-  /** On standard error, in the form that the command line asks for or the terminal allows. */
+  /**
+   * Returns a report on standard error.
+   *
+   * @param json whether to write JSON; otherwise a terminal gets colours and a bar, and a pipe
+   *     plain lines
+   */
   static Report onStandardError(boolean json) {
     PrintStream err = StandardError.plain();
     if (json) {
@@ -14,12 +22,13 @@ public interface Report {
     return Terminal.present() ? new TerminalReport(err) : new PlainReport(err);
   }
 
+  /** Reports an event. */
   void tell(Event event);
 
-  /** Follows long work. The caller closes it when the work ended. */
+  /** Shows the progress of long work, until the caller closes the returned object. */
   Work begin(String what);
 
-  /** Long work under way. */
+  /** Long work in progress. */
   interface Work extends TransferProgress, AutoCloseable {
     @Override
     void close();

@@ -15,26 +15,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The command that saves a world's directory after all, as an operator can paste it into a shell.
+ * The command that saves the save directory of a failed run. An operator can paste it into a shell.
  *
- * @param room what {@code --room} says; empty for what the command finds by itself
+ * @param room the value of {@code --room}; empty if the command finds the room config without it
  */
 record SaveAdvice(WorldId world, Path directory, Optional<String> room) {
-  /** Stands for a file that the operator has to write. */
+  /** The placeholder for a file that the operator has to write. */
   static final String UNWRITTEN = "FILE";
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
 
-  /** For a run whose command line has this room config, if any: a file, or JSON. */
+  /**
+   * Returns the command for a run.
+   *
+   * @param room the value of the run's {@code --room}, a file or JSON, if it was given
+   */
   static SaveAdvice of(WorldId world, Path directory, Optional<String> room) {
     Optional<Path> file =
         room.filter(text -> !text.stripLeading().startsWith("{"))
             .map(text -> Path.of(text).toAbsolutePath().normalize())
-            .filter(Files::isRegularFile); // A pipe gives it once.
+            .filter(Files::isRegularFile); // A pipe can be read only once.
     return new SaveAdvice(world, directory, file.map(Path::toString));
   }
 
-  /** This command, if it finds the stores of this room config; else one that asks for the file. */
+  /**
+   * Returns this command if it finds the stores of a room config, else one with {@link #UNWRITTEN}.
+   */
   SaveAdvice forStoresOf(RoomConfig used) {
     return finds(used) ? this : new SaveAdvice(world, directory, Optional.of(UNWRITTEN));
   }
@@ -43,7 +49,7 @@ record SaveAdvice(WorldId world, Path directory, Optional<String> room) {
     try {
       return RoomConfig.find(room, System::getenv).stores().equals(used.stores());
     } catch (RoomConfigException e) {
-      return false; // It finds none.
+      return false; // Without a room config, no stores are found.
     }
   }
 
@@ -55,7 +61,7 @@ record SaveAdvice(WorldId world, Path directory, Optional<String> room) {
     return words.stream().map(SaveAdvice::quoted).collect(Collectors.joining(" "));
   }
 
-  /** What the operator has to do before; empty if nothing. */
+  /** Returns what the operator has to do before; empty if the command is complete. */
   String before() {
     return room.equals(Optional.of(UNWRITTEN))
         ? "write the room config of this run into a file, and give it for " + UNWRITTEN + "; "
@@ -71,7 +77,10 @@ record SaveAdvice(WorldId world, Path directory, Optional<String> room) {
         : "$'" + word.codePoints().mapToObj(SaveAdvice::inAnsi).collect(Collectors.joining()) + "'";
   }
 
-  /** What a report would show as an escape is one of the shell's, whose encoding is not known. */
+  /**
+   * Returns a character for an ANSI-C quoted word. A character that a report would escape becomes
+   * octal bytes, because the shell's encoding is not known.
+   */
   private static String inAnsi(int c) {
     String text = Character.toString(c);
     if (c == '\'' || c == '\\') {

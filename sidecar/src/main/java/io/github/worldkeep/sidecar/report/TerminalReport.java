@@ -4,7 +4,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import picocli.CommandLine.Help.Ansi;
 
-/** Colours and a bar, for people. Each line is one write, so that threads don't mix theirs. */
+/**
+ * Writes events in colours and progress as a bar, for people. Each line is one write, so that lines
+ * of different threads don't mix.
+ */
 final class TerminalReport implements Report {
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final int BAR_WIDTH = 30;

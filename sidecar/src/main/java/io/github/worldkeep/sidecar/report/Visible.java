@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Text from outside, for one line of a log or terminal: names of files, messages of hosts and
- * stores, parameters. What would end the line, steer a terminal or change the order of what is
- * read, is shown as an escape.
+ * Prepares text from outside for one line of a log or terminal: names of files, messages of hosts
+ * and stores, parameters. Characters that would end the line, steer a terminal or reorder the text
+ * become escapes.
  */
 public final class Visible {
   private static final int LONGEST = 8_192;
@@ -15,12 +15,15 @@ public final class Visible {
 
   private Visible() {}
 
-  /** Every control, format and separator character and lone surrogate as JSON escapes it. */
+  /**
+   * Replaces all control, format and separator characters and lone surrogates by their JSON
+   * escapes.
+   */
   static String escaped(String text) {
     return Bounds.visible(text);
   }
 
-  /** The same of a text for people, which is cut if it is very long. */
+  /** Escapes a text for people, and cuts it after 8,192 characters. */
   public static String line(String text) {
     if (text.length() <= LONGEST) {
       return escaped(text);
@@ -29,7 +32,7 @@ public final class Visible {
     return escaped(text.substring(0, LONGEST)) + " … and " + left + " more characters";
   }
 
-  /** The first of these names, and how many more there are. */
+  /** Lists the first ten names, and counts the others. */
   static String names(List<?> names) {
     String shown =
         names.stream().limit(MAX_NAMES).map(String::valueOf).collect(Collectors.joining(", "));

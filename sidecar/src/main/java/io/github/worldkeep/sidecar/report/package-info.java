@@ -1,6 +1,6 @@
 /**
- * What a command reports: events, in the form of lines, JSON or a terminal, and failures with their
- * exit codes. It knows no command.
+ * The reports of a command: events as plain lines, as JSON or for a terminal, and failures with
+ * their exit codes. Nothing in this package knows a command.
  */
 @NullMarked
 package io.github.worldkeep.sidecar.report;

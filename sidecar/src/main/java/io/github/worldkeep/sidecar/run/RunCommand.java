@@ -119,7 +119,7 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Whoever asked for the end before the start broke off what was under way: no failure. */
+  /** A request to stop before the start cancels the work in progress. That is no failure. */
   private static int exitCode(
       SessionReport end, WrappedGame game, Report report, StopRequests stops, News news) {
     if (!end.unsaved().isEmpty()) {
@@ -135,7 +135,7 @@ public final class RunCommand implements Callable<Integer> {
     return game.exitCode().orElse(0);
   }
 
-  /** What the environment says, and what the command line does. */
+  /** Returns the environment's options, overridden by those of the command line. */
   private BootstrapOptions options(RoomConfig config) {
     BootstrapOptions options = world.options();
     SessionSource source = options.source();
@@ -152,7 +152,10 @@ public final class RunCommand implements Callable<Integer> {
         .withTimes(times(options.times()));
   }
 
-  /** Nothing is cut short while it goes on: only who has to wait for others gives up. */
+  /**
+   * Returns times that limit only waiting: for the host, the backend, stores, leases and the game's
+   * end. Work that makes progress has no limit.
+   */
   private Times times(Times usual) {
     Duration stop = stopTimeout.plus(AFTER_STOP);
     return usual

@@ -1,6 +1,6 @@
 /**
- * {@code worldkeep run}: the game as a child process, from its start to its end and to that of the
- * processes that it leaves behind.
+ * The command {@code worldkeep run}. It starts the game as a child process, and ends when the game
+ * and all processes that the game left behind have ended.
  */
 @NullMarked
 package io.github.worldkeep.sidecar.run;

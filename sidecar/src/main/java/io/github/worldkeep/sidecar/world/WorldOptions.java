@@ -92,17 +92,20 @@ public final class WorldOptions {
     }
   }
 
-  /** Whether the command line says which world, or which room. */
+  /** Returns whether the command line has {@code --world} or {@code --room}. */
   public boolean named() {
     return room != null || worldId != null;
   }
 
-  /** What {@code --room} says, if anything. */
+  /** Returns the value of {@code --room}, if it was given. */
   public Optional<String> room() {
     return Optional.ofNullable(room);
   }
 
-  /** The launcher sees to it; whoever starts the jar without it may not. */
+  /**
+   * Warns if the names of files are not in UTF-8. The launcher script sets that; a start without
+   * the script may not.
+   */
   public static void warnUnlessAllNames(Report report) {
     String encoding = System.getProperty("sun.jnu.encoding", "");
     if (!encoding.equals("UTF-8")) {
@@ -111,7 +114,7 @@ public final class WorldOptions {
     }
   }
 
-  /** What the environment says, and what the command line does. */
+  /** Returns the environment's options, overridden by those of the command line. */
   public BootstrapOptions options() {
     try {
       BootstrapOptions environments = BootstrapOptions.DEFAULT.with(System::getenv);
@@ -123,7 +126,7 @@ public final class WorldOptions {
     }
   }
 
-  /** Where the world is: the room config's directory is bounded by the environment. */
+  /** Returns the save directory. The environment limits which directory a room config may name. */
   public static Path directory(BootstrapOptions options, RoomConfig room) {
     try {
       return options.directories().worldOf(room, System::getenv);
@@ -158,10 +161,12 @@ public final class WorldOptions {
     }
   }
 
+  /** Returns a time that the session's options accept: zero becomes a millisecond. */
   public static Duration positive(Duration time) {
     return time.isZero() ? Duration.ofMillis(1) : time;
   }
 
+  /** Reads a number of seconds, 0 or more. */
   public static final class Seconds implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {

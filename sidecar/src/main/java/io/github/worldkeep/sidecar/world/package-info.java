@@ -1,6 +1,6 @@
 /**
- * The world that a command works on: the options that find it, and the processes that may write its
- * save directory.
+ * The world that a command works on: the options that select it, and the processes that may write
+ * its save directory.
  */
 @NullMarked
 package io.github.worldkeep.sidecar.world;

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The printed command, as a report shows it and a shell reads it. */
+/** The printed command, as a report shows it and as a shell reads it. */
 class SaveAdviceTest {
   @ParameterizedTest
   @ValueSource(
