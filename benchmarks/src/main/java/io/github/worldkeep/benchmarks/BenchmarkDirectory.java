@@ -10,8 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory on the disk to measure: below the working directory, because the system's temporary
- * directory is often in memory, where an fsync costs nothing.
+ * A directory on the disk to measure. It is below the working directory, because the system's
+ * temporary directory is often in memory, where an fsync costs nothing.
  */
 record BenchmarkDirectory(Path path) {
   private static final Path ALL = Path.of("target", "benchmark-data");
@@ -25,7 +25,7 @@ record BenchmarkDirectory(Path path) {
     delete(path);
   }
 
-  /** Deletes what these rounds and earlier ones have left, which may be a million files. */
+  /** Deletes the files of these and earlier rounds, which may be a million. */
   static void deleteAll() throws IOException {
     if (Files.exists(ALL)) {
       System.out.println("Deleting " + ALL + " ...");
@@ -44,7 +44,7 @@ record BenchmarkDirectory(Path path) {
             return FileVisitResult.CONTINUE;
           }
 
-          /** Others may delete, too. */
+          /** Ignores missing files, since other processes may delete, too. */
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException failure)
               throws IOException {

@@ -9,12 +9,12 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Operations of microseconds, whose sides take {@link Turns} in one JVM: these tell each side's
- * time. JMH's own is that of one turn of all of them.
+ * Operations of microseconds, whose sides take {@link Turns} in one JVM. {@code Turns} measures the
+ * time of each side. JMH's own figure is the time of one turn of all sides.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 1, time = 20) // Until the compiler is done: ten thousand operations of each.
+@Warmup(iterations = 1, time = 20) // Until all is compiled: ten thousand operations of each side.
 @Measurement(iterations = 1, time = 5)
 @Fork(1)
 abstract class ByTurns {}

@@ -13,23 +13,26 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * What the rounds gave: for each work of Worldkeep its time, and how it compares with the other
- * sides that do the same. They take {@link Turns} in one method, which is named for the work; or
- * each has a method, named for the work, in small letters, and the side: {@code saveBare}, {@code
- * saveWorldkeep}.
+ * The results of the rounds: for each work the times of all sides, and their ratios to Worldkeep's
+ * time. Sides that take {@link Turns} share one method, which is named for the work. Otherwise each
+ * side has a method, which is named for the work, in small letters, and for the side: {@code
+ * saveBare}, {@code saveWorldkeep}.
  */
 final class Comparison {
   private static final String OURS = "Worldkeep";
 
   private final Map<String, Map<String, Scores>> works = new TreeMap<>();
 
-  /** One side's time in each round. */
+  /** The time of one side in each round. */
   private record Scores(String unit, List<Double> times) {
     double time() {
       return median(times);
     }
 
-    /** The median of the rounds' ratios, as what disturbs a round disturbs both. */
+    /**
+     * Returns the median of the rounds' ratios. A disturbance of a round affects both sides, and so
+     * hardly their ratio.
+     */
     double ratioTo(Scores other) {
       return median(
           IntStream.range(0, Math.min(times.size(), other.times.size()))
@@ -46,7 +49,7 @@ final class Comparison {
     }
   }
 
-  /** One round. */
+  /** Adds the results of one round. */
   void add(Collection<RunResult> round) {
     for (RunResult result : round) {
       String[] place = result.getParams().getBenchmark().split("\\.", -1);
@@ -78,7 +81,10 @@ final class Comparison {
         .collect(Collectors.joining());
   }
 
-  /** A line for each side; those of the others with Worldkeep's time as a multiple of theirs. */
+  /**
+   * Returns a line for each side. The lines of other sides have Worldkeep's time as a multiple of
+   * theirs.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("\nMedians of the rounds\n");

@@ -31,13 +31,13 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One object, of 1 KB if nothing else is said, through the api on {@code file:}, against the same
- * work on bare java.nio: a get against reading a whole file, a put of a fresh key against temporary
- * file, fsync, rename and fsync of the directory. OpenDAL flushes the file in its place, jclouds
- * nothing.
+ * One object through the API on {@code file:}, of 1 KB by default, against the same work on bare
+ * java.nio. A get is compared with reading a whole file. A put of a new key is compared with a
+ * temporary file, an fsync, a rename, and an fsync of the directory. OpenDAL flushes the file in
+ * its place, jclouds nothing.
  *
- * <p>No file is deleted before the last round is over: an ext4 without a journal skips the inodes
- * that were freed in the last minutes, one by one, whenever it makes a file, which takes as long as
+ * <p>No file is deleted before the last round is over. An ext4 without a journal skips the inodes
+ * that were freed in the last minutes, one by one, whenever it makes a file. That takes as long as
  * a put.
  */
 @State(Scope.Benchmark)
@@ -55,7 +55,7 @@ public class FilesystemSingleBenchmark extends ByTurns {
   private int reads;
   private int writes;
 
-  /** A thousand objects and files to read. */
+  /** Writes a thousand objects and files to read. */
   @Setup
   public void open() throws IOException {
     BenchmarkDirectory directory = BenchmarkDirectory.create();
@@ -135,7 +135,7 @@ public class FilesystemSingleBenchmark extends ByTurns {
     return reads++ % STORED;
   }
 
-  /** The number of an object that is not there yet, whose content is of its own. */
+  /** Returns the number of a new object, and gives it content of its own. */
   private int nextNew() {
     vary(writes);
     return writes++;
@@ -152,7 +152,7 @@ public class FilesystemSingleBenchmark extends ByTurns {
   }
 
   @Benchmark
-  @Warmup(iterations = 1, time = 60) // Puts are few in a second.
+  @Warmup(iterations = 1, time = 60) // There are few puts in a second.
   public void put(Turns turns, OpenDal openDal) throws Exception {
     turns.take(
         Turn.bare(() -> putBare("write-" + nextNew())),
@@ -160,7 +160,10 @@ public class FilesystemSingleBenchmark extends ByTurns {
         Turn.openDal(() -> openDal.operator.write("write/" + nextNew(), content)));
   }
 
-  /** Never by turns: what it has not flushed, the others' flushes would have to. */
+  /**
+   * Not by turns: the flushes of other sides would have to write the data that jclouds has not
+   * flushed.
+   */
   @Benchmark
   @OutputTimeUnit(TimeUnit.MICROSECONDS)
   public String putJclouds(JcloudsDirectory container) {

@@ -10,7 +10,7 @@ import org.jclouds.blobstore.BlobStore;
 import org.jclouds.blobstore.domain.Blob;
 import org.jclouds.blobstore.options.PutOptions;
 
-/** jclouds, in one container. */
+/** The operations of jclouds in one container. */
 record Jclouds(BlobStore store, String container) {
 
   byte[] get(String key) throws IOException {
@@ -34,7 +34,9 @@ record Jclouds(BlobStore store, String container) {
     return store.putBlob(container, blob, new PutOptions().multipart(threads));
   }
 
-  /** In one stream: it can do so in parts with some stores only, and S3 is none of them. */
+  /**
+   * Downloads in one stream. jclouds can download in parts only from some stores, and not from S3.
+   */
   long download(String key, Path file) throws IOException {
     try (InputStream content = open(key)) {
       return Files.copy(content, file);

@@ -8,10 +8,13 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Work of a tenth of a second to seconds, prepared anew each time: the time of all of it. */
+/**
+ * Work of a tenth of a second to seconds, prepared anew each time. The figure is the time of the
+ * whole work.
+ */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 10) // Until the compiler is done: a game has been running for a while.
+@Warmup(iterations = 10) // Until everything is compiled, as in a game that has run for a while.
 @Measurement(iterations = 4)
 @Fork(1)
 abstract class ManyOperations {}

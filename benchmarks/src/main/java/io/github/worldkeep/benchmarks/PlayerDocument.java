@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The JSON of a player of about 2 KB, which differs each time: equal bytes would flatter a disk.
- * What a parser has to do for it depends on what it is made of.
+ * The JSON of a player, of about 2 KB. It differs each time, because equal bytes would flatter a
+ * disk. The kind of its content decides how much a parser has to do.
  */
 public enum PlayerDocument {
-  /** Names, ids, times, a few numbers, things with an id each. */
+  /** Names, ids, times, a few numbers, and things with an id each. */
   PROFILE {
     @Override
     byte[] random() {
@@ -42,7 +42,7 @@ public enum PlayerDocument {
       return json.getBytes(StandardCharsets.UTF_8);
     }
   },
-  /** A hundred small numbers, and their names: the dearest to parse. */
+  /** A hundred small numbers with their names, which cost a parser most. */
   NUMBERS {
     @Override
     byte[] random() {
@@ -87,7 +87,10 @@ public enum PlayerDocument {
 
   abstract byte[] random();
 
-  /** One of a thousand profiles, for what is so short that making one would count. */
+  /**
+   * Returns one of a thousand prepared profiles, for work so short that making a profile would
+   * count.
+   */
   static byte[] prepared() {
     return PREPARED.get(ThreadLocalRandom.current().nextInt(PREPARED.size()));
   }

@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A player goes from one server to another over PostgreSQL: changed, saved and released there,
- * waited for and loaded here.
+ * A player moves from one server to another over PostgreSQL. The first server changes, saves and
+ * releases the player; the other waits and loads.
  */
 public class PlayerHandOverBenchmark extends SingleOperation {
 

@@ -13,7 +13,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What a game's tick pays to change a player and to ask for a save, while saves go on. */
+/**
+ * The time that a game's tick needs to change a player and to ask for a save, while other saves
+ * run.
+ */
 public class PlayerSaveBenchmark extends SingleOperation {
 
   /** A player of a server. */

@@ -21,16 +21,16 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Ten thousand players who have all changed, made durable by one flush in PostgreSQL: under their
- * leases, each with a revision; against the same documents written without any condition.
+ * Ten thousand changed players, made durable by one flush in PostgreSQL, under their leases and
+ * with a revision each. The comparison is the same documents, written without any condition.
  */
 public class PlayersFlushBenchmark extends ManyOperations {
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  /** A document as a player's and a revision's are, without an owner. */
+  /** A document like those of a player and of a revision, without an owner. */
   record Plain(int format, String player, long revision, Hero data) {}
 
-  /** Players of a server. */
+  /** The players of a server. */
   @State(Scope.Benchmark)
   public static class Owned {
     @Param("10000")

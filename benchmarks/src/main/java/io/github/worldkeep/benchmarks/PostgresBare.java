@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.postgresql.PGConnection;
 
-/** pgjdbc over HikariCP, with the settings and the statements that Worldkeep has. */
+/** pgjdbc over HikariCP, with Worldkeep's settings and statements. */
 @State(Scope.Benchmark)
 public class PostgresBare {
   static final String GET = "SELECT version, data FROM " + PostgresSchema.PLAYERS + " WHERE id = ?";
@@ -62,7 +62,7 @@ public class PostgresBare {
     return pool.getConnection();
   }
 
-  /** Version and document. */
+  /** Returns the version and the document of a player. */
   Map.Entry<Long, byte[]> get(String id) throws SQLException {
     try (Connection connection = pool.getConnection();
         PreparedStatement get = connection.prepareStatement(GET)) {
@@ -89,7 +89,11 @@ public class PostgresBare {
     }
   }
 
-  /** One COPY of these players, the first of them with this number. */
+  /**
+   * Writes players by one COPY.
+   *
+   * @param first the number of the first player
+   */
   long copy(int first, List<byte[]> documents) throws SQLException, IOException {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     for (int i = 0; i < documents.size(); i++) {

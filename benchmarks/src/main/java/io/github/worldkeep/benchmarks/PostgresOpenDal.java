@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** OpenDAL on PostgreSQL, which keeps plain bytes under keys: the server parses no JSON for it. */
+/** OpenDAL on PostgreSQL. It stores plain bytes under keys, so the server parses no JSON. */
 @State(Scope.Benchmark)
 public class PostgresOpenDal {
   static final String TABLE = "worldkeep_benchmarks_opendal";
@@ -57,7 +57,7 @@ public class PostgresOpenDal {
     blocking.write(id, document);
   }
 
-  /** All at the same time. */
+  /** Writes all documents at the same time. */
   void putAll(List<byte[]> documents) {
     CompletableFuture<?>[] writes = new CompletableFuture<?>[documents.size()];
     for (int i = 0; i < writes.length; i++) {

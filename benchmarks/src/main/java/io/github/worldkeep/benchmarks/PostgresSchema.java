@@ -20,8 +20,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A schema of the benchmarks' own, with Worldkeep's collection {@code players} of ten thousand
- * documents. All sides work on a server of its own, in the table that Worldkeep made.
+ * A schema for the benchmarks, with Worldkeep's collection {@code players} of ten thousand
+ * documents. All sides work on one server that is not used otherwise, in the table that Worldkeep
+ * made.
  */
 @State(Scope.Benchmark)
 public class PostgresSchema {
@@ -47,7 +48,7 @@ public class PostgresSchema {
     return URI.password().orElse("");
   }
 
-  /** Host, port and database, as they stand in JDBC's URLs and in others'. */
+  /** Returns host, port and database, in the form that JDBC's and other URLs have. */
   static String place() {
     return URI.authority().orElse("") + URI.path();
   }
@@ -60,7 +61,7 @@ public class PostgresSchema {
     return persistence.documents().collection("players", Codec.raw());
   }
 
-  /** Makes it anew. */
+  /** Makes the schema anew. */
   @Setup
   public void create() throws SQLException {
     drop();
@@ -76,7 +77,7 @@ public class PostgresSchema {
     execute("VACUUM ANALYZE " + PLAYERS);
   }
 
-  /** Removes it. */
+  /** Removes the schema. */
   @TearDown
   public void drop() throws SQLException {
     execute("DROP SCHEMA IF EXISTS " + NAME + " CASCADE");

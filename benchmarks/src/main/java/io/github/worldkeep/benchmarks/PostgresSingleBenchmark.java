@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One document of 2 KB through the api on {@code postgresql:}, against the same statement on bare
+ * One document of 2 KB through the API on {@code postgresql:}, against the same statement on bare
  * pgjdbc over HikariCP, in the same table, and OpenDAL.
  */
 public class PostgresSingleBenchmark extends ByTurns {

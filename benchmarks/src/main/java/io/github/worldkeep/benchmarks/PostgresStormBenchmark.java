@@ -24,12 +24,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Ten thousand players of 2 KB at once: through the api, in one call and from 64 blocking callers;
- * one by one on bare JDBC; with COPY into the emptied table over two connections, which is the
- * ceiling; and with OpenDAL, all at the same time.
+ * Ten thousand players of 2 KB at once. Worldkeep writes them in one call, or from 64 blocking
+ * callers. Bare JDBC writes them one by one, or by COPY over two connections into the emptied
+ * table, which is the ceiling. OpenDAL writes all at the same time.
  *
- * <p>One by one makes each call ten thousand times in a storm, the others make some twenty to
- * hundreds: they need more storms until Java has compiled them.
+ * <p>One by one, a storm makes each call ten thousand times. The other sides make twenty to some
+ * hundred calls in a storm, so they need more storms until Java has compiled them.
  */
 public class PostgresStormBenchmark extends ManyOperations {
   private static final int COPIES = 2;
@@ -37,24 +37,24 @@ public class PostgresStormBenchmark extends ManyOperations {
   private static final int LONG_WARM_UP = 25;
   private static final int SHORT_STORMS = 12;
 
-  /** The players to save, and the threads to do so. */
+  /** The players to save, and the threads that save them. */
   @State(Scope.Benchmark)
   public static class Storm {
     @Param("10000")
     int saves;
 
-    /** Whether the players are there already. (COPY knows only new ones.) */
+    /** Whether the players exist already. (COPY writes only new ones.) */
     @Param("false")
     boolean overwrite;
 
-    /** What they are made of. */
+    /** The kind of the players' documents. */
     @Param("PROFILE")
     PlayerDocument document = PlayerDocument.PROFILE;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
     private List<byte[]> documents = List.of();
 
-    /** Others than the time before; what making them left behind is not collected in a storm. */
+    /** Makes new documents, and collects the garbage of that before the storm. */
     @Setup(Level.Invocation)
     public void prepare() {
       documents = Stream.generate(document::random).limit(saves).toList();
@@ -144,7 +144,7 @@ public class PostgresStormBenchmark extends ManyOperations {
   public void saveWorldkeep(Storm storm, Worldkeep worldkeep) {
     List<Batch> batches =
         IntStream.range(0, storm.saves)
-            .parallel() // as COPY's rows are made by each of its threads
+            .parallel() // as each thread of COPY makes its rows
             .mapToObj(
                 i ->
                     new Batch()

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Lettuce on one connection: its blocking commands, and pipelines that it flushes when told. */
+/** Lettuce on one connection: its blocking commands, and pipelines with manual flushing. */
 @State(Scope.Benchmark)
 public class RedisBare {
   private static final int FLUSHED_TOGETHER = 500;

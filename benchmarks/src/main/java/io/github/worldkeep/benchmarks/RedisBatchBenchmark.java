@@ -11,12 +11,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Ten thousand values at once through the api on {@code redis:}, against a pipeline of Lettuce's
- * with manual flushing, a command for each key, and OpenDAL, all at the same time.
+ * Ten thousand values at once through the API on {@code redis:}. The comparisons are a pipeline of
+ * Lettuce with manual flushing and a command for each key, and OpenDAL with all operations at the
+ * same time.
  */
 public class RedisBatchBenchmark extends ManyOperations {
 
-  /** What to write. */
+  /** The values to write. */
   @State(Scope.Benchmark)
   public static class Entries {
     private Map<String, byte[]> all = Map.of();

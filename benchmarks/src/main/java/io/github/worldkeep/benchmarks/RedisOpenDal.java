@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** OpenDAL on Redis: one by one, and many at the same time. */
+/** OpenDAL on Redis: single operations, and many at the same time. */
 @State(Scope.Benchmark)
 public class RedisOpenDal {
   private AsyncOperator async;

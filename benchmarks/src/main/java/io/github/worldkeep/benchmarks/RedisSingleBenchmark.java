@@ -5,7 +5,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One value through the api on {@code redis:}, against the same command of Lettuce's blocking api,
+ * One value through the API on {@code redis:}, against the same command of Lettuce's blocking API,
  * and OpenDAL.
  */
 public class RedisSingleBenchmark extends ByTurns {

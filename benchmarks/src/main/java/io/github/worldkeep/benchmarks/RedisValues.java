@@ -23,7 +23,7 @@ public class RedisValues {
   @Param("10000")
   int keys;
 
-  /** A ticket or a presence; a document is larger. */
+  /** The size of a value: that of a ticket or a presence. A document is larger. */
   @Param("128")
   int bytes;
 
@@ -54,7 +54,7 @@ public class RedisValues {
     return names;
   }
 
-  /** All keys with a value each. */
+  /** Returns all keys with a value each. */
   Map<String, byte[]> entries() {
     Map<String, byte[]> all = new LinkedHashMap<>();
     int shift = ThreadLocalRandom.current().nextInt(keys);

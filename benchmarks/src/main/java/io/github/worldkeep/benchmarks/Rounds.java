@@ -9,20 +9,19 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the chosen benchmarks in rounds: each once, in a JVM of its own, before the first is run
- * again. So a disk or a neighbour that becomes slow meanwhile slows all sides of a comparison,
- * which several forks of JMH's, one after the other, would not. Each round gives a ratio; their
- * median is told.
+ * Runs the chosen benchmarks in rounds. A round runs each benchmark once, in a JVM of its own. So a
+ * disk or a neighbour that becomes slow meanwhile slows all sides of a comparison. JMH's own forks
+ * of one benchmark run one after the other, and would slow only that one. Each round gives a ratio,
+ * and the median of the ratios is printed.
  *
- * <p>The arguments are JMH's, where {@code -f} is the number of rounds, and 0 is one round in this
- * JVM.
+ * <p>The arguments are JMH's. The number of rounds is {@code -f}; 0 means one round in this JVM.
  */
 public final class Rounds {
   private static final int ROUNDS = 3;
 
   private Rounds() {}
 
-  /** The entry point. */
+  /** Runs the benchmarks, and prints their comparison. */
   public static void main(String[] arguments) throws Exception {
     CommandLineOptions options = new CommandLineOptions(arguments);
     if (options.shouldHelp()) {

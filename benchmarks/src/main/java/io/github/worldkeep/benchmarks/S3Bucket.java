@@ -28,7 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The bucket of the tests, and each side's way to it. */
+/** The bucket of the tests, and the clients of all sides. */
 final class S3Bucket {
   static final int PART_BYTES = 8 * 1024 * 1024;
 
@@ -48,7 +48,7 @@ final class S3Bucket {
     return Persistence.open(PersistenceConfig.none().with(StoreKind.OBJECTS, URI));
   }
 
-  /** The SDK as Worldkeep sets it up. */
+  /** Returns the SDK's client, configured as Worldkeep's. */
   static S3Client bare() {
     return S3Client.builder()
         .httpClientBuilder(
@@ -68,7 +68,7 @@ final class S3Bucket {
         .build();
   }
 
-  /** The SDK's asynchronous client, which sends large objects in parts. */
+  /** Returns the SDK's asynchronous client, which sends large objects in parts. */
   static S3AsyncClient async() {
     return S3AsyncClient.builder()
         .httpClientBuilder(NettyNioAsyncHttpClient.builder())
@@ -85,7 +85,7 @@ final class S3Bucket {
         .build();
   }
 
-  /** Takes out a header that not every server knows, and refuses. */
+  /** Removes a header that some servers don't know, and refuse. */
   private static final class WithoutSize implements ExecutionInterceptor {
     @Override
     public SdkHttpRequest modifyHttpRequest(

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * What a careful user of the SDK writes by hand: parts of one object, four at a time over the
- * blocking client, straight from the file and into it.
+ * Transfers as a careful user of the SDK writes them by hand: the parts of one object, four at a
+ * time over the blocking client, directly from and to the file.
  */
 final class S3Parts implements AutoCloseable {
   private static final int PARALLEL = 4;
@@ -39,12 +39,15 @@ final class S3Parts implements AutoCloseable {
     this.buffers = ThreadLocal.withInitial(() -> new byte[bufferBytes]);
   }
 
-  /** Each part into memory, and on from there. */
+  /** Returns a client that holds each part in memory. */
   static S3Parts inMemory() {
     return new S3Parts(S3Bucket.PART_BYTES, S3Bucket.PART_BYTES);
   }
 
-  /** For downloads alone: larger parts, through buffers that fit a processor's cache. */
+  /**
+   * Returns a client for downloads, with larger parts and with buffers that fit a processor's
+   * cache.
+   */
   static S3Parts streamed() {
     return new S3Parts(2 * S3Bucket.PART_BYTES, 256 * 1024);
   }
@@ -78,7 +81,7 @@ final class S3Parts implements AutoCloseable {
   void download(String key, Path file)
       throws IOException, InterruptedException, ExecutionException {
     long size = client.headObject(h -> h.bucket(S3Bucket.name()).key(key)).contentLength();
-    Path beside = file.resolveSibling("beside"); // As any download that must not be seen by halves.
+    Path beside = file.resolveSibling("beside"); // So that no half of a download is seen.
     try (FileChannel target =
         FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       each(size, (offset, length) -> receive(key, target, offset, length));

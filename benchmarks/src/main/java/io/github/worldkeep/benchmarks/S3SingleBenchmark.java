@@ -21,17 +21,17 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * One object of 1 KB through the api on {@code s3:}, against the same request of the SDK's blocking
- * client with the same HTTP client and settings, OpenDAL and jclouds. The same is a request with a
- * checksum, and with one entry of metadata, as Worldkeep's have it. The others send none.
+ * One object of 1 KB through the API on {@code s3:}, against the SDK's blocking client, OpenDAL and
+ * jclouds. The SDK has the same HTTP client and settings, and sends the same requests as Worldkeep:
+ * with a checksum and one entry of metadata. OpenDAL and jclouds send neither.
  */
-@Warmup(iterations = 1, time = 100) // The SDK is large, and the server is Java as well.
+@Warmup(iterations = 1, time = 100) // The SDK is large, and the server runs on Java, too.
 public class S3SingleBenchmark extends ByTurns {
   private static final String PREFIX = "benchmark/single/";
   private static final int SIZE = 1_024;
   private static final int STORED = 100;
 
-  /** Content that differs each time, and a hundred keys that turns are taken on. */
+  /** Content that differs each time, and a hundred keys in turn. */
   @State(Scope.Benchmark)
   public static class Objects {
     private final byte[] content = new byte[SIZE];
@@ -47,7 +47,7 @@ public class S3SingleBenchmark extends ByTurns {
     }
   }
 
-  /** Worldkeep, which also writes what is there to read. */
+  /** Worldkeep, which also writes the objects that all sides read. */
   @State(Scope.Benchmark)
   public static class Worldkeep {
     private Persistence persistence;

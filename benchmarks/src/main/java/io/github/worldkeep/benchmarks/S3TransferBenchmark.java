@@ -31,19 +31,19 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
 /**
- * A file of 256 MB to the server and back, with a heap of 64 MB, through the api on {@code s3:}:
- * against parts in parallel over the SDK's blocking client, its transfer manager over Netty,
- * OpenDAL's streams, and jclouds.
+ * A file of 256 MB to the server and back through the API on {@code s3:}, with a heap of 64 MB. The
+ * comparisons are parallel parts over the SDK's blocking client, the SDK's transfer manager over
+ * Netty, OpenDAL's streams, and jclouds.
  */
 @Warmup(iterations = 4)
 @Fork(value = 1, jvmArgsAppend = "-Xmx64m")
 public class S3TransferBenchmark extends ManyOperations {
   private static final String KEY = "benchmark/transfer";
 
-  /** For those that fail for want of memory in 64 MB. */
+  /** The heap for sides that run out of memory in 64 MB. */
   private static final String LARGER_HEAP = "-Xmx512m";
 
-  /** The file to send, which differs each time, and the place of the one to receive. */
+  /** The file to send, which differs each time, and the path of the file to receive. */
   @State(Scope.Benchmark)
   public static class LargeFile {
     private static final int BLOCK = 1024 * 1024;
@@ -125,7 +125,7 @@ public class S3TransferBenchmark extends ManyOperations {
     }
   }
 
-  /** The SDK's blocking client, with its answers straight into the file. */
+  /** The SDK's blocking client, with its answers directly into the file. */
   @State(Scope.Benchmark)
   public static class BareStreams {
     private S3Parts parts;

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * Whole processes, from their start until a server's session is active, with an empty world on the
- * embedded stores; against a bare JVM that opens the same SQLite file.
+ * embedded stores. The comparison is a bare JVM that opens the same SQLite file.
  */
 @State(Scope.Benchmark)
 public class ServerStartBenchmark extends ManyOperations {
@@ -33,13 +33,13 @@ public class ServerStartBenchmark extends ManyOperations {
 
   private BenchmarkDirectory directory;
 
-  /** A machine that nothing has run on. */
+  /** Makes the empty directory of a new machine. */
   @Setup(Level.Invocation)
   public void create() throws IOException {
     directory = BenchmarkDirectory.create();
   }
 
-  /** Its files are no part of the measurement. */
+  /** Deletes the directory, outside of the measurement. */
   @TearDown(Level.Invocation)
   public void delete() throws IOException {
     directory.delete();
@@ -81,7 +81,7 @@ public class ServerStartBenchmark extends ManyOperations {
     }
   }
 
-  /** What a program needs that has nothing but the file. */
+  /** A program that uses only the SQLite file. */
   static final class BareJvm {
     private BareJvm() {}
 

@@ -3,7 +3,7 @@ package io.github.worldkeep.benchmarks;
 import io.github.worldkeep.engines.Server;
 import io.github.worldkeep.store.StoreUri;
 
-/** The URI of a server with one more parameter. */
+/** Adds a parameter to the URI of a server. */
 final class ServerUri {
   private ServerUri() {}
 

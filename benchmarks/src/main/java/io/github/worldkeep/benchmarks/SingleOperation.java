@@ -8,7 +8,10 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Operations of microseconds, one after the other: the average time of one, per round. */
+/**
+ * Operations of microseconds, one after the other. The figure is the average time of an operation,
+ * in each round.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 1, time = 1_500, timeUnit = TimeUnit.MILLISECONDS)

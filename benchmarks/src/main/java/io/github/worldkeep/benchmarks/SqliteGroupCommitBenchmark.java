@@ -28,10 +28,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * 64 callers that each save documents of 2 KB one by one, each flushed to the disk: through the
- * api, on bare sqlite-jdbc with connections and transactions of their own, and on one bare
- * connection by turns. An invocation ends when the last caller has saved all of his: a caller that
- * SQLite lets starve, as it does with own transactions, counts.
+ * 64 callers that save documents of 2 KB one by one, each flushed to the disk. They use the API, or
+ * bare sqlite-jdbc with connections and transactions of their own, or one bare connection in turn.
+ * An invocation ends when the last caller has saved all its documents. So a caller that SQLite lets
+ * starve counts, as it happens with own transactions.
  */
 @State(Scope.Benchmark)
 @OperationsPerInvocation(SqliteGroupCommitBenchmark.CALLERS * SqliteGroupCommitBenchmark.SAVES)
@@ -52,7 +52,7 @@ public class SqliteGroupCommitBenchmark extends SingleOperation {
     private final PreparedStatement put;
     private long version;
 
-    /** Waits for others up to a minute, as an own transaction must. */
+    /** Opens a connection that waits up to a minute for other transactions. */
     BareSaver(Path file) throws SQLException {
       connection = DriverManager.getConnection("jdbc:sqlite:" + file);
       try (Statement statement = connection.createStatement()) {
@@ -77,7 +77,7 @@ public class SqliteGroupCommitBenchmark extends SingleOperation {
     }
   }
 
-  /** An empty table in both. */
+  /** Makes an empty table for both sides. */
   @Setup
   public void open() throws IOException, SQLException {
     directory = BenchmarkDirectory.create();
@@ -89,7 +89,7 @@ public class SqliteGroupCommitBenchmark extends SingleOperation {
     }
   }
 
-  /** Removes them. */
+  /** Removes the tables. */
   @TearDown
   public void close() throws IOException, SQLException {
     callers.shutdown();
@@ -104,7 +104,7 @@ public class SqliteGroupCommitBenchmark extends SingleOperation {
     return "player " + ThreadLocalRandom.current().nextInt(STORED);
   }
 
-  /** What one caller does. */
+  /** The save of one caller. */
   @FunctionalInterface
   private interface Save {
     void run(int caller) throws SQLException;

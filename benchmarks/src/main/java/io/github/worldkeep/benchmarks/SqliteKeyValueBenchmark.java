@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One value of 128 bytes through the api on {@code sqlite:}, against the same statement on bare
+ * One value of 128 bytes through the API on {@code sqlite:}, against the same statement on bare
  * sqlite-jdbc with the same settings and a table of the same form, and OpenDAL.
  */
 public class SqliteKeyValueBenchmark extends ByTurns {
@@ -133,7 +133,7 @@ public class SqliteKeyValueBenchmark extends ByTurns {
     }
   }
 
-  /** OpenDAL, on a file that somebody else put into WAL mode, which it does not itself. */
+  /** OpenDAL, on a file that sqlite-jdbc has put into WAL mode, because OpenDAL does not. */
   @State(Scope.Benchmark)
   public static class OpenDal {
     private BenchmarkDirectory directory;

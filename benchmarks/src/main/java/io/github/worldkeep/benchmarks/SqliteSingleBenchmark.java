@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One document of 2 KB through the api on {@code sqlite:}, against the same statement on bare
+ * One document of 2 KB through the API on {@code sqlite:}, against the same statement on bare
  * sqlite-jdbc with the same settings and a table of the same form.
  */
 @State(Scope.Benchmark)
@@ -40,7 +40,7 @@ public class SqliteSingleBenchmark extends ByTurns {
   private PreparedStatement put;
   private long version;
 
-  /** The same documents in both. */
+  /** Writes documents of the same kind on both sides. */
   @Setup
   public void open() throws IOException, SQLException {
     directory = BenchmarkDirectory.create();
@@ -78,7 +78,7 @@ public class SqliteSingleBenchmark extends ByTurns {
                 + " ON CONFLICT (id) DO UPDATE SET version = excluded.version, data = excluded.data");
   }
 
-  /** Removes them. */
+  /** Removes the files of both sides. */
   @TearDown
   public void close() throws IOException, SQLException {
     persistence.close();

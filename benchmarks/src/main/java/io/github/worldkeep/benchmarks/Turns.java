@@ -14,12 +14,12 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * The turns that sides take at the same work, and the time that each has needed. A turn is some
- * hundredths of a second; who comes first differs each time. So what disturbs the machine for
- * longer than a turn disturbs all sides alike.
+ * The turns that sides take at the same work, and the time that each side has needed. A turn is two
+ * hundredths of a second, and the order of the sides differs each time. So a disturbance of the
+ * machine that lasts longer than a turn affects all sides alike.
  *
- * <p>JMH adds up the public fields, and hands them over under their names: nanoseconds and
- * operations of each side.
+ * <p>The public fields are the nanoseconds and the operations of each side. JMH adds them up, and
+ * reports them under their names.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
@@ -44,12 +44,12 @@ public class Turns {
     void run() throws Exception;
   }
 
-  /** Who adds what a turn was to its own sums. */
+  /** Adds a turn to the sums of a side. */
   private interface Side {
     void add(Turns turns, long operations, long nanos);
   }
 
-  /** What a side does in its turn, again and again. */
+  /** The operation that a side repeats during its turn. */
   record Turn(Side side, Operation operation) {
     static Turn bare(Operation operation) {
       return new Turn(
@@ -100,7 +100,7 @@ public class Turns {
     }
   }
 
-  /** One turn of each. */
+  /** Takes one turn of each side, in random order. */
   void take(Turn... turns) throws Exception {
     List<Turn> order = new ArrayList<>(List.of(turns));
     Collections.shuffle(order);
@@ -109,7 +109,10 @@ public class Turns {
     }
   }
 
-  /** Microseconds of one operation of each side, by its name; none if none took turns. */
+  /**
+   * Returns the microseconds of one operation of each side, by the side's name. The map is empty if
+   * the benchmark has no turns.
+   */
   static Map<String, Double> micros(RunResult result) {
     Map<String, Double> sums = new HashMap<>();
     for (Result<?> sum : result.getSecondaryResults().values()) {

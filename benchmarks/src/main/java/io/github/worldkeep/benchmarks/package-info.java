@@ -1,4 +1,4 @@
-/** JMH benchmarks, each beside the same work on the bare driver. */
+/** JMH benchmarks, each of them beside the same work on the bare driver. */
 @NullMarked
 package io.github.worldkeep.benchmarks;
 

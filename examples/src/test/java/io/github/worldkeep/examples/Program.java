@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a program did, run as a user runs it: a process of its own, here without any of our
- * environment variables but those given.
+ * The result of a program that was run as a user runs it, in a process of its own. Its environment
+ * has no variable of Worldkeep except for the given ones.
  */
 public record Program(int exitCode, List<String> output, String errors) {
   private static final int PATIENCE_SECONDS = 120;

@@ -1,5 +1,11 @@
 package io.github.worldkeep.sidecar;
 
+import io.github.worldkeep.sidecar.operate.RollbackCommand;
+import io.github.worldkeep.sidecar.operate.SaveCommand;
+import io.github.worldkeep.sidecar.report.ExitCode;
+import io.github.worldkeep.sidecar.report.StandardError;
+import io.github.worldkeep.sidecar.report.Visible;
+import io.github.worldkeep.sidecar.run.RunCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +21,8 @@ import picocli.CommandLine.ParameterException;
     description = "Keeps worlds and players safe on game servers that keep nothing.",
     subcommands = {RunCommand.class, SaveCommand.class, RollbackCommand.class},
     mixinStandardHelpOptions = true,
-    versionProvider = Worldkeep.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    footer = "%nA command explains itself: worldkeep run --help")
+    footer = "%nThe options of a command: worldkeep run --help")
 public final class Worldkeep {
   private Worldkeep() {}
 
@@ -27,7 +32,7 @@ public final class Worldkeep {
     System.exit(commandLine().execute(arguments));
   }
 
-  /** What follows the first word that is no option belongs to the game, and is left as it is. */
+  /** Leaves the words after the first one that is no option unchanged: they belong to the game. */
   private static CommandLine commandLine() {
     CommandLine line =
         new CommandLine(new Worldkeep())
@@ -35,6 +40,7 @@ public final class Worldkeep {
             .setExpandAtFiles(false)
             .setParameterExceptionHandler((e, arguments) -> misused(e));
     for (CommandLine command : all(line)) {
+      command.getCommandSpec().versionProvider(new Version());
       command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE.code());
       command.getCommandSpec().exitCodeOnExecutionException(ExitCode.INTERNAL.code());
       command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
@@ -71,7 +77,7 @@ public final class Worldkeep {
     return command.getHelp().synopsis("usage: ".length());
   }
 
-  /** An argument that nobody knows may hold a secret: only its name is shown. */
+  /** Shows an unknown argument by its name alone, because its value may be a secret. */
   private static String withoutValues(ParameterException e) {
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
@@ -88,7 +94,7 @@ public final class Worldkeep {
     return String.join(", ", line.getSubcommands().keySet());
   }
 
-  static final class Version implements IVersionProvider {
+  private static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = Worldkeep.class.getPackage().getImplementationVersion();

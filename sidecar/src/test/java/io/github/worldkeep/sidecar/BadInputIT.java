@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong before a game could start: a clear error, an exit code, and nothing begun. */
+/** Errors before a game is started: a clear message, an exit code, and nothing begun. */
 class BadInputIT {
   @TempDir private Path directory;
   private Sidecar sidecar;
@@ -120,7 +120,7 @@ class BadInputIT {
     assertThat(refused(sidecar.run("--", game), 78)).contains("refers to file " + path, "name a");
   }
 
-  /** What a room config may not do, at its sources. */
+  /** Room configs that ask for more than allowed, from each source. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -197,7 +197,7 @@ class BadInputIT {
     Privileges.readOnly(sidecar.stores());
     try {
       Outcome outcome = sidecar.under(Privileges.bound()).run("--", game);
-      assertThat(refused(outcome, 69)) // By the store that was faster.
+      assertThat(refused(outcome, 69)) // The message is that of the store that failed first.
           .contains(sidecar.stores().toString())
           .containsPattern("let this user write|give this process the right");
       assertThat(sidecar.stores()).isEmptyDirectory();
@@ -226,7 +226,7 @@ class BadInputIT {
     try {
       Outcome outcome =
           sidecar.under(Privileges.bound()).run("--save-dir", "parent/saves", "--", game);
-      refused(outcome, 64); // The option stands twice.
+      refused(outcome, 64); // The option is given twice.
       outcome = sidecar.runBare("run", "--world", "w1", "--save-dir", "parent/saves", "--", game);
       assertThat(refused(outcome, 73)).contains("no permission for '" + parent.resolve("saves"));
     } finally {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Stores that are damaged, of another version, full, or busy. */
 class DamageIT {
-  /** The limit of 8 MiB binds the sidecar, as a quota would; its game lifts it for itself. */
+  /** The limit of 8 MiB binds the sidecar, as a quota would. The game lifts it for itself. */
   private static final List<String> FILE_SIZE_LIMIT =
       List.of("sh", "-c", "ulimit -S -f 16384; exec \"$@\"", "sh");
 
@@ -129,7 +129,7 @@ class DamageIT {
     Map<String, String> played = Tree.hashes(sidecar.saves());
     played.remove(".worldkeep/base");
 
-    // How docs/operations.md tells to save it after all.
+    // The command of docs/operations.md for a world that was not saved.
     sidecar.under(List.of());
     assertThat(sidecar.runBare("save", "--world", "w1", "--save-dir", "saves").exitCode()).isZero();
     Tree.delete(sidecar.saves());

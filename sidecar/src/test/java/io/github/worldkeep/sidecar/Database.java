@@ -30,7 +30,7 @@ final class Database {
     }
   }
 
-  /** Whether nobody holds its lock. */
+  /** Returns whether no process holds the write lock. */
   static boolean isFree(Path file) {
     try (Connection connection = open(file);
         Statement statement = connection.createStatement()) {
@@ -43,7 +43,7 @@ final class Database {
     }
   }
 
-  /** The labels of a world's snapshots, the first first. */
+  /** Returns the labels of a world's snapshots in the order of their numbers. */
   static String labels(Path file, String world) throws SQLException {
     return text(
         file,

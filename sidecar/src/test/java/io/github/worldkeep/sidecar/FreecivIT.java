@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The unmodified server of a real game, whose machine is lost after a crash and after a clean stop.
- * Freeciv saves every turn as {@code freeciv-T0005-Y-3800-auto.sav.xz}, and when it is told to stop
- * as {@code …-interrupted.sav.xz}.
+ * Freeciv saves every turn as {@code freeciv-T0005-Y-3800-auto.sav.xz}, and {@code
+ * …-interrupted.sav.xz} when a signal stops it.
  */
 class FreecivIT {
   private static final Path SERVER = Path.of("/usr/games/freeciv-server");
@@ -110,7 +110,7 @@ class FreecivIT {
     run.awaitOut(String.format("/freeciv-T%04d-", turn));
   }
 
-  /** All that is left is what the stores have. */
+  /** Deletes the machine's disk. Only the stores are left. */
   private void loseTheMachine() throws IOException {
     Tree.delete(sidecar.saves());
     try (Stream<Path> left = Files.list(sidecar.root())) {
@@ -123,7 +123,10 @@ class FreecivIT {
     assertThat(kinds).contains("documents.db", "objects");
   }
 
-  /** By turn; of one turn, the one made when it was told to stop. */
+  /**
+   * Returns the intact save of the latest turn. In one turn, the save made at the stop is the
+   * latest.
+   */
   private String newestIntact() throws IOException, InterruptedException {
     List<Path> saves =
         Tree.files(sidecar.saves()).stream().sorted(Comparator.reverseOrder()).toList();

@@ -70,7 +70,7 @@ class LauncherIT {
 
   @Test
   void run_outputOfTheVirtualMachineGoesToStandardError() throws Exception {
-    // A deprecated option is worth a warning to the virtual machine.
+    // The virtual machine warns of a deprecated option.
     sidecar.with("WORLDKEEP_JAVA_OPTIONS", "-Xverify:none");
     Outcome outcome = sidecar.run("--", sidecar.game(": > $S/file", "echo out"));
     assertThat(outcome.out()).isEqualTo("out\n");

@@ -35,7 +35,7 @@ class LifeIT {
     over = directory.resolve("over");
   }
 
-  /** Plays until the file is there. */
+  /** Returns a game that plays until the file {@code over} exists. */
   private String playing() throws IOException {
     return sidecar.game(
         "echo first > $S/file", "echo ready", "until [ -f " + over + " ]; do sleep 0.02; done");
@@ -80,7 +80,10 @@ class LifeIT {
     assertThat(sidecar.run("--", sidecar.game("cat $S/file")).out()).isEqualTo("other\n");
   }
 
-  /** Not in the middle of a commit: SQLite would keep everybody out, and nobody could take over. */
+  /**
+   * Pauses the run outside of a commit. A commit would lock SQLite, and no other server could take
+   * over.
+   */
   private void pauseWithoutTheStore(Started run) throws Exception {
     await()
         .atMost(Duration.ofSeconds(20))
@@ -112,7 +115,7 @@ class LifeIT {
     assertThat(outcome.out()).isEqualTo("ran\n");
   }
 
-  /** What a host that takes its time back says, and one that has lost the server. */
+  /** A host that ends the session by a soft stop, and one that has lost the server. */
   @ParameterizedTest
   @CsvSource({
     "'softStop=after:active+2s, softStop=grace:20s', 5, the server is to end: asking the game",
@@ -148,7 +151,7 @@ class LifeIT {
     assertThat(sidecar.saves().resolve(".worldkeep/aside-1/file")).hasContent("mine");
   }
 
-  /** What a backend does before it has a server allocated. */
+  /** Creates a session, as a backend does before it allocates a server. */
   private void provide(String session) {
     Map<String, String> stores =
         Map.of(
@@ -166,7 +169,7 @@ class LifeIT {
   }
 
   @Test
-  void agones_givesTheSession_andHearsOfLifeAndEnd() throws Exception {
+  void agones_givesTheSession_andReceivesHealthAndShutdown() throws Exception {
     provide("match-1");
     try (AgonesStandIn sdk = new AgonesStandIn()) {
       sidecar.with("AGONES_SDK_HTTP_PORT", Integer.toString(sdk.port()));

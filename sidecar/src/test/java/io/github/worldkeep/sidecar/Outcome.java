@@ -1,4 +1,4 @@
 package io.github.worldkeep.sidecar;
 
-/** What a run of the sidecar left: its exit code, and all that it and the game wrote. */
+/** The result of a run: the exit code, and the output of the sidecar and the game. */
 record Outcome(int exitCode, String out, String err) {}

@@ -16,7 +16,7 @@ final class Privileges {
 
   private Privileges() {}
 
-  /** What to put before a command so that permissions bind it. */
+  /** Returns what to put before a command so that permissions bind it. */
   static List<String> bound() throws IOException, InterruptedException {
     if (!System.getProperty("user.name").equals("root")) {
       return List.of();
@@ -54,7 +54,7 @@ final class Privileges {
         .isZero();
   }
 
-  /** Reports a test as not run, where nobody can overlook it. */
+  /** Reports on standard error that a test was not run, and aborts it. */
   static AssertionError notRun(String why) {
     System.err.println("NOT RUN: " + why);
     abort(why);

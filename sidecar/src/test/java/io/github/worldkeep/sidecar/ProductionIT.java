@@ -55,7 +55,7 @@ class ProductionIT {
     }
   }
 
-  /** The save is tried until the database is back, and then it is there. */
+  /** The save is repeated until the database is back. */
   @Test
   void run_databaseKilledWhileTheGameRuns_savesWhenItIsBack() throws Exception {
     try (Server server = Engines.ownPostgres()) {

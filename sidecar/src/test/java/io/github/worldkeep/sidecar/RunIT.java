@@ -36,7 +36,7 @@ class RunIT {
         "ln -s regions/large $S/link");
   }
 
-  /** Names are the game's, and its players'. */
+  /** Names of files come from the game and its players. */
   @Test
   void run_namesThatLookLikeReports_makeNoLinesOfTheirOwn() throws Exception {
     Outcome outcome =
@@ -177,7 +177,7 @@ class RunIT {
     Outcome outcome = sidecar.run("--json", "--", sidecar.game("echo two > $S/file", "exit 3"));
     List<JsonNode> lines = outcome.err().lines().map(new JsonMapper()::readTree).toList();
     assertThat(lines.stream().map(line -> line.get("event").stringValue()))
-        .containsExactly("starting", "restored", "aside", "started", "ended", "saved");
+        .containsExactly("starting", "restored", "setAside", "started", "ended", "saved");
     assertThat(lines).allSatisfy(line -> assertThat(line.get("text").stringValue()).isNotBlank());
     assertThat(lines.get(1).get("snapshot").longValue()).isEqualTo(1);
     assertThat(lines.get(4).get("exitCode").intValue()).isEqualTo(3);

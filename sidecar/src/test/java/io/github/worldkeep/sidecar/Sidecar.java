@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The packaged sidecar with a working directory of its own: {@code stores} in it is the world
- * beyond the machine, {@code saves} is the machine's disk.
+ * The packaged sidecar with a working directory of its own: {@code stores} in it outlives the
+ * machine, {@code saves} is the machine's disk.
  */
 final class Sidecar {
-  /** In the environment of every run; no output may ever show it. */
+  /** A secret in the environment of every run, which no output may show. */
   static final String SECRET = "hunter2-5ab3";
 
   static final String SECRET_VARIABLE = "TEST_SECRET";
@@ -75,14 +75,14 @@ final class Sidecar {
     return this;
   }
 
-  /** What goes before the command, such as {@code setpriv} with its options. */
+  /** Puts words before the command, such as {@code setpriv} with its options. */
   Sidecar under(List<String> command) {
     prefix.clear();
     prefix.addAll(command);
     return this;
   }
 
-  /** By the launcher script, not by {@code java -jar}. */
+  /** Starts the launcher script from now on, not {@code java -jar}. */
   Sidecar byLauncher() {
     launcher = true;
     return this;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 record Started(Process process, Path outFile, Path errFile) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Waits for its end, and checks that it kept the secret. */
+  /** Waits for the end, and checks that the output does not contain the secret. */
   Outcome finish() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

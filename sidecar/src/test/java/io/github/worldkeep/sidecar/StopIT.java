@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ends that somebody else decides on. */
+/** Ends that a signal decides on, not the game. */
 class StopIT {
   private static final String WAIT = "while :; do sleep 0.02; done";
 
@@ -34,7 +34,7 @@ class StopIT {
     return sidecar.saves().resolve(name);
   }
 
-  /** What the store has of the world, after the machine is gone. */
+  /** Returns the stored world, as another machine restores it. */
   private Map<String, String> stored() throws IOException, InterruptedException {
     Tree.delete(sidecar.saves());
     assertThat(sidecar.run("--", sidecar.game(":")).err()).contains("restored world w1");
@@ -43,7 +43,7 @@ class StopIT {
 
   @ParameterizedTest
   @CsvSource({"TERM,TERM", "INT,INT", "HUP,TERM"})
-  void signal_isForwardedAndWorldSaved(String sent, String heard) throws Exception {
+  void signal_isForwardedAndWorldSaved(String sent, String received) throws Exception {
     String game =
         sidecar.game(
             "trap 'echo got TERM; echo TERM > $S/last; exit 7' TERM",
@@ -52,7 +52,7 @@ class StopIT {
             "echo ready",
             WAIT);
     Outcome outcome = sidecar.start("--", game).awaitOut("ready").signal(sent).finish();
-    assertThat(outcome.out()).isEqualTo("ready\ngot " + heard + "\n");
+    assertThat(outcome.out()).isEqualTo("ready\ngot " + received + "\n");
     assertThat(outcome.exitCode()).isEqualTo(7);
     assertThat(outcome.err()).contains("SIG" + sent + ": asking the game to stop", "saved world");
     Map<String, String> before = Tree.hashes(sidecar.saves());

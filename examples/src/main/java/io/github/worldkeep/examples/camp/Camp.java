@@ -47,7 +47,9 @@ final class Camp implements Game<Camper> {
     return session.directory().resolve("nights");
   }
 
-  /** What a client's connection does, on a thread of its own. */
+  /**
+   * Admits a client's player and gives them one wood, as the thread of a client's connection does.
+   */
   static PlayerHandle<Camper> arrive(Session<Camper> session, String token) {
     PlayerHandle<Camper> camper = session.join(token).player();
     camper.update(before -> new Camper(before.wood() + 1));

@@ -3,6 +3,6 @@ package io.github.worldkeep.examples.camp;
 /**
  * A player.
  *
- * @param wood what they have gathered
+ * @param wood how much wood the player has gathered
  */
 record Camper(int wood) {}

@@ -1,5 +1,5 @@
 /**
- * A server whose whole life is run for it, on any host. Start at {@link
+ * A server whose whole life Worldkeep runs, on any host. Start at {@link
  * io.github.worldkeep.examples.camp.CampServer}.
  */
 @NullMarked

@@ -10,10 +10,10 @@ import java.util.List;
 
 /**
  * Kills a game server, deletes its directory, starts it again elsewhere, and shows what was saved,
- * what was lost, and what came back. It checks all that it says: the exit code is 0 if everything
- * is true, 1 if not.
+ * what was lost, and what came back. The demo checks every statement that it prints. The exit code
+ * is 0 if all are true, else 1.
  *
- * <p>The system property {@code worldkeep.jar} says where the packaged sidecar is.
+ * <p>The system property {@code worldkeep.jar} is the path of the packaged sidecar.
  */
 public final class Demo implements AutoCloseable {
   private static final int EXIT_CODE_OF_SIGKILL = 128 + 9;
@@ -84,7 +84,7 @@ public final class Demo implements AutoCloseable {
     recover(left);
   }
 
-  /** Answers what the game had saved when it was killed. */
+  /** Returns the state that the game had saved when it was killed. */
   private GameState crash() throws Exception {
     tell(boot("A machine starts the game, on an empty disk", "new"));
     try (IslandBot bot = join(1)) {
@@ -92,7 +92,7 @@ public final class Demo implements AutoCloseable {
           screen.step("A bot plays 400 steps, and the game saves", () -> playAndSave(bot, 400));
       tell(Tone.PLAIN, "saved", saved);
       GameState later =
-          screen.step("It plays 120 steps more, which nobody saves", () -> play(bot, 120));
+          screen.step("It plays 120 steps more, which are not saved", () -> play(bot, 120));
       tell(Tone.PLAIN, "unsaved", later);
       claim(!later.equals(saved), "120 steps changed nothing");
       tell(screen.step("kill -9 the game; worldkeep saves what is on disk", this::killGame));
@@ -102,7 +102,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** Answers what the game had when it was stopped. */
+  /** Returns the state of the game when it was stopped. */
   private GameState playOn(GameState saved) throws Exception {
     tell(boot("Another machine starts the game, on an empty disk", "restored"));
     try (IslandBot bot = join(2)) {
@@ -227,7 +227,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** Leaves no process behind. */
+  /** Ends all processes of all machines. */
   @Override
   public void close() {
     machines.forEach(Machine::close);

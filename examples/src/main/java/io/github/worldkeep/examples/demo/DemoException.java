@@ -1,7 +1,8 @@
 package io.github.worldkeep.examples.demo;
 
 /**
- * The demo cannot go on, or something it was about to say is not true. The message is for people.
+ * Thrown when the demo can't go on, or when a statement that it checks is false. The message is for
+ * people.
  */
 final class DemoException extends RuntimeException {
   private static final long serialVersionUID = 1L;

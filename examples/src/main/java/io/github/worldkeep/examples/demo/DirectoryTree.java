@@ -8,7 +8,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Whole directories. */
+/** Deletes whole directories. */
 final class DirectoryTree {
   private DirectoryTree() {}
 

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.util.stream.Collectors;
 
 /**
- * All that a player can lose, as the game itself answers it.
+ * The state that a player can lose, as the game reports it.
  *
- * @param changed how many columns of the island differ from a new one
- * @param checksum of every block of the island
- * @param player where the bot stands and what it carries
+ * @param changed how many columns of the island differ from those of a new one
+ * @param checksum the checksum of all blocks of the island
+ * @param player the position and the inventory of the bot
  */
 record GameState(int changed, String checksum, PlayerStat player) {
   private static final int SHORT = 12;

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * One machine as a host provides it: an empty disk, and {@code worldkeep run} with the game. Its
- * standard output is the game's, of which one line tells the port; its standard error has the
- * sidecar's events and whatever else there is to complain about.
+ * standard output is the game's, and one line of it names the port. Its standard error has the
+ * sidecar's events and all error messages.
  */
 final class Machine implements AutoCloseable {
   private static final String LISTENING = "listening on 127.0.0.1:";
@@ -39,15 +39,16 @@ final class Machine implements AutoCloseable {
   private Machine(Path saveDirectory, Process sidecar) {
     this.saveDirectory = saveDirectory;
     this.sidecar = sidecar;
-    follow(sidecar.inputReader(UTF_8), this::heardGame, () -> ports.add(NO_PORT));
-    follow(sidecar.errorReader(UTF_8), this::heardSidecar, () -> events.add(SidecarEvent.END));
+    follow(sidecar.inputReader(UTF_8), this::gameLine, () -> ports.add(NO_PORT));
+    follow(sidecar.errorReader(UTF_8), this::sidecarLine, () -> events.add(SidecarEvent.END));
   }
 
   /**
-   * Switches a machine on. Nothing that it does is waited for.
+   * Starts a machine, and returns at once.
    *
-   * @param home where {@code .worldkeep} with the embedded stores is; it outlives the machine
-   * @param saveDirectory where the game keeps its world; it does not
+   * @param home the directory of {@code .worldkeep} with the embedded stores, which outlives the
+   *     machine
+   * @param saveDirectory the directory of the game's world, which is lost with the machine
    */
   static Machine start(Path home, Path saveDirectory) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(saveDirectory)).directory(home.toFile());
@@ -61,7 +62,7 @@ final class Machine implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(java, "-jar", jar(), "run", "--json"));
     command.addAll(List.of("--world", "island", "--save-dir", saves, "--"));
     command.addAll(List.of(java, "-XX:TieredStopAtLevel=1", "-cp", classPathOfGame()));
-    // The game saves when it is told to and when it ends, so that it is known what a kill loses.
+    // The game saves only on command and when it ends, so the demo knows what a kill loses.
     command.addAll(
         List.of(IslandServer.class.getName(), "--dir", saves, "--autosave-seconds", "0"));
     return command;
@@ -84,12 +85,12 @@ final class Machine implements AutoCloseable {
     }
   }
 
-  private void follow(BufferedReader reader, Consumer<String> heard, Runnable ended) {
+  private void follow(BufferedReader reader, Consumer<String> each, Runnable ended) {
     Thread thread =
         new Thread(
             () -> {
               try (reader) {
-                reader.lines().forEach(heard);
+                reader.lines().forEach(each);
               } catch (IOException | UncheckedIOException e) {
                 output.add("(its output can't be read: " + e.getMessage() + ")");
               } finally {
@@ -101,19 +102,19 @@ final class Machine implements AutoCloseable {
     thread.start();
   }
 
-  private void heardGame(String line) {
+  private void gameLine(String line) {
     output.add(line);
     if (line.startsWith(LISTENING)) {
       ports.add(Integer.parseInt(line.substring(LISTENING.length())));
     }
   }
 
-  private void heardSidecar(String line) {
+  private void sidecarLine(String line) {
     output.add(line);
     SidecarEvent.parse(line).ifPresent(events::add);
   }
 
-  /** Waits until players can join. */
+  /** Waits until players can join the game. */
   void awaitGame() throws InterruptedException {
     game = ProcessHandle.of(await("started").number("pid"));
     port = await(ports, "the game to listen");
@@ -122,12 +123,12 @@ final class Machine implements AutoCloseable {
     }
   }
 
-  /** Where players join. */
+  /** Returns the port on which players join. */
   int port() {
     return port;
   }
 
-  /** Waits for one of these events, and skips what comes before. */
+  /** Waits for one of these events, and skips those before it. */
   SidecarEvent await(String... names) throws InterruptedException {
     List<String> expected = List.of(names);
     String what = "worldkeep to report '" + String.join("' or '", expected) + "'";
@@ -154,25 +155,25 @@ final class Machine implements AutoCloseable {
     return next;
   }
 
-  /** SIGKILL for the game alone: it can't save, worldkeep can. */
+  /** Sends SIGKILL to the game alone. The game can't save, the sidecar can. */
   void killGame() {
     game.ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  /** SIGKILL for all that runs here: nobody can save. Worldkeep goes first, so that it can't. */
+  /** Sends SIGKILL to the sidecar and then to the game. In this order neither can save. */
   void killAll() throws InterruptedException {
-    // By its handle: a Process would close the pipes, and what is in them is still to be read.
+    // By its handle: the Process would close the pipes, and their content is still to be read.
     sidecar.toHandle().destroyForcibly();
     killGame();
     exitCode();
   }
 
-  /** SIGTERM, as a host sends it. */
+  /** Sends SIGTERM to the sidecar, as a host does. */
   void terminate() {
     sidecar.toHandle().destroy();
   }
 
-  /** Waits for the end. */
+  /** Waits for the end of the sidecar, and returns its exit code. */
   int exitCode() throws InterruptedException {
     if (!sidecar.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new DemoException("worldkeep did not end within " + PATIENCE_SECONDS + " seconds");
@@ -180,19 +181,19 @@ final class Machine implements AutoCloseable {
     return sidecar.exitValue();
   }
 
-  /** The disk goes with the machine. */
+  /** Deletes the save directory, which is on the machine's disk. */
   void destroyDisk() throws IOException {
     DirectoryTree.delete(saveDirectory);
   }
 
-  /** Everything that was printed here so far. */
+  /** Returns all lines that were printed on this machine so far. */
   List<String> output() {
     synchronized (output) {
       return List.copyOf(output);
     }
   }
 
-  /** Leaves no process behind, whatever happened. */
+  /** Kills the sidecar and the game, if they still run. */
   @Override
   public void close() {
     sidecar.toHandle().destroyForcibly();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
-/** Numbered steps with their times, in at most 80 columns; colours where a person looks on. */
+/** Prints numbered steps with their times, in at most 80 columns. A terminal gets colours. */
 final class Screen {
   private static final int TITLE_WIDTH = 66;
   private static final double MILLIS_PER_SECOND = 1000;
@@ -14,7 +14,7 @@ final class Screen {
   private final boolean colours;
   private int steps;
 
-  /** How a line looks on a terminal. */
+  /** The look of a line on a terminal. */
   enum Tone {
     PLAIN("0"),
     FAINT("2"),
@@ -35,14 +35,17 @@ final class Screen {
     this.colours = colours;
   }
 
-  /** Standard output. */
+  /** Returns a screen on standard output. */
   static Screen standard() {
     String refused = System.getenv("NO_COLOR");
     boolean wanted = refused == null || refused.isEmpty();
     return new Screen(System.out, wanted && terminal());
   }
 
-  /** Whether a person looks on. From JDK 22 to 24 that takes {@code -Djdk.console=java.base}. */
+  /**
+   * Returns whether standard output is a terminal. On JDK 22 to 24 this needs {@code
+   * -Djdk.console=java.base}.
+   */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean terminal() {
     return System.console() != null && !"dumb".equals(System.getenv("TERM"));
@@ -58,7 +61,7 @@ final class Screen {
     out.println(text);
   }
 
-  /** Shows the title, does the work, then shows how long it took. */
+  /** Shows the title, does the work, and shows how long the work took. */
   <T> T step(String title, Callable<T> work) throws Exception {
     steps++;
     out.print(
@@ -73,7 +76,7 @@ final class Screen {
     }
   }
 
-  /** A line that belongs to the step before. */
+  /** Shows a line that belongs to the step before. */
   void detail(Tone tone, String label, String text) {
     out.println("    " + painted(tone, String.format(Locale.ROOT, "%-10s", label)) + ' ' + text);
   }

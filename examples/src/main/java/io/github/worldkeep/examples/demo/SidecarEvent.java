@@ -7,19 +7,22 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What {@code worldkeep run --json} reports: one JSON object a line.
+ * An event of {@code worldkeep run --json}, which is one JSON object on a line.
  *
- * @param name what happened
- * @param fields its numbers and texts
+ * @param name the name of the event
+ * @param fields all fields of the JSON object
  */
 record SidecarEvent(String name, JsonNode fields) {
-  /** Nothing more will come. */
+  /** The end of the events. */
   static final SidecarEvent END = new SidecarEvent("", JsonNodeFactory.instance.objectNode());
 
   private static final long KILOBYTE = 1000;
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Empty if the line is something else: the game may write to standard error, too. */
+  /**
+   * Reads a line. Returns nothing if the line is no event, since the game may write to standard
+   * error, too.
+   */
   static Optional<SidecarEvent> parse(String line) {
     try {
       JsonNode fields = JSON.readTree(line);
@@ -31,7 +34,7 @@ record SidecarEvent(String name, JsonNode fields) {
     }
   }
 
-  /** One short line. */
+  /** Returns a summary in one short line. */
   String summary() {
     return switch (name) {
       case "restored" -> "restored " + snapshot() + time();

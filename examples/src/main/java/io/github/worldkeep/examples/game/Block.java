@@ -3,7 +3,7 @@ package io.github.worldkeep.examples.game;
 import java.util.Locale;
 
 /**
- * What fills one cell of the world. The id is the byte in a region file and never changes its
+ * The content of one cell of the world. The id is the byte in a region file, and never changes its
  * meaning.
  */
 enum Block {
@@ -28,7 +28,7 @@ enum Block {
     return id;
   }
 
-  /** The name in the protocol and in player files. */
+  /** Returns the name in the protocol and in player files. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

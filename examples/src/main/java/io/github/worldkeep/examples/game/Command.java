@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * One line of the protocol, understood: what to do, and with what ({@code ""} where the verb takes
- * nothing).
+ * A parsed line of the protocol: the verb and its argument, which is {@code ""} if the verb takes
+ * none.
  */
 record Command(Verb verb, String argument) {
 

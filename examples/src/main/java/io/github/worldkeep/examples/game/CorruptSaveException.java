@@ -3,7 +3,10 @@ package io.github.worldkeep.examples.game;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file of the save folder is damaged, missing or of another version; the message names it. */
+/**
+ * Thrown when a file of the save folder is damaged, missing or of another version. The message
+ * names the file.
+ */
 final class CorruptSaveException extends IOException {
 
   private static final long serialVersionUID = 1L;

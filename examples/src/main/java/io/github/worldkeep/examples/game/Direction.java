@@ -2,7 +2,7 @@ package io.github.worldkeep.examples.game;
 
 import io.github.worldkeep.examples.shared.RefusedException;
 
-/** The four ways to go. */
+/** The four directions of a move. */
 enum Direction {
   NORTH("n", 0, -1),
   EAST("e", 1, 0),

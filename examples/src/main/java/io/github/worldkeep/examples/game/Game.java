@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules and the state of one island. Owned by a single thread, the game loop. */
+/** The rules and the state of one island. Only the game loop's thread uses it. */
 final class Game {
 
   private static final int MAX_PLAYERS = 1000;
@@ -33,13 +33,13 @@ final class Game {
                 Collectors.toMap(Player::name, Function.identity(), (a, b) -> b, HashMap::new));
   }
 
-  /** Lets a tick pass and answers its number. */
+  /** Starts the next tick, and returns its number. */
   long tick() {
     level = level.next(!playing.isEmpty());
     return level.tick();
   }
 
-  /** Does what a client asks and answers the line to send back. */
+  /** Performs a client's command, and returns the line to send back. */
   String answer(int client, Command command) {
     try {
       return ("ok " + perform(client, command)).strip();
@@ -143,8 +143,8 @@ final class Game {
   }
 
   /**
-   * Writes what changed since the last save and answers how many files that were. After a failure
-   * all of it still counts as changed.
+   * Writes the changes since the last save, and returns the number of files written. After a
+   * failure, all of them still count as changes.
    */
   int save() throws IOException {
     Collection<Player> changed = unsavedPlayers.stream().map(players::get).toList();

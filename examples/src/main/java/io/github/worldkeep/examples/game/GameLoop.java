@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that owns the game: 20 ticks a second, and between them the commands of all clients in
- * the order in which they came. Saving happens on it too, so a save is a moment between two
+ * The thread that owns the game. It runs 20 ticks a second, and between them the commands of all
+ * clients, in the order of their arrival. Saves run on it too, so a save holds a moment between two
  * commands.
  */
 final class GameLoop {
@@ -25,20 +25,24 @@ final class GameLoop {
   private volatile boolean stopping;
   private volatile boolean saved;
 
-  /** Saves every so often, rounded to ticks, or never where {@code autosave} is zero. */
+  /**
+   * Creates the loop.
+   *
+   * @param autosave the time between two saves, rounded to ticks; zero for none
+   */
   GameLoop(Game game, Duration autosave) {
     this.game = game;
     this.autosaveTicks = autosave.isZero() ? Long.MAX_VALUE : Math.max(1, autosave.dividedBy(TICK));
   }
 
-  /** Has a command carried out and waits for the answer; waits its turn while the queue is full. */
+  /** Runs a command on the loop's thread, and returns its answer. Waits while the queue is full. */
   String ask(int client, Command command) throws InterruptedException {
     Request request = new Request(client, command, new CompletableFuture<>());
     requests.put(request);
     return request.answer().join();
   }
 
-  /** Runs the game on the calling thread until it is stopped, then saves it. */
+  /** Runs the game on the calling thread until {@link #stop}, then saves it. */
   void run() throws InterruptedException {
     try {
       play();
@@ -51,12 +55,12 @@ final class GameLoop {
     }
   }
 
-  /** Lets the game end without waiting for it. */
+  /** Makes the game end, and returns at once. */
   void stop() {
     stopping = true;
   }
 
-  /** Waits for the end of the game and answers whether all of it was saved. */
+  /** Waits for the end of the game, and returns whether everything was saved. */
   boolean awaitSaved() throws InterruptedException {
     ended.await();
     return saved;
@@ -70,7 +74,7 @@ final class GameLoop {
         request.answer().complete(game.answer(request.client(), request.command()));
       }
       if (System.nanoTime() - nextTick >= 0) {
-        // From now on, not from the missed tick: a game that was paused does not race to catch up.
+        // Counted from now, not from the missed tick, so a paused game does not race to catch up.
         nextTick = System.nanoTime() + TICK.toNanos();
         tick();
       }

@@ -2,7 +2,7 @@ package io.github.worldkeep.examples.game;
 
 import java.util.List;
 
-/** All that a save folder holds, as it was read. */
+/** The content of a save folder, as it was read. */
 record Island(Level level, World world, List<Player> players) {
 
   Island {

@@ -12,19 +12,20 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A player without a human: it wanders about, digs, and places what it dug. What it asks for
- * depends on its seed and on the answers alone, so on the same island, without other players, the
- * same seed plays the same game.
+ * A player without a human: it wanders about, digs, and places what it dug. Its commands depend
+ * only on its seed and on the answers. So the same seed plays the same game, on the same island and
+ * without other players.
  *
  * <pre>
  * IslandBot --port PORT [--name NAME] [--seed N] [--steps N]
  * </pre>
  *
- * <p>Run so, it plays (as {@code bot}, with seed 1, for 200 steps, unless told) and prints its
- * {@link Report}. Exit codes: 0 done, 1 the server refused or is gone, 2 wrong arguments.
+ * <p>As a program, the bot plays and prints its {@link Report}. The defaults are the name {@code
+ * bot}, seed 1 and 200 steps. Exit codes: 0 for success, 1 if the server refused or is gone, 2 for
+ * wrong arguments.
  *
  * <p>Not safe for use by several threads. All methods but {@link #close} throw {@link IOException}
- * when the server is gone, which leaves the outcome of the last command unknown.
+ * when the server is gone. The outcome of the last command is then unknown.
  */
 public final class IslandBot implements AutoCloseable {
 
@@ -43,7 +44,7 @@ public final class IslandBot implements AutoCloseable {
     this.random = new Random(seed);
   }
 
-  /** Plays once and prints what it did. */
+  /** Plays once, and prints a report. */
   public static void main(String[] args) {
     try {
       Options options = Options.parse(args, OPTIONS);
@@ -62,8 +63,8 @@ public final class IslandBot implements AutoCloseable {
   }
 
   /**
-   * Connects to the server on this port of this machine and joins, as a newcomer or where NAME left
-   * off.
+   * Connects to the server on this port of this machine, and joins. A known player starts where
+   * they left, any other one as a newcomer.
    */
   public static IslandBot join(int port, String name, long seed) throws IOException {
     GameClient client = GameClient.connect(port);
@@ -76,7 +77,7 @@ public final class IslandBot implements AutoCloseable {
     }
   }
 
-  /** Takes this many steps, each a move, a dig or a place. */
+  /** Plays this many steps, each of them a move, a dig or a place. */
   public Report play(int steps) throws IOException {
     Tally tally = new Tally();
     for (int i = 0; i < steps; i++) {
@@ -107,21 +108,21 @@ public final class IslandBot implements AutoCloseable {
   }
 
   /**
-   * Has the server save. When this returns, everything that was answered before is on the server's
-   * disk.
+   * Makes the server save. When this returns, the effects of all earlier answers are on the
+   * server's disk.
    */
   public void save() throws IOException {
     client.demand("save");
   }
 
-  /** Asks for the state of the world. */
+  /** Returns the state of the world. */
   public WorldStat stat() throws IOException {
     Answer stat = client.demand("stat");
     return new WorldStat(
         Long.parseLong(stat.field("tick")), stat.number("changed"), stat.field("checksum"));
   }
 
-  /** Asks where the player is and what it carries. */
+  /** Returns the position and the inventory of the player. */
   public PlayerStat self() throws IOException {
     Answer look = client.demand("look");
     Map<String, Integer> inventory = new TreeMap<>();
@@ -132,13 +133,13 @@ public final class IslandBot implements AutoCloseable {
     return new PlayerStat(look.number("x"), look.number("y"), inventory);
   }
 
-  /** Leaves, and waits until the server knows; the name can join again then. */
+  /** Leaves the game, and waits until the server has confirmed it. Then the name can join again. */
   @Override
   public void close() {
     try (client) {
       client.ask("quit");
     } catch (IOException e) {
-      // A server that is gone has let the player go.
+      // The server is gone, and the player with it.
     }
   }
 
@@ -148,7 +149,7 @@ public final class IslandBot implements AutoCloseable {
   }
 
   /**
-   * What the bot did.
+   * The steps of a bot.
    *
    * @param moved how many steps changed its position
    * @param gathered how many blocks it dug, by kind
@@ -177,7 +178,7 @@ public final class IslandBot implements AutoCloseable {
    * The state of the world.
    *
    * @param tick how many ticks the server has run
-   * @param changed how many columns differ from what the seed made
+   * @param changed how many columns differ from the generated ones
    * @param checksum SHA-256 of all blocks, in hexadecimal
    */
   public record WorldStat(long tick, int changed, String checksum) {}

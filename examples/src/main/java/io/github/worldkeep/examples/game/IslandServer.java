@@ -14,49 +14,50 @@ import java.util.Set;
  * IslandServer --dir DIR [--port PORT] [--seed N] [--autosave-seconds N | --autosave-millis N]
  * </pre>
  *
- * <p>It loads the island in DIR, or makes one from the seed (1 unless told) where there is none; an
- * island on disk keeps its own seed. It listens on the loopback interface, on a free port if PORT
- * is 0 or left out, and then prints {@code listening on 127.0.0.1:PORT}, its only line on standard
- * output. It saves every 30 seconds unless told, never with 0, and when it ends. From then on
- * SIGTERM and SIGINT end it cleanly.
+ * <p>The server loads the island in DIR. If there is none, it makes one from the seed, which is 1
+ * by default; an island on disk keeps its own seed. The server listens on the loopback interface,
+ * on a free port if PORT is 0 or left out. Then it prints {@code listening on 127.0.0.1:PORT}, its
+ * only line on standard output. From then on SIGTERM and SIGINT end it cleanly. The server saves
+ * when it ends, and by default every 30 seconds; 0 switches that off.
  *
  * <h2>Protocol</h2>
  *
- * <p>Lines of UTF-8 of at most 256 bytes, ended by LF or CRLF. Each is answered by one line, {@code
- * ok} and space separated {@code key=value} fields, or {@code error} and the reason; after an error
- * the connection goes on.
+ * <p>A line is at most 256 bytes of UTF-8, and ends with LF or CRLF. The answer to each line is one
+ * line: {@code ok} and {@code key=value} fields, separated by spaces, or {@code error} and the
+ * reason. The connection goes on after an error.
  *
  * <ul>
  *   <li>{@code join NAME}: {@code ok name=NAME x=X y=Y}. A name is 1 to 16 of a-z, 0-9, _ and -. A
- *       newcomer starts in the middle of the island, anybody else where they left. One connection
- *       plays one player.
+ *       newcomer starts in the middle of the island, any other player where they left. One
+ *       connection plays one player.
  *   <li>{@code move n|e|s|w}: {@code ok x=X y=Y}. Not into water and not over the edge.
- *   <li>{@code dig}: {@code ok block=KIND height=H}. Takes the block underfoot; H is the height
- *       that is left.
+ *   <li>{@code dig}: {@code ok block=KIND height=H}. Takes the block underfoot; H is the remaining
+ *       height.
  *   <li>{@code place}: {@code ok block=KIND height=H}. Puts a carried block underfoot.
- *   <li>{@code inventory}: {@code ok KIND=COUNT ...}, only the kinds that are carried.
+ *   <li>{@code inventory}: {@code ok KIND=COUNT ...}, without the kinds that the player does not
+ *       carry.
  *   <li>{@code look}: {@code ok x=X y=Y here=KIND height=H n=KIND e=KIND s=KIND w=KIND}, {@code
  *       edge} off the map.
- *   <li>{@code stat}: {@code ok tick=T time=T players=N changed=N checksum=SHA-256}; players who
- *       are online, columns that differ from what the seed made, all blocks of the world. Without
- *       joining, too.
+ *   <li>{@code stat}: {@code ok tick=T time=T players=N changed=N checksum=SHA-256}; the players
+ *       who are online, the columns that differ from the generated ones, and the checksum of all
+ *       blocks. Needs no {@code join}.
  *   <li>{@code save}: {@code ok tick=T files=N} once everything up to this command is on disk.
- *       Without joining, too.
+ *       Needs no {@code join}.
  *   <li>{@code quit}: {@code ok bye}, and the connection ends.
  * </ul>
  *
  * <h2>Files</h2>
  *
  * <p>{@code level.properties} (seed, tick, time), 64 {@code regions/r.X.Y.region} of fixed size for
- * 32 by 32 columns each, and {@code players/NAME.json}. Only what changed is written. Files are
- * replaced by rename and never changed in place, so a copy taken at any time sees each file whole;
- * {@code *.tmp} are files in the making and can be left out.
+ * 32 by 32 columns each, and {@code players/NAME.json}. Only changed files are written. A file is
+ * replaced by a rename and never changed in place, so a copy taken at any time has each file whole.
+ * Files {@code *.tmp} are not complete, and a copy can leave them out.
  *
  * <h2>Exit codes</h2>
  *
- * <p>0: ended cleanly, everything is saved. 1: could not start, or could not save at the end. 2:
- * wrong arguments. 3: a file in DIR is damaged, missing or of another version; the message names
- * it, and no file was changed.
+ * <p>0: the server ended cleanly, and everything is saved. 1: it could not start, or could not save
+ * at the end. 2: the arguments are wrong. 3: a file in DIR is damaged, missing or of another
+ * version; the message names the file, and no file was changed.
  */
 public final class IslandServer {
 
@@ -65,7 +66,7 @@ public final class IslandServer {
 
   private IslandServer() {}
 
-  /** Runs the server until it is told to end. */
+  /** Runs the server until a signal ends it. */
   public static void main(String[] args) throws InterruptedException {
     IslandOptions settings = settings(args);
     GameLoop loop = load(settings);
@@ -103,8 +104,8 @@ public final class IslandServer {
   }
 
   /**
-   * Ends the process with 0 if all is saved: left alone, the JVM would report the signal as a
-   * failure.
+   * Ends the process with 0 if everything is saved. Without this hook, the JVM would report the
+   * signal as a failure.
    */
   private static void end(GameLoop loop) {
     loop.stop();
@@ -117,7 +118,7 @@ public final class IslandServer {
     Runtime.getRuntime().halt(saved ? 0 : 1);
   }
 
-  /** Does not return; the exception it seems to return tells the compiler so. */
+  /** Ends the process and never returns. The return type lets a caller write {@code throw}. */
   private static IllegalStateException exit(int code, String message) {
     System.err.println(message);
     System.exit(code);

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is true of the whole island, and version 1 of its file {@code level.properties}.
+ * The state of the whole island, and version 1 of its file {@code level.properties}.
  *
- * @param seed what the island was made from
+ * @param seed the seed of the generated island
  * @param tick how many ticks the server has run, over all its processes
- * @param time the ticks during which somebody played: the island's clock stands still while nobody
- *     is there
+ * @param time how many ticks had at least one player; without players the island's clock stands
+ *     still
  */
 record Level(long seed, long tick, long time) {
 
@@ -29,8 +29,8 @@ record Level(long seed, long tick, long time) {
     return new Level(seed, 0, 0);
   }
 
-  Level next(boolean somebodyPlays) {
-    return new Level(seed, tick + 1, somebodyPlays ? time + 1 : time);
+  Level next(boolean played) {
+    return new Level(seed, tick + 1, played ? time + 1 : time);
   }
 
   byte[] encode() {
@@ -40,7 +40,8 @@ record Level(long seed, long tick, long time) {
   }
 
   /**
-   * The level in the file, or an {@link IllegalArgumentException} that says what is wrong with it.
+   * Reads a file. Throws an {@link IllegalArgumentException} that names the error, if the file is
+   * not valid.
    */
   static Level decode(byte[] file) {
     Matcher properties = FILE.matcher(new String(file, UTF_8));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Who plays, where they stand and how many blocks of each kind they carry. */
+/** A player: the name, the position, and how many blocks of each kind they carry. */
 record Player(String name, Position at, Map<Block, Integer> inventory) {
 
   // One case only: "Ann" and "ann" are the same file on some disks.
@@ -45,7 +45,10 @@ record Player(String name, Position at, Map<Block, Integer> inventory) {
     return new Player(name, at, less);
   }
 
-  /** What {@code place} puts down: the first kind carried, in the order of {@link Block}. */
+  /**
+   * Returns the block that {@code place} puts down: the first kind carried, in the order of {@link
+   * Block}.
+   */
   Optional<Block> atHand() {
     return inventory.keySet().stream().findFirst();
   }
@@ -58,7 +61,7 @@ record Player(String name, Position at, Map<Block, Integer> inventory) {
 
   private static Block carried(Block block, int count) {
     if (!block.canBeCarried() || count < 1) {
-      throw new IllegalArgumentException("nobody carries " + count + " of " + block.label());
+      throw new IllegalArgumentException("a player can't carry " + count + " of " + block.label());
     }
     return block;
   }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Version 1 of a player file, the JSON {@code {"version": 1, "x": 128, "y": 128, "inventory":
- * {"dirt": 3}}}. The name is that of the file. Read exactly as it is written, so a file that
- * somebody edited may be refused.
+ * {"dirt": 3}}}. The player's name is the name of the file. Only the exact form that is written is
+ * read, so an edited file may be refused.
  */
 final class PlayerFormat {
 
@@ -38,7 +38,8 @@ final class PlayerFormat {
   }
 
   /**
-   * The player in the file, or an {@link IllegalArgumentException} that says what is wrong with it.
+   * Reads a file. Throws an {@link IllegalArgumentException} that names the error, if the file is
+   * not valid.
    */
   static Player decode(String name, byte[] file) {
     Matcher json = FILE.matcher(new String(file, UTF_8));

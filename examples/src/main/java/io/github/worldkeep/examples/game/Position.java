@@ -11,7 +11,7 @@ record Position(int x, int y) {
     }
   }
 
-  /** The neighbour in this direction, or nothing at the edge of the map. */
+  /** Returns the neighbour in this direction, or nothing at the edge of the map. */
   Optional<Position> toward(Direction direction) {
     int nextX = x + direction.dx();
     int nextY = y + direction.dy();

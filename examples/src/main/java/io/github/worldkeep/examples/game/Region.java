@@ -12,7 +12,7 @@ record Region(int x, int y) {
 
   private static final int A_SIDE = World.SIZE / SIDE;
 
-  /** How many bytes the blocks of a region take, one each. */
+  /** The bytes of a region's blocks, one for each block. */
   static final int BYTES = SIDE * SIDE * World.HEIGHT;
 
   static final List<Region> ALL =
@@ -25,7 +25,8 @@ record Region(int x, int y) {
   }
 
   /**
-   * Where the region begins among the blocks of the world, in which each region lies in one piece.
+   * Returns the index of the region's first block among the blocks of the world. The blocks of a
+   * region are contiguous.
    */
   int offset() {
     return (y * A_SIDE + x) * BYTES;

@@ -5,8 +5,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Version 1 of a region file: five big-endian ints (magic {@code ISLR}, version, region x, region
- * y, CRC-32C of the blocks), then {@link Region#BYTES} block ids. Always the same length, so a few
- * dug tiles change a few bytes.
+ * y, CRC-32C of the blocks), then {@link Region#BYTES} block ids. The length is always the same, so
+ * a few dug tiles change a few bytes.
  */
 final class RegionFormat {
 
@@ -28,7 +28,8 @@ final class RegionFormat {
   }
 
   /**
-   * The blocks in the file, or an {@link IllegalArgumentException} that says what is wrong with it.
+   * Reads a file. Throws an {@link IllegalArgumentException} that names the error, if the file is
+   * not valid.
    */
   static byte[] decode(Region region, byte[] file) {
     check(file.length == LENGTH, "it has " + file.length + " bytes instead of " + LENGTH);

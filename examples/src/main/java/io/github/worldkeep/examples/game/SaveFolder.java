@@ -21,13 +21,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The directory with the island in it: {@code level.properties}, {@code regions/r.X.Y.region} and
- * {@code players/NAME.json}.
+ * The directory of the island: {@code level.properties}, {@code regions/r.X.Y.region} and {@code
+ * players/NAME.json}.
  *
  * <p>A file is never changed in place. Its new content is written and forced to a sibling {@code
- * .tmp}, which is then renamed over it: a copy of the folder taken at any time sees each file
- * whole, old or new. Files are in step with one another once {@link #save} has returned and until
- * it is called again.
+ * .tmp}, which is then renamed over it. So a copy of the folder taken at any time has each file
+ * whole, old or new. The files are consistent with each other while no {@link #save} runs.
  */
 record SaveFolder(Path root) {
 
@@ -35,9 +34,9 @@ record SaveFolder(Path root) {
   private static final String PLAYER = ".json";
 
   /**
-   * Reads the island, or makes a new one where there is none yet.
+   * Reads the island, or makes a new one if there is none yet.
    *
-   * @throws CorruptSaveException a file is damaged, missing or of another version; nothing was
+   * @throws CorruptSaveException if a file is damaged, missing or of another version; nothing was
    *     changed
    */
   Island open(long seedOfNewIsland) throws IOException {
@@ -51,8 +50,8 @@ record SaveFolder(Path root) {
   }
 
   /**
-   * Writes what is given; when this returns it survives a crash of the machine, and when it fails
-   * no file is torn.
+   * Writes the changed parts. When this returns, they survive a crash of the machine. When this
+   * throws, each file is still whole.
    */
   void save(Level level, World world, Collection<Region> changed, Collection<Player> players)
       throws IOException {
@@ -123,7 +122,7 @@ record SaveFolder(Path root) {
   }
 
   /**
-   * Makes the renames in a directory durable. Windows does so by itself and cannot open a
+   * Makes the renames in a directory durable. Windows does that by itself, and can't open a
    * directory.
    */
   private static void force(Path directory) throws IOException {

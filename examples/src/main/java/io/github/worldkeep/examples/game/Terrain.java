@@ -3,9 +3,9 @@ package io.github.worldkeep.examples.game;
 import java.util.Arrays;
 
 /**
- * The island that a seed makes: two octaves of value noise over a dome that falls off towards the
- * sea. Only integer mixing and IEEE sums and products are used, so that a seed makes the same
- * island on every machine.
+ * Generates the island of a seed: two octaves of value noise over a dome that falls off towards the
+ * sea. It uses only integer mixing and IEEE sums and products, so a seed makes the same island on
+ * every machine.
  */
 record Terrain(long seed) {
 
@@ -35,7 +35,10 @@ record Terrain(long seed) {
     }
   }
 
-  /** Between 2 and 12 blocks, and above the sea at the {@linkplain World#SPAWN centre}. */
+  /**
+   * Returns the height of a column: 2 to 12 blocks, and above the sea at the {@linkplain
+   * World#SPAWN centre}.
+   */
   private int height(int x, int y) {
     double eastward = x / (World.SIZE / 2.0) - 1;
     double southward = y / (World.SIZE / 2.0) - 1;
@@ -69,8 +72,8 @@ record Terrain(long seed) {
   }
 
   /**
-   * The finalizer of SplitMix64 (Steele, Lea and Flood, 2014) over the seed and three small
-   * numbers.
+   * Mixes the seed with three small numbers, by the finalizer of SplitMix64 (Steele, Lea and Flood,
+   * 2014).
    */
   private long mix(int x, int y, int salt) {
     long z = seed + 0x9E3779B97F4A7C15L * (1 + x + 1024L * y + 1024L * 1024L * salt);

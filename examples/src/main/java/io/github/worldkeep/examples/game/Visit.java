@@ -3,7 +3,7 @@ package io.github.worldkeep.examples.game;
 import io.github.worldkeep.examples.shared.Conversation;
 import io.github.worldkeep.examples.shared.RefusedException;
 
-/** One client on the island: its lines become commands, which wait their turn in the game loop. */
+/** One client on the island. Its lines become commands in the queue of the game loop. */
 final class Visit implements Conversation {
 
   private final int client;

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * The blocks of the island: {@link #SIZE} by {@link #SIZE} columns, each {@link #HEIGHT} blocks
- * high. It remembers what its seed made, and which regions changed since they were last on disk.
+ * high. The world keeps the generated blocks for comparison, and the regions that changed since
+ * their last save.
  */
 final class World {
 
@@ -27,13 +28,13 @@ final class World {
     blocks = generated.clone();
   }
 
-  /** Where a column begins among all blocks, bottom first. */
+  /** Returns the index of a column's lowest block among all blocks. */
   static int offset(Position at) {
     int inRegion = at.y() % Region.SIDE * Region.SIDE + at.x() % Region.SIDE;
     return Region.of(at).offset() + inRegion * HEIGHT;
   }
 
-  /** How many blocks are stacked here; at least one, as bedrock cannot be dug. */
+  /** Returns the number of blocks in a column. It is at least one, because bedrock can't be dug. */
   int height(Position at) {
     int height = HEIGHT;
     while (height > 1 && blocks[offset(at) + height - 1] == Block.AIR.id()) {
@@ -68,7 +69,7 @@ final class World {
     unsaved.add(Region.of(at));
   }
 
-  /** How many columns differ from what the seed made. */
+  /** Returns the number of columns that differ from the generated ones. */
   int tilesChanged() {
     int changed = 0;
     for (int i = 0; i < blocks.length; i += HEIGHT) {
@@ -79,7 +80,7 @@ final class World {
     return changed;
   }
 
-  /** SHA-256 of all blocks, in hexadecimal. */
+  /** Returns the SHA-256 of all blocks, in hexadecimal. */
   String checksum() {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(blocks));
@@ -92,7 +93,7 @@ final class World {
     return Arrays.copyOfRange(blocks, region.offset(), region.offset() + Region.BYTES);
   }
 
-  /** Puts back the blocks of a region as they were on disk. */
+  /** Replaces the blocks of a region by those of its file. */
   void restore(Region region, byte[] saved) {
     System.arraycopy(saved, 0, blocks, region.offset(), Region.BYTES);
   }

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the server keeps besides its players: the board, as a world under a lease, and the record of
- * the session, as a match. All of it waits for stores; for one thread at a time.
+ * The data that the server saves besides its players: the board, as a world under a lease, and the
+ * record of the session, as a match. Opening, saving and ending wait for stores. For one thread at
+ * a time.
  */
 final class Archive {
 
@@ -33,7 +34,10 @@ final class Archive {
     this.directory = directory;
   }
 
-  /** Waits for another server that has the world: until it releases it, or its lease ends. */
+  /**
+   * Opens the archive. If another server has the world, waits until that server releases the lease,
+   * or the lease expires.
+   */
   static Archive open(Persistence stores, GameServer server, TownOptions settings)
       throws IOException {
     WorldId id = new WorldId(settings.world());

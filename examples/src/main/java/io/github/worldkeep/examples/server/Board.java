@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The world: what was posted in town. Immutable; a file when it is saved. */
+/** The world of the game: all posts in town. Immutable; saved as a file. */
 record Board(List<String> posts) {
 
   private static final String FILE = "board.txt";
@@ -15,7 +15,7 @@ record Board(List<String> posts) {
     posts = List.copyOf(posts);
   }
 
-  /** As it is in a directory; empty where none was saved yet. */
+  /** Reads the board of a directory. Returns an empty board if none was saved yet. */
   static Board read(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     return new Board(Files.exists(file) ? Files.readAllLines(file) : List.of());

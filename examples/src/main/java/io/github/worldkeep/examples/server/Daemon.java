@@ -1,6 +1,6 @@
 package io.github.worldkeep.examples.server;
 
-/** Threads that don't keep the process alive. */
+/** Creates threads that don't keep the process alive. */
 final class Daemon {
 
   private Daemon() {}

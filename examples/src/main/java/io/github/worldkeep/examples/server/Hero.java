@@ -1,6 +1,6 @@
 package io.github.worldkeep.examples.server;
 
-/** What the game keeps of a player. Immutable, as it is saved on another thread. */
+/** The saved value of a player. Immutable, because it is saved on another thread. */
 record Hero(int gold) {
 
   Hero {

@@ -7,13 +7,13 @@ import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.StoreUri;
 import java.time.Duration;
 
-/** The stores that the environment names, and embedded ones where it names none. */
+/** Opens the stores that the environment names, and embedded stores for the others. */
 final class Stores {
 
   private Stores() {}
 
   /**
-   * Opens them.
+   * Opens the stores.
    *
    * @param timeout how long a call tries before it fails
    */

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The game's thread. Twenty times a second it does what the clients have asked for since the last
- * tick. Nothing on it waits for a store.
+ * The game's thread. Twenty times a second it runs the commands that clients have sent since the
+ * last tick. Nothing on this thread waits for a store.
  */
 final class Tick implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class Tick implements AutoCloseable {
     return tick;
   }
 
-  /** Does something again and again, on the same thread. */
+  /** Runs work at this interval, on the same thread. */
   void every(Duration interval, Runnable work) {
     var unused =
         thread.scheduleWithFixedDelay(
@@ -46,7 +46,7 @@ final class Tick implements AutoCloseable {
     }
   }
 
-  /** Has something done in the next tick, and waits for the answer. */
+  /** Runs a command in the next tick, and returns its answer. */
   String ask(Supplier<String> command) throws InterruptedException {
     FutureTask<String> task = new FutureTask<>(command::get);
     asked.add(task);
@@ -57,7 +57,7 @@ final class Tick implements AutoCloseable {
     }
   }
 
-  /** Ends after the tick that runs. */
+  /** Ends the thread after the current tick. */
   @Override
   public void close() {
     thread.shutdown();

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The backend, as small as can be: it knows the player, and prints a token for one session. The
- * client has a minute to enter.
+ * The smallest backend: it trusts its caller for the player's name, and prints a connection token
+ * for one session. The token expires after a minute.
  *
  * <pre>
  * TokenDesk --player NAME --session SESSION
@@ -19,7 +19,7 @@ public final class TokenDesk {
 
   private TokenDesk() {}
 
-  /** Issues one token. */
+  /** Issues one token, and prints it. */
   public static void main(String[] args) {
     Options options = Options.parse(args, Set.of("--player", "--session"));
     String player = options.required("--player");

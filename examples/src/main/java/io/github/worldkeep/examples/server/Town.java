@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The rules. Changed on the tick's thread alone; asks no store. */
+/** The rules of the game. Called on the tick's thread alone; uses no store. */
 final class Town {
 
   private final Players<Hero> players;
@@ -60,7 +60,7 @@ final class Town {
     return board;
   }
 
-  /** Who is in town now, the richest first. */
+  /** Returns the players who are in town, the richest first. */
   MatchResult result() {
     List<PlayerHandle<Hero>> ranking =
         players.all().stream()

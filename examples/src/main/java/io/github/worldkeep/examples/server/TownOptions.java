@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/** The command line. */
+/** The options of the command line. */
 record TownOptions(
     String session,
     String world,

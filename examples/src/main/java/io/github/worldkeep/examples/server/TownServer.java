@@ -18,21 +18,22 @@ import java.util.concurrent.CountDownLatch;
  *     [--autosave-seconds N] [--deadline-seconds N] [--store-timeout-seconds N]
  * </pre>
  *
- * <p>Its stores are those of the environment. It restores the world into DIR, listens on the
- * loopback interface, and prints {@code listening on 127.0.0.1:PORT}. SIGTERM and SIGINT end it:
- * within the deadline (20 seconds unless told) all players and the world are saved.
+ * <p>Environment variables select the stores. The server restores the world into DIR, listens on
+ * the loopback interface, and prints {@code listening on 127.0.0.1:PORT}. SIGTERM and SIGINT end
+ * it. All players and the world are saved within the deadline, which is 20 seconds by default.
  *
  * <p>Clients send lines: {@code enter TOKEN}, {@code dig}, {@code post TEXT}, {@code look}, {@code
- * give NAME GOLD}, {@code save}, {@code quit}. The last three are durable when they are answered.
- * While the store is away, each answer ends in {@code unsaved=SECONDS}.
+ * give NAME GOLD}, {@code save}, {@code quit}. The effects of the last three are durable when the
+ * answer is sent. While the store is unavailable, each answer ends in {@code unsaved=SECONDS}.
  *
- * <p>Exit codes: 0 all is durable; 1 it is not, or the server could not start; 2 wrong arguments.
+ * <p>Exit codes: 0 if everything is durable; 1 if not, or if the server could not start; 2 for
+ * wrong arguments.
  */
 public final class TownServer {
 
   private TownServer() {}
 
-  /** Runs the server until it is told to end. */
+  /** Runs the server until a signal ends it. */
   public static void main(String[] args) throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
@@ -65,7 +66,10 @@ public final class TownServer {
     }
   }
 
-  /** On a signal, or at the end: waits for the saves. Left alone, the JVM would tell a failure. */
+  /**
+   * Waits for the saves, on a signal or at the end. Without this hook, the JVM would report the
+   * signal as a failure.
+   */
   private static void end(CountDownLatch stop, CompletableFuture<Integer> exitCode) {
     stop.countDown();
     Runtime.getRuntime().halt(exitCode.join());

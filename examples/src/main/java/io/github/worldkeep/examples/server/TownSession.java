@@ -19,7 +19,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One session of the game, from the first load to the last save. Others decide when it ends. */
+/**
+ * One session of the game, from the first load to the last save. Its caller decides when it ends.
+ */
 final class TownSession {
 
   private static final PlayerType<Hero> HEROES = PlayerType.of(Hero.class);
@@ -30,7 +32,7 @@ final class TownSession {
   private final Tick tick;
   private final Door door;
 
-  /** Where the archive waits for its stores. */
+  /** The thread on which the archive waits for its stores. */
   private final ScheduledExecutorService archivist =
       Executors.newSingleThreadScheduledExecutor(work -> Daemon.of(work, "archivist"));
 
@@ -42,7 +44,7 @@ final class TownSession {
     this.door = door;
   }
 
-  /** Restores the world, then lets players in. */
+  /** Restores the world, then admits players. */
   static TownSession open(Persistence stores, GameServer server, TownOptions settings, Watch watch)
       throws IOException {
     Archive archive = Archive.open(stores, server, settings);
@@ -81,7 +83,10 @@ final class TownSession {
     }
   }
 
-  /** Ends within the deadline, what is worth most first; answers whether all of it is durable. */
+  /**
+   * Ends the session within the deadline, and saves the players first. Returns whether everything
+   * is durable.
+   */
   boolean end(Duration deadline) throws InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     MatchResult result = town.result();

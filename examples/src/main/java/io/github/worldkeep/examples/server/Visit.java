@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client in town. What is the game's happens in the next tick; what waits for a store, waits on
- * the client's own thread.
+ * One client in town. Commands of the game run in the next tick. Commands that wait for a store run
+ * on the client's own thread.
  */
 final class Visit implements Conversation {
 
@@ -70,7 +70,7 @@ final class Visit implements Conversation {
     };
   }
 
-  /** Has something done in the next tick. */
+  /** Runs a command in the next tick. */
   private String inTown(Function<PlayerHandle<Hero>, String> command)
       throws RefusedException, InterruptedException {
     PlayerHandle<Hero> here = hero();
@@ -96,7 +96,7 @@ final class Visit implements Conversation {
     return inTown(town::enter);
   }
 
-  /** Durable when it is answered. */
+  /** Gives gold to another player. The gift is durable when this returns. */
   private String give(String argument) throws RefusedException, InterruptedException {
     String[] words = argument.split(" ", 2);
     PlayerHandle<Hero> other =
@@ -111,7 +111,7 @@ final class Visit implements Conversation {
     }
   }
 
-  /** Durable when it is answered, and free for any server. */
+  /** Leaves the town. When this returns, the player is durable, and any server can load it. */
   private String quit() throws RefusedException, InterruptedException {
     hero().leave().await(PATIENCE);
     over = true;
@@ -125,7 +125,7 @@ final class Visit implements Conversation {
     return hero;
   }
 
-  /** What players see while the store is away: how much they could lose. */
+  /** Returns how much the player could lose, while the store is unavailable. */
   private String warning() {
     return hero != null && watch.isStoreAway()
         ? " unsaved=" + hero.unsavedFor().toSeconds() + "s"

@@ -6,13 +6,17 @@ import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.player.PlayersListener;
 import io.github.worldkeep.store.StoreException;
 
-/** Hears what happens to saves and leases, and tells the operator, on standard error. */
+/** Prints events of saves and leases to standard error, for the operator. */
 final class Watch implements PlayersListener, ServerListener {
 
   private final Runnable stop;
   private volatile boolean storeAway;
 
-  /** Stops the server when its world is another's. */
+  /**
+   * Creates the listener.
+   *
+   * @param stop called when another server has taken the world over
+   */
   Watch(Runnable stop) {
     this.stop = stop;
   }
@@ -21,7 +25,7 @@ final class Watch implements PlayersListener, ServerListener {
     stop.run();
   }
 
-  /** Whether saves don't reach the store at the moment. */
+  /** Returns whether saves fail to reach the store at the moment. */
   boolean isStoreAway() {
     return storeAway;
   }
@@ -51,6 +55,6 @@ final class Watch implements PlayersListener, ServerListener {
 
   @Override
   public void presumedDead() {
-    System.err.println("this server was not heard of for too long, and was presumed dead");
+    System.err.println("this server's heartbeat was missing for too long: it was presumed dead");
   }
 }

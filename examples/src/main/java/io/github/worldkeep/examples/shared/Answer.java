@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the server said to a line: {@code ok} with its fields, or {@code error} with the reason. */
+/** The server's answer to a line: {@code ok} with fields, or {@code error} with the reason. */
 public record Answer(boolean ok, String text) {
 
-  /** Reads a line. */
+  /** Reads an answer from a line. */
   public static Answer parse(String line) throws IOException {
     int space = line.indexOf(' ');
     String status = space < 0 ? line : line.substring(0, space);
@@ -17,7 +17,7 @@ public record Answer(boolean ok, String text) {
     return new Answer(status.equals("ok"), space < 0 ? "" : line.substring(space + 1));
   }
 
-  /** The {@code key=value} fields; words without a value are left out. */
+  /** Returns the {@code key=value} fields. Words without a value are left out. */
   public Map<String, String> fields() {
     Map<String, String> fields = new TreeMap<>();
     for (String word : text.split(" ", -1)) {
@@ -29,7 +29,7 @@ public record Answer(boolean ok, String text) {
     return fields;
   }
 
-  /** A field that must be there. */
+  /** Returns the value of a field. Throws {@link IOException} if the field is missing. */
   public String field(String key) throws IOException {
     String value = fields().get(key);
     if (value == null) {
@@ -38,7 +38,9 @@ public record Answer(boolean ok, String text) {
     return value;
   }
 
-  /** A field that must be there, as a number. */
+  /**
+   * Returns the value of a field as a number. Throws {@link IOException} if the field is missing.
+   */
   public int number(String key) throws IOException {
     return Integer.parseInt(field(key));
   }

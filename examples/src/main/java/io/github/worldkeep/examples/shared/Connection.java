@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
 
-/** One client: reads a line, writes the answer, until the conversation is over or it is gone. */
+/**
+ * One client: reads lines and writes answers, until the conversation is over or the client is gone.
+ */
 record Connection(Socket socket, Conversation conversation) {
 
   void serve() throws InterruptedException {
@@ -14,7 +16,7 @@ record Connection(Socket socket, Conversation conversation) {
       socket.setTcpNoDelay(true);
       converse();
     } catch (IOException e) {
-      // A client that is gone cannot be told; all that is left is to let its player leave.
+      // The client is gone. Its player leaves.
     } finally {
       conversation.end();
     }

@@ -1,17 +1,17 @@
 package io.github.worldkeep.examples.shared;
 
-/** What a server has to say to one client. Called on the client's thread. */
+/** A server's answers to one client. Called on the client's thread. */
 public interface Conversation {
   /**
-   * The answer to a line.
+   * Returns the answer to a line.
    *
-   * @throws RefusedException if there is none but this reason; the conversation goes on
+   * @throws RefusedException if the line is refused; the conversation goes on
    */
   String answer(String line) throws RefusedException, InterruptedException;
 
-  /** Whether that was the last one. */
+  /** Returns whether the last answer has ended the conversation. */
   boolean over();
 
-  /** The client is gone; called once, however it went. */
+  /** Called once when the client is gone, for whatever reason. */
   void end() throws InterruptedException;
 }

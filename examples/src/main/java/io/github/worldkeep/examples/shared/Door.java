@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 
-/** Lets clients in, up to a limit, and gives each a thread and a conversation of its own. */
+/** Accepts clients, up to 64 at a time, and gives each a thread and a conversation of its own. */
 public final class Door implements AutoCloseable {
 
   private static final int MAX_CLIENTS = 64;
@@ -29,17 +29,17 @@ public final class Door implements AutoCloseable {
     this.onFailure = onFailure;
   }
 
-  /** Where the server at this port is found: on the loopback interface, 127.0.0.1. */
+  /** Returns the address of the server at this port: on the loopback interface, 127.0.0.1. */
   static InetSocketAddress address(int port) throws IOException {
     return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
   }
 
   /**
-   * Listens until it is closed, or the process ends.
+   * Listens until the door is closed, or the process ends.
    *
-   * @param port 0 for a free one
-   * @param conversations what the client with this number hears
-   * @param onFailure when no more clients can be let in
+   * @param port the port, or 0 for a free one
+   * @param conversations makes the conversation of the client with this number
+   * @param onFailure called when no more clients can be accepted
    */
   public static Door open(int port, IntFunction<Conversation> conversations, Runnable onFailure)
       throws IOException {
@@ -50,12 +50,12 @@ public final class Door implements AutoCloseable {
     return door;
   }
 
-  /** Where it listens. */
+  /** Returns the port on which the door listens. */
   public int port() {
     return socket.getLocalPort();
   }
 
-  /** Lets nobody in any more, and hangs up on all who are. */
+  /** Accepts no more clients, and closes the connections of all clients. */
   @Override
   public void close() throws IOException {
     socket.close();
@@ -101,7 +101,7 @@ public final class Door implements AutoCloseable {
     try (guest) {
       guest.getOutputStream().write("error the server is full\n".getBytes(UTF_8));
     } catch (IOException e) {
-      // Gone before it could be told.
+      // The client is gone already.
     }
   }
 

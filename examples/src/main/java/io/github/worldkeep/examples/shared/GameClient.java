@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 
 /**
- * A client's side of the protocol: one line, one answer. Waits no longer than {@link #PATIENCE} for
+ * The client's side of the protocol: one line, one answer. Waits no longer than 30 seconds for
  * either.
  */
 public final class GameClient implements AutoCloseable {
@@ -38,18 +38,18 @@ public final class GameClient implements AutoCloseable {
     }
   }
 
-  /** The answer to a line. */
+  /** Sends a line, and returns the answer. */
   public Answer ask(String line) throws IOException {
     send((line + '\n').getBytes(UTF_8));
     return answer();
   }
 
-  /** Sends what need not be a line. */
+  /** Sends bytes that need not be a line. */
   public void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
 
-  /** The next answer. */
+  /** Returns the next answer. */
   public Answer answer() throws IOException {
     try {
       return Answer.parse(answers.next().orElseThrow(() -> new EOFException("the server is gone")));
@@ -58,7 +58,7 @@ public final class GameClient implements AutoCloseable {
     }
   }
 
-  /** The answer to a line that should not fail. */
+  /** Sends a line, and returns the answer. Throws {@link IOException} if the line is refused. */
   public Answer demand(String line) throws IOException {
     Answer answer = ask(line);
     if (!answer.ok()) {
@@ -67,7 +67,9 @@ public final class GameClient implements AutoCloseable {
     return answer;
   }
 
-  /** Hangs up, which makes the player leave as {@code quit} does, only without waiting for it. */
+  /**
+   * Closes the connection. The player leaves as after {@code quit}, but this does not wait for it.
+   */
   @Override
   public void close() throws IOException {
     socket.close();

@@ -10,26 +10,27 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
-/** Lines of UTF-8, ended by LF or CRLF, in bounded memory whatever the other side sends. */
+/**
+ * Reads lines of UTF-8 that end with LF or CRLF. Memory is bounded, whatever the other side sends.
+ */
 public final class LineReader {
 
-  /** The most bytes in a line, its end not counted. */
+  /** The greatest number of bytes in a line, without its end. */
   public static final int MAX_BYTES = 256;
 
   private static final int END_OF_STREAM = -1;
 
   private final InputStream in;
 
-  /** Reads from a stream, which it does not close. */
+  /** Creates a reader of a stream. The reader does not close the stream. */
   public LineReader(InputStream in) {
     this.in = new BufferedInputStream(in);
   }
 
   /**
-   * The next line, or nothing at the end of the stream; a line cut off there is not a line.
+   * Returns the next line, or nothing at the end of the stream. A line without an end is dropped.
    *
-   * @throws RefusedException the line is too long or not UTF-8; it was skipped, and the next one
-   *     can be read
+   * @throws RefusedException if the line is too long or not UTF-8; the next line can be read
    */
   public Optional<String> next() throws IOException, RefusedException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -38,7 +39,7 @@ public final class LineReader {
       if (b == END_OF_STREAM) {
         return Optional.empty();
       }
-      // One more than allowed, for the CR.
+      // One byte more than allowed, for the CR.
       if (line.size() <= MAX_BYTES) {
         line.write(b);
       } else {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A command line of {@code --name value} pairs. Whatever is wrong with it is an {@link
+ * A command line of {@code --name value} pairs. Every error in it is an {@link
  * IllegalArgumentException}.
  */
 public record Options(Map<String, String> values) {
@@ -15,7 +15,7 @@ public record Options(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
-  /** Reads the pairs, of which only these names are known. */
+  /** Reads the pairs. Only these names are known. */
   public static Options parse(String[] args, Set<String> known) {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < args.length; i += 2) {
@@ -32,19 +32,19 @@ public record Options(Map<String, String> values) {
     return new Options(values);
   }
 
-  /** What is given, if it is. */
+  /** Returns the value of an option, if it is given. */
   public Optional<String> text(String option) {
     return Optional.ofNullable(values.get(option));
   }
 
-  /** What must be given. */
+  /** Returns the value of an option that must be given. */
   public String required(String option) {
     return text(option).orElseThrow(() -> new IllegalArgumentException(option + " is required"));
   }
 
   /**
-   * The number given, at least {@code from} and at most {@code to}, or {@code otherwise} where none
-   * is given.
+   * Returns the number of an option, which must be at least {@code from} and at most {@code to}.
+   * Returns {@code otherwise} if the option is not given.
    */
   public long number(String option, long otherwise, long from, long to) {
     return text(option).map(text -> number(option, text, from, to)).orElse(otherwise);
@@ -57,7 +57,7 @@ public record Options(Map<String, String> values) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Told below, with the range.
+      // The exception below names the range.
     }
     throw new IllegalArgumentException(
         option + " must be a whole number from " + from + " to " + to);

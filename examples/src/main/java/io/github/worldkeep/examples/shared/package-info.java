@@ -1,7 +1,7 @@
 /**
- * What the example programs share, with nothing but the JDK: command lines, and a protocol of lines
- * over TCP, of which {@link io.github.worldkeep.examples.shared.Door} is the server's side and
- * {@link io.github.worldkeep.examples.shared.GameClient} the client's.
+ * Code that the example programs share: command lines, and a protocol of lines over TCP. The
+ * server's side is {@link io.github.worldkeep.examples.shared.Door}, the client's is {@link
+ * io.github.worldkeep.examples.shared.GameClient}. The code needs only the JDK.
  */
 @NullMarked
 package io.github.worldkeep.examples.shared;

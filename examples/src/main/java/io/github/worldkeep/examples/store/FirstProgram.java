@@ -8,7 +8,10 @@ import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.Query;
 import java.time.Duration;
 
-/** Documents, objects, keys: in the stores that the environment names, else in ./.worldkeep. */
+/**
+ * Uses documents, objects and key values: in the stores that the environment names, else in
+ * ./.worldkeep.
+ */
 public final class FirstProgram {
   record Hero(String guild, int gold) {}
 

@@ -1,5 +1,5 @@
 /**
- * The stores from a program of one's own. Start at {@link
+ * A program that uses the stores directly. Start at {@link
  * io.github.worldkeep.examples.store.FirstProgram}.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A game's save folder: saved on one machine, restored on another. */
+/** Saves a game's save folder on one machine, and restores it on another. */
 public final class SaveAndRestore {
   private SaveAndRestore() {}
 

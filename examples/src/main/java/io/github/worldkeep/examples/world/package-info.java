@@ -1,5 +1,5 @@
 /**
- * Worlds from a program of one's own, without the sidecar. Start at {@link
+ * A program that uses worlds directly, without the sidecar. Start at {@link
  * io.github.worldkeep.examples.world.SaveAndRestore}.
  */
 @NullMarked

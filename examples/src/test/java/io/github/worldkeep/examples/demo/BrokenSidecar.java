@@ -1,10 +1,10 @@
 package io.github.worldkeep.examples.demo;
 
-/** Stands in for the sidecar, and fails. */
+/** Replaces the sidecar, and fails. */
 public final class BrokenSidecar {
   private BrokenSidecar() {}
 
-  /** Complains and ends. */
+  /** Prints an error, and ends. */
   public static void main(String[] args) {
     System.err.println("the disk is on fire");
     System.exit(3);

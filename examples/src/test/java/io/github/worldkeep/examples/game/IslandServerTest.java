@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the server keeps when its process ends, gently or not. */
+/** The files of the server after its process has ended, cleanly or not. */
 class IslandServerTest {
 
   private static final String[] NO_AUTOSAVE = {"--seed", "7", "--autosave-seconds", "0"};

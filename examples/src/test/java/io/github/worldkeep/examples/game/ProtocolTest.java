@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What clients, good and bad, hear from a real server. */
+/** The answers of a real server to clients, good and bad. */
 class ProtocolTest {
 
   private static final long SEED = 7;
@@ -253,7 +253,7 @@ class ProtocolTest {
     return kept;
   }
 
-  /** All blocks that can be carried, on the ground and in inventories. */
+  /** Counts all blocks that can be carried, on the ground and in inventories. */
   private Map<String, Integer> blocksOnDisk() throws IOException {
     Island saved = new SaveFolder(directory).open(SEED);
     assertThat(saved.players()).extracting(Player::name).containsExactlyInAnyOrder("ann", "bee");

@@ -32,7 +32,7 @@ final class ServerProcess implements AutoCloseable {
     this.err = err;
   }
 
-  /** A server that is listening, on a free port. */
+  /** Starts a server on a free port, and waits until it listens. */
   static ServerProcess start(Path directory, String... options) throws Exception {
     ServerProcess server = launch(directory, options);
     String line = server.out.readLine();
@@ -41,7 +41,7 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  /** A server that may not come up. */
+  /** Starts a server, which may fail to start. */
   static ServerProcess launch(Path directory, String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("--dir", directory.toString()));
     arguments.addAll(List.of(options));
@@ -78,14 +78,14 @@ final class ServerProcess implements AutoCloseable {
     return GameClient.connect(port);
   }
 
-  /** SIGTERM, as a host sends it, and the exit code. */
+  /** Sends SIGTERM, as a host does, and returns the exit code. */
   int stop() throws Exception {
-    // By its handle, which leaves its output to be read.
+    // By its handle, so that its output can still be read.
     process.toHandle().destroy();
     return exitCode();
   }
 
-  /** SIGKILL: no handler, hook or finally block runs. */
+  /** Sends SIGKILL. No handler, hook or finally block runs. */
   void kill() throws Exception {
     process.toHandle().destroyForcibly();
     exitCode();
@@ -96,7 +96,7 @@ final class ServerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** What it printed since it came up; waits for its end. */
+  /** Waits for the end, and returns the output since the start. */
   List<String> output() {
     return out.lines().toList();
   }

@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Code in the documents is code that runs: each block stands, line by line, in an example. */
+/**
+ * Each block of code in the documents stands in an example, line by line, and so is compiled and
+ * run.
+ */
 final class DocumentedCodeTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();

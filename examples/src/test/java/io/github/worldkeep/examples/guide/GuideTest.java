@@ -69,7 +69,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of {@code docs/guide.md}, run. {@link DocumentedCodeTest} sees that they agree. */
+/**
+ * The code of {@code docs/guide.md}, run. {@link DocumentedCodeTest} checks that both are equal.
+ */
 final class GuideTest {
   record Hero(String name, int level, List<String> items) {}
 

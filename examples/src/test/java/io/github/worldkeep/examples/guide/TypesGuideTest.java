@@ -76,8 +76,8 @@ class TypesGuideTest {
   record Book(List<Spell> spells) {}
 
   /**
-   * What Lombok makes of {@code @Value}, and Kotlin of {@code data class Pet(val name: String, val
-   * age: Int)}: a constructor of which Jackson knows no names.
+   * A class as Lombok generates it for {@code @Value}, and Kotlin for {@code data class Pet(val
+   * name: String, val age: Int)}. Jackson knows no names of its constructor's parameters.
    */
   static final class Pet {
     private final String name;

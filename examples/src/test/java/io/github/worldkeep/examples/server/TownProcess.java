@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A town server as a process of its own, in a directory that is its machine's. */
+/** A town server as a process of its own, in the directory of its machine. */
 final class TownProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
@@ -28,7 +28,7 @@ final class TownProcess implements AutoCloseable {
     this.err = err;
   }
 
-  /** Starts it; it need not come up. */
+  /** Starts a server, which may fail to start. */
   static TownProcess launch(
       Path directory,
       Map<String, String> environment,
@@ -52,7 +52,7 @@ final class TownProcess implements AutoCloseable {
     return new TownProcess(builder.redirectError(err.toFile()).start(), err);
   }
 
-  /** Waits until it listens. */
+  /** Waits until the server listens. */
   TownProcess awaitListening() throws IOException {
     String line = out.readLine();
     assertThat(line).as(errors()).startsWith("listening on 127.0.0.1:");
@@ -64,20 +64,20 @@ final class TownProcess implements AutoCloseable {
     return GameClient.connect(port);
   }
 
-  /** A client who has entered. */
+  /** Connects a client, and enters. */
   GameClient enter(String token) throws IOException {
     GameClient client = connect();
     client.demand("enter " + token);
     return client;
   }
 
-  /** SIGTERM, as a host sends it, and the exit code. */
+  /** Sends SIGTERM, as a host does, and returns the exit code. */
   int stop() throws InterruptedException {
     process.toHandle().destroy();
     return exitCode();
   }
 
-  /** SIGKILL: no handler, hook or finally block runs. */
+  /** Sends SIGKILL. No handler, hook or finally block runs. */
   void kill() throws InterruptedException {
     process.toHandle().destroyForcibly();
     exitCode();

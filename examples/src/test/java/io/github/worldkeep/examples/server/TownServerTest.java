@@ -109,7 +109,7 @@ class TownServerTest {
     }
   }
 
-  /** A client whose connection broke: the server finds out only now. */
+  /** A client whose connection broke. The server notices that only now. */
   @Test
   void enter_whileTheOldConnectionStillHasThePlayer_takesItsPlace() throws Exception {
     try (GameClient old = north.enter(token("pip", "north-1"));
@@ -131,7 +131,7 @@ class TownServerTest {
         joe.demand("dig");
       }
       joe.demand("save");
-      joe.demand("dig"); // May be lost.
+      joe.demand("dig"); // This may be lost.
       east.kill();
     }
     try (TownProcess successor = launch("east", "east-1")) {
@@ -175,7 +175,7 @@ class TownServerTest {
     }
   }
 
-  /** The same program, unchanged: the environment alone says where its data goes. */
+  /** The same program, unchanged. Environment variables alone select its stores. */
   @Test
   void play_onTheProductionTrio_isTheSame(@TempDir Path machine) throws Exception {
     String name = "town_" + Long.toString(System.nanoTime(), 36);

@@ -39,7 +39,7 @@ class FirstProgramTest {
     assertThat(directory.resolve(".worldkeep/objects")).isNotEmptyDirectory();
   }
 
-  /** The same program, unchanged: the environment alone says where its data goes. */
+  /** The same program, unchanged. Environment variables alone select its stores. */
   @Test
   void main_withTheProductionTrioInItsEnvironment_printsTheSame() throws Exception {
     Map<String, String> production =

@@ -1,16 +1,16 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them. */
-final class Sizes {
+/** Formats sizes, times and counts for people. */
+public final class Sizes {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
   private static final int STEP = 1000;
 
   private Sizes() {}
 
-  static String of(long bytes) {
+  public static String of(long bytes) {
     double value = bytes;
     int unit = 0;
     while (value >= STEP && unit < UNITS.length - 1) {
@@ -20,7 +20,7 @@ final class Sizes {
     return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
-  static String of(Duration duration) {
+  public static String of(Duration duration) {
     return duration.toMillis() < STEP
         ? duration.toMillis() + " ms"
         : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / (double) STEP);

@@ -1,5 +1,6 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.world;
 
+import io.github.worldkeep.sidecar.report.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,19 +13,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The processes that may write a save directory: its games, and what they started, known by the
- * variable {@link #VARIABLE} in their environment. A parent's end does not hide them, as it hides
- * them from {@link Process#descendants}. Only on Linux, and only of users whose processes this one
- * may read; elsewhere nobody is found.
+ * The processes that may write a save directory: its games, and the processes that these started.
+ * All of them have the variable {@link #VARIABLE} in their environment. So they are found even
+ * after their parent has ended, unlike by {@link Process#descendants}. On systems other than Linux,
+ * none is found. Processes of a user whose environment this process may not read are not found
+ * either.
  */
-record Occupants(Path directory) {
-  /** Set for every game: the absolute path of its save directory. */
-  static final String VARIABLE = "WORLDKEEP_SAVE_DIRECTORY";
+public record Occupants(Path directory) {
+  /** The variable that is set for every game: the absolute path of its save directory. */
+  public static final String VARIABLE = "WORLDKEEP_SAVE_DIRECTORY";
 
   private static final Path PROCESSES = Path.of("/proc");
 
-  /** Those that run now. This process, and those that started it, do not count. */
-  List<ProcessHandle> find() {
+  /** Returns the processes that run now, without this process and its ancestors. */
+  public List<ProcessHandle> find() {
     if (!Files.isDirectory(PROCESSES.resolve("self"))) {
       return List.of();
     }
@@ -35,8 +37,8 @@ record Occupants(Path directory) {
         .toList();
   }
 
-  /** Refuses a directory that another process may write. */
-  void requireNone() {
+  /** Throws {@link Failure} if another process may write the directory. */
+  public void requireNone() {
     List<ProcessHandle> others = find();
     if (!others.isEmpty()) {
       throw Failure.refused(directory, "is in use by " + names(others) + ": stop it first");
@@ -57,12 +59,12 @@ record Occupants(Path directory) {
       String environment = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       return Arrays.asList(environment.split("\0")).contains(VARIABLE + "=" + directory);
     } catch (IOException e) {
-      return false; // It ended meanwhile, or is another user's, which is no child of our game.
+      return false; // It has ended, or belongs to another user, and so is no child of this game.
     }
   }
 
-  /** As a person finds them. */
-  static String names(List<ProcessHandle> processes) {
+  /** Lists processes with their numbers and programs. */
+  public static String names(List<ProcessHandle> processes) {
     return processes.stream()
         .map(p -> "process " + p.pid() + p.info().command().map(c -> " (" + c + ")").orElse(""))
         .collect(Collectors.joining(", "));

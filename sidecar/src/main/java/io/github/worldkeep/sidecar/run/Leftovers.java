@@ -1,19 +1,23 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.run;
 
+import io.github.worldkeep.sidecar.report.Event;
+import io.github.worldkeep.sidecar.report.Report;
+import io.github.worldkeep.sidecar.report.Sizes;
+import io.github.worldkeep.sidecar.world.Occupants;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Processes that outlive the game that started them. They are ended before the world is saved:
- * nobody may write it meanwhile, and the machine goes away soon.
+ * Processes that outlive the game that started them. They are ended before the world is saved,
+ * because no process may write the world during a save, and the machine may go away soon.
  */
 record Leftovers(Occupants occupants, Report report) {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final Duration DEATH = Duration.ofSeconds(2);
 
-  /** Asks them to end, and kills those that do not in time. */
+  /** Sends TERM to the processes, and kills those that still run after {@code patience}. */
   void end(Duration patience) {
     List<ProcessHandle> left = occupants.find();
     if (left.isEmpty()) {
@@ -41,7 +45,10 @@ record Leftovers(Occupants occupants, Report report) {
         .with("pids", processes.stream().map(ProcessHandle::pid).toList());
   }
 
-  /** They are no children of this process, so only looking tells. */
+  /**
+   * Polls until all processes have ended. They are no children of this process, so it can't wait
+   * for them.
+   */
   private boolean gone(Duration patience) {
     long started = System.nanoTime();
     while (!occupants.find().isEmpty()) {

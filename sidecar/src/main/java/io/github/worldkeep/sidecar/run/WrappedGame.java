@@ -1,9 +1,15 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.run;
 
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.session.Game;
 import io.github.worldkeep.bootstrap.session.Session;
 import io.github.worldkeep.bootstrap.session.SessionPlace;
+import io.github.worldkeep.sidecar.report.Event;
+import io.github.worldkeep.sidecar.report.Failure;
+import io.github.worldkeep.sidecar.report.News;
+import io.github.worldkeep.sidecar.report.Report;
+import io.github.worldkeep.sidecar.report.Sizes;
+import io.github.worldkeep.sidecar.world.Occupants;
 import io.github.worldkeep.state.token.Admission;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.store.Capability;
@@ -19,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A game server that knows nothing of all this: a process, started when its world is there. Its
- * files are saved when it has ended with all that it left behind, and never before.
+ * An unmodified game server. Its process is started when the world is restored. The world is saved
+ * only after that process, and all processes that it left behind, have ended.
  */
 final class WrappedGame implements Game<Void> {
   private final List<String> command;
@@ -34,10 +40,10 @@ final class WrappedGame implements Game<Void> {
   private volatile OptionalInt exitCode = OptionalInt.empty();
 
   /**
-   * A game to be started.
+   * Creates a game that is not started yet.
    *
    * @param command the game server and its arguments
-   * @param patience how long it may take to stop
+   * @param patience how long the game may take to stop
    */
   WrappedGame(
       List<String> command, Duration patience, StopRequests stops, News news, Report report) {
@@ -48,7 +54,10 @@ final class WrappedGame implements Game<Void> {
     this.report = report;
   }
 
-  /** Before anything is done: one game at a time, and a place where it can write. */
+  /**
+   * Refuses a directory in which another game runs, or which can't be written, before anything is
+   * changed.
+   */
   @Override
   public void prepare(SessionPlace place) {
     WorldId world = place.world().orElseThrow(Failure::noWorld);
@@ -75,7 +84,7 @@ final class WrappedGame implements Game<Void> {
     GameProcess started = GameProcess.start(command, environment(session));
     process = started;
     report.tell(
-        Event.plain("started", "started " + command.get(0) + ", process " + started.pid())
+        Event.info("started", "started " + command.get(0) + ", process " + started.pid())
             .with("pid", started.pid()));
     stops.started(started);
     ended = started.ended().thenAccept(code -> ended(session, code));
@@ -101,7 +110,7 @@ final class WrappedGame implements Game<Void> {
     }
   }
 
-  /** Another session may follow a game that ended well, but not one that failed. */
+  /** Ends the session. Another session can follow only if the game ended with 0. */
   private void ended(Session<Void> session, int code) {
     exitCode = OptionalInt.of(code);
     stops.ended();
@@ -112,12 +121,12 @@ final class WrappedGame implements Game<Void> {
     session.end();
   }
 
-  /** How the last game ended, if one has. */
+  /** Returns the exit code of the last game, if one has ended. */
   OptionalInt exitCode() {
     return exitCode;
   }
 
-  /** It keeps no players. */
+  /** Throws, because a wrapped game admits its players itself. */
   @Override
   public Void newPlayer(Admission admission) {
     throw new UnsupportedOperationException("a wrapped game lets its players in by itself");
@@ -151,14 +160,18 @@ final class WrappedGame implements Game<Void> {
     }
   }
 
-  /** The game has ended by now, unless there was no time for it. */
+  /** Kills the game if it still runs, which happens only if no time was left for it to end. */
   @Override
   public void save(Session<Void> session, Runnable moment) throws InterruptedException {
     end(true);
     moment.run();
   }
 
-  /** Lets the game end, and what it left behind, in the time that they have; or without any. */
+  /**
+   * Waits for the end of the game and its leftovers, and kills them when their time is over.
+   *
+   * @param now whether their time is over already
+   */
   private void end(boolean now) throws InterruptedException {
     GameProcess running = process;
     Occupants here = occupants;
@@ -179,7 +192,7 @@ final class WrappedGame implements Game<Void> {
     return now ? Duration.ZERO : patience.minus(stops.sinceAsked());
   }
 
-  /** Leaves no process behind, whatever happened. */
+  /** Kills the game and its leftovers, if any still run. */
   void leaveNothing() throws InterruptedException {
     end(true);
   }

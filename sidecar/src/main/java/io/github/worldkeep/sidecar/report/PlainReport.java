@@ -1,9 +1,12 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** One line an event, for logs and pipes; long work says how far it is every two seconds. */
+/**
+ * Writes one line for each event, for logs and pipes. Long work shows its progress every two
+ * seconds.
+ */
 final class PlainReport implements Report {
   private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -17,7 +20,7 @@ final class PlainReport implements Report {
   public void tell(Event event) {
     String mark =
         switch (event.level()) {
-          case GOOD, PLAIN -> "";
+          case SUCCESS, INFO -> "";
           case WARNING -> "warning: ";
           case ERROR -> "error: ";
         };

@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.world;
 
 import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.options.Directories;
@@ -7,10 +7,12 @@ import io.github.worldkeep.bootstrap.options.StopDeadlines;
 import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
+import io.github.worldkeep.sidecar.report.Event;
+import io.github.worldkeep.sidecar.report.ExitCode;
+import io.github.worldkeep.sidecar.report.Failure;
+import io.github.worldkeep.sidecar.report.Report;
 import io.github.worldkeep.state.lease.LeaseTerms;
 import io.github.worldkeep.state.world.WorldId;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of all commands that work on one world in one directory. */
-final class WorldOptions {
+public final class WorldOptions {
   @Option(
       names = "--room",
       paramLabel = "FILE|JSON",
@@ -75,17 +77,13 @@ final class WorldOptions {
   @Option(names = "--json", description = "Report in JSON, one object a line, on standard error.")
   private boolean json;
 
-  Report report() {
-    PrintStream err = StandardError.plain();
-    if (json) {
-      return new JsonReport(err);
-    }
-    return Terminal.present() ? new TerminalReport(err) : new PlainReport(err);
+  public Report report() {
+    return Report.onStandardError(json);
   }
 
-  RoomConfig roomConfig() {
+  public RoomConfig roomConfig() {
     try {
-      RoomConfig found = RoomConfig.find(Optional.ofNullable(room), System::getenv);
+      RoomConfig found = RoomConfig.find(room(), System::getenv);
       return worldId == null ? found : found.withWorld(new WorldId(worldId));
     } catch (RoomConfigException e) {
       throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
@@ -94,31 +92,30 @@ final class WorldOptions {
     }
   }
 
-  /** Whether the command line says which world, or which room. */
-  boolean named() {
+  /** Returns whether the command line has {@code --world} or {@code --room}. */
+  public boolean named() {
     return room != null || worldId != null;
   }
 
-  /** The file of the command line's room config, if it is one. */
-  Optional<Path> roomFile() {
-    return Optional.ofNullable(room)
-        .filter(text -> !text.stripLeading().startsWith("{"))
-        .map(text -> Path.of(text).toAbsolutePath().normalize())
-        .filter(Files::isRegularFile); // A pipe gives it once.
+  /** Returns the value of {@code --room}, if it was given. */
+  public Optional<String> room() {
+    return Optional.ofNullable(room);
   }
 
-  /** Whether a command with {@link #roomFile}, or without one, finds the stores of this one. */
-  boolean findsAgain(RoomConfig used) {
-    try {
-      Optional<String> file = roomFile().map(Path::toString);
-      return RoomConfig.find(file, System::getenv).stores().equals(used.stores());
-    } catch (RoomConfigException e) {
-      return false; // It finds none.
+  /**
+   * Warns if the names of files are not in UTF-8. The launcher script sets that; a start without
+   * the script may not.
+   */
+  public static void warnUnlessAllNames(Report report) {
+    String encoding = System.getProperty("sun.jnu.encoding", "");
+    if (!encoding.equals("UTF-8")) {
+      String text = ": a world with file names beyond it can't be saved; set LC_ALL=C.UTF-8";
+      report.tell(Event.warning("locale", "file names are " + encoding + text));
     }
   }
 
-  /** What the environment says, and what the command line does. */
-  BootstrapOptions options() {
+  /** Returns the environment's options, overridden by those of the command line. */
+  public BootstrapOptions options() {
     try {
       BootstrapOptions environments = BootstrapOptions.DEFAULT.with(System::getenv);
       return environments
@@ -129,8 +126,8 @@ final class WorldOptions {
     }
   }
 
-  /** Where the world is: the room config's directory is bounded by the environment. */
-  static Path directory(BootstrapOptions options, RoomConfig room) {
+  /** Returns the save directory. The environment limits which directory a room config may name. */
+  public static Path directory(BootstrapOptions options, RoomConfig room) {
     try {
       return options.directories().worldOf(room, System::getenv);
     } catch (RoomConfigException | IllegalArgumentException e) {
@@ -164,11 +161,13 @@ final class WorldOptions {
     }
   }
 
-  static Duration positive(Duration time) {
+  /** Returns a time that the session's options accept: zero becomes a millisecond. */
+  public static Duration positive(Duration time) {
     return time.isZero() ? Duration.ofMillis(1) : time;
   }
 
-  static final class Seconds implements ITypeConverter<Duration> {
+  /** Reads a number of seconds, 0 or more. */
+  public static final class Seconds implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
       try {

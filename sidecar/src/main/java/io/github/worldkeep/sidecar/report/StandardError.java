@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,20 +8,23 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard error for what logs and prints stack traces: each message is one line, as {@link
- * Visible} shows it. In UTF-8, whatever the locale's encoding.
+ * Standard error for log messages and stack traces. Each message is one line, escaped by {@link
+ * Visible}. The encoding is UTF-8 in every locale.
  */
-final class StandardError extends PrintStream {
+public final class StandardError extends PrintStream {
   StandardError(OutputStream out) {
     super(out, true, StandardCharsets.UTF_8);
   }
 
-  /** Makes all of this process write so. */
-  static void install() {
+  /** Replaces {@link System#err} for this process. */
+  public static void install() {
     System.setErr(new StandardError(new FileOutputStream(FileDescriptor.err)));
   }
 
-  /** As it is: for lines that were made visible, and what steers the terminal. */
+  /**
+   * Returns standard error without escapes, for lines that are escaped already and for terminal
+   * control.
+   */
   static PrintStream plain() {
     return new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
   }
@@ -36,7 +39,7 @@ final class StandardError extends PrintStream {
     super.println(shown(String.valueOf(value)));
   }
 
-  /** The indent of a stack trace's lines stays. */
+  /** Escapes a message, except for the indent of a stack trace's line. */
   private static String shown(String text) {
     String stripped = text.stripLeading();
     String indent = text.substring(0, text.length() - stripped.length());

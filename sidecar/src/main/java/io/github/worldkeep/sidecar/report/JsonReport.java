@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -7,8 +7,9 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One JSON object a line, for programs. What JSON may hold as it is and a terminal must not, is
- * escaped too: in JSON, such characters are only in texts.
+ * Writes each event as one JSON object on a line, for programs. Characters that JSON allows
+ * unescaped, but a terminal must not receive, are escaped too. They occur only inside of JSON
+ * strings.
  */
 final class JsonReport implements Report {
   private static final JsonMapper JSON = new JsonMapper();

@@ -1,16 +1,20 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.run;
 
 import io.github.worldkeep.bootstrap.session.Bootstrap;
 import io.github.worldkeep.bootstrap.session.Signals;
+import io.github.worldkeep.sidecar.report.Event;
+import io.github.worldkeep.sidecar.report.Report;
+import io.github.worldkeep.sidecar.report.Terminal;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks for the end, and what is done about it: before the game runs, what is under way is
- * broken off and the game not started; while it runs, a signal is forwarded, each time; while its
- * world is saved, nothing, since that is what is left to do.
+ * Handles requests to stop, from signals, the host and the backend. Before the game runs, a request
+ * cancels the work in progress, and the game is not started. While the game runs, every signal is
+ * forwarded to it. While the world is saved, a request changes nothing, because the save is the
+ * only work left.
  */
 final class StopRequests {
   private static final int SIGNAL_BASE = 128;
@@ -32,7 +36,7 @@ final class StopRequests {
   }
 
   /**
-   * Nobody has asked yet.
+   * Creates the handler.
    *
    * @param patience how long a game may take to stop
    */
@@ -41,7 +45,10 @@ final class StopRequests {
     this.patience = patience;
   }
 
-  /** From now on no signal is lost, and none ends the process. */
+  /**
+   * Handles SIGTERM, SIGINT and SIGHUP from now on. None of them is lost, and none ends this
+   * process.
+   */
   void install(Bootstrap<?> life) {
     for (String name : List.of("TERM", "INT", "HUP")) {
       Signals.handle(name, signal -> received(signal, life));
@@ -60,7 +67,7 @@ final class StopRequests {
       }
       case ENDED -> {
         String wait = "SIG" + signal + ": the world is being saved, please wait";
-        report.tell(Event.plain("stopping", wait).with("signal", signal));
+        report.tell(Event.info("stopping", wait).with("signal", signal));
         life.softStop("SIG" + signal);
       }
     }
@@ -77,7 +84,7 @@ final class StopRequests {
 
   private void forward(String signal) {
     report.tell(
-        Event.plain("stopping", "SIG" + signal + ": asking the game to stop")
+        Event.info("stopping", "SIG" + signal + ": asking the game to stop")
             .with("signal", signal));
     boolean interrupt = signal.equals("INT");
     GameProcess running = note();
@@ -89,7 +96,7 @@ final class StopRequests {
     }
   }
 
-  /** Answers the game, which is asked now. */
+  /** Notes the time of the first request, and returns the game. */
   private synchronized @Nullable GameProcess note() {
     if (!asked) {
       asked = true;
@@ -98,10 +105,10 @@ final class StopRequests {
     return game;
   }
 
-  /** Asks by TERM, if nobody has asked. */
+  /** Sends TERM to the game if it runs and has not been asked to stop. */
   void ask(String why) {
     if (isRunning() && !isAsked()) {
-      report.tell(Event.plain("stopping", why + ": asking the game to stop"));
+      report.tell(Event.info("stopping", why + ": asking the game to stop"));
       GameProcess running = note();
       if (running != null) {
         running.signal("TERM");
@@ -117,12 +124,16 @@ final class StopRequests {
     return asked;
   }
 
-  /** How long ago the game was asked to stop; zero if it was not. */
+  /** Returns the time since the game was asked to stop; zero if it was not. */
   synchronized Duration sinceAsked() {
     return asked ? Duration.ofNanos(System.nanoTime() - askedAt) : Duration.ZERO;
   }
 
-  /** A game is to be started, if nobody has asked for the end by now. */
+  /**
+   * Marks that the game is being started.
+   *
+   * @throws IllegalStateException if a stop was requested before
+   */
   synchronized void starting() {
     if (phase == Phase.GIVEN_UP) {
       throw new IllegalStateException("asked to stop before the game started");
@@ -131,7 +142,7 @@ final class StopRequests {
     asked = false;
   }
 
-  /** The game runs. A signal that came while it started is forwarded now. */
+  /** Marks that the game runs, and forwards a signal that arrived during its start. */
   void started(GameProcess running) {
     String missed;
     synchronized (this) {
@@ -144,20 +155,23 @@ final class StopRequests {
     }
   }
 
-  /** The game ended. Its world is saved now, and another session may follow. */
+  /** Marks that the game has ended. Its world is saved next, and another session may follow. */
   synchronized void ended() {
     phase = Phase.ENDED;
     game = null;
   }
 
-  /** Another session follows. */
+  /** Marks that another session follows. */
   synchronized void preparing() {
     if (phase == Phase.ENDED) {
       phase = Phase.PREPARING;
     }
   }
 
-  /** The exit code, if a signal ended it before a game was started. */
+  /**
+   * Returns the exit code, if a signal arrived before a game was started: 128 plus the signal's
+   * number.
+   */
   synchronized OptionalInt beforeStart() {
     if (phase != Phase.GIVEN_UP || received == null) {
       return OptionalInt.empty();

@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.session.SessionListener;
@@ -17,66 +17,67 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a world, as events of a report. Remembers what a failure is explained by. */
-final class News implements SessionListener {
+/**
+ * Reports the progress of a session as events. Keeps what the message of a failed save names: the
+ * latest snapshot, the reason and the save directory.
+ */
+public final class News implements SessionListener {
   private static final int SIGNAL_BASE = 128;
   private static final int HIGHEST_SIGNAL = 64;
   private static final int MAX_PATHS = 1_000;
 
   private final Report report;
   private final Runnable recycling;
-  private final WorldOptions options;
-  private Optional<Retry> retry = Optional.empty();
+  private final Optional<String> room;
+  private Optional<SaveAdvice> saveAdvice = Optional.empty();
   private Optional<Snapshot> latest = Optional.empty();
   private Optional<Throwable> unsaved = Optional.empty();
   private State state = State.NEW;
   private long since = System.nanoTime();
   private int sessions;
   private boolean begun;
-  private String trouble = "";
+  private String problem = "";
   private Report.@Nullable Work work;
 
   /**
-   * The news of a command.
+   * Creates the listener of a command.
    *
-   * @param recycling is called when another session follows
-   * @param options the command's, which one that repeats its save has, too
+   * @param recycling called when another session follows
+   * @param room the value of {@code --room}, if it was given
    */
-  News(Report report, Runnable recycling, WorldOptions options) {
+  public News(Report report, Runnable recycling, Optional<String> room) {
     this.report = report;
     this.recycling = recycling;
-    this.options = options;
+    this.room = room;
   }
 
-  /** Said once for each session, as soon as it is known. */
-  synchronized void starting(WorldId world, Path saves) {
-    if (retry.isEmpty()) {
-      retry = Optional.of(new Retry(world, saves, options.roomFile().map(Path::toString)));
+  /** Reports the world and its save directory. Further calls during the same session do nothing. */
+  public synchronized void starting(WorldId world, Path saves) {
+    if (saveAdvice.isEmpty()) {
+      saveAdvice = Optional.of(SaveAdvice.of(world, saves, room));
       report.tell(
-          Event.plain("starting", "world " + world + ", save directory " + saves)
+          Event.info("starting", "world " + world + ", save directory " + saves)
               .with("world", world.value())
               .with("path", saves.toString()));
     }
   }
 
-  /** Whose stores the world is in. */
-  synchronized void uses(RoomConfig room) {
-    if (!options.findsAgain(room)) {
-      retry = retry.map(Retry::withUnwrittenRoom);
-    }
+  /** Notes the room config whose stores hold the world. */
+  public synchronized void uses(RoomConfig used) {
+    saveAdvice = saveAdvice.map(command -> command.forStoresOf(used));
   }
 
-  /** Where it is, or where it was when it failed. */
-  synchronized State state() {
+  /** Returns the state of the session, or after a failure the state in which the session failed. */
+  public synchronized State state() {
     return state;
   }
 
   /**
-   * Why the world was not saved.
+   * Returns the failure for a world that was not saved.
    *
-   * @param otherwise if nothing was heard of it
+   * @param otherwise the reason, if the session has reported none
    */
-  synchronized Failure unsaved(Throwable otherwise) {
+  public synchronized Failure unsaved(Throwable otherwise) {
     Throwable why = unsaved.orElse(otherwise);
     String stored =
         begun
@@ -88,12 +89,12 @@ final class News implements SessionListener {
             "the world was NOT saved: %s. In the store is %s; the game's files are still in %s",
             Failure.explain(why),
             stored,
-            retry.map(r -> r.directory().toString()).orElse("the save directory"));
+            saveAdvice.map(r -> r.directory().toString()).orElse("the save directory"));
     return Failure.unsaved(message, why, advice("to save the files", OptionalLong.empty()));
   }
 
   private @Nullable Event advice(String purpose, OptionalLong over) {
-    return retry
+    return saveAdvice
         .map(
             r ->
                 Event.warning(
@@ -102,13 +103,16 @@ final class News implements SessionListener {
         .orElse(null);
   }
 
-  /** Whether the world was to be saved, and was not. */
-  synchronized boolean isUnsaved() {
+  /** Returns whether a save of the world has failed. */
+  public synchronized boolean isUnsaved() {
     return unsaved.isPresent();
   }
 
-  /** A directory that is not saved because it may not be the world's latest state. */
-  synchronized Failure foreign(ForeignDirectoryException e) {
+  /**
+   * Returns the failure for a directory that is not saved, because it may not hold the world's
+   * latest state.
+   */
+  public synchronized Failure foreign(ForeignDirectoryException e) {
     done();
     String text = "the world was NOT saved: " + e.getMessage() + ". Nothing was changed";
     if (e.isElsewhere()) {
@@ -129,13 +133,13 @@ final class News implements SessionListener {
     }
     since = System.nanoTime();
     if (next == State.AWAIT_ALLOCATION) {
-      report.tell(Event.plain("awaiting", "ready: waiting for the host to give a session"));
+      report.tell(Event.info("ready", "ready: waiting for the host to give a session"));
     } else if (next == State.RECYCLING && ++sessions > 1) {
-      retry = Optional.empty();
+      saveAdvice = Optional.empty();
       latest = Optional.empty();
       begun = false;
       recycling.run();
-      report.tell(Event.plain("recycling", "another session follows"));
+      report.tell(Event.info("recycling", "another session follows"));
     }
   }
 
@@ -213,7 +217,8 @@ final class News implements SessionListener {
             Sizes.files(snapshot.files()),
             Sizes.of(snapshot.bytes()),
             Sizes.of(took()));
-    report.tell(with(Event.good("restored", text), snapshot).with("written", restored.written()));
+    report.tell(
+        with(Event.success("restored", text), snapshot).with("written", restored.written()));
     restored
         .setAside()
         .ifPresent(place -> aside("files that were in the save directory and differ", place));
@@ -224,28 +229,28 @@ final class News implements SessionListener {
     done();
     begun = true;
     report.tell(
-        Event.plain("new", "world " + world + " is new: nothing to restore")
+        Event.info("new", "world " + world + " is new: nothing to restore")
             .with("world", world.value()));
     aside.ifPresent(place -> aside("files that were in the save directory (see --adopt)", place));
   }
 
   private void aside(String what, Path place) {
     report.tell(
-        Event.warning("aside", what + " are now in " + place).with("path", place.toString()));
+        Event.warning("setAside", what + " are now in " + place).with("path", place.toString()));
   }
 
-  void ended(int exitCode) {
+  public void ended(int exitCode) {
     boolean signal = exitCode > SIGNAL_BASE && exitCode <= SIGNAL_BASE + HIGHEST_SIGNAL;
     String end = signal ? " (signal " + (exitCode - SIGNAL_BASE) + ")" : "";
     report.tell(
-        Event.plain("ended", "the game ended with exit code " + exitCode + end)
+        Event.info("ended", "the game ended with exit code " + exitCode + end)
             .with("exitCode", exitCode));
   }
 
-  void lost() {
+  public void lost() {
     String text =
         "the lease is lost: another server has the world, and nothing of it is saved here";
-    report.tell(Event.error("lost", text));
+    report.tell(Event.error("leaseLost", text));
   }
 
   @Override
@@ -269,7 +274,7 @@ final class News implements SessionListener {
                 "world %s is as snapshot %d has it: nothing to save",
                 snapshot.world(),
                 snapshot.number());
-    Event event = with(Event.good("saved", text), snapshot);
+    Event event = with(Event.success("saved", text), snapshot);
     report.tell(event.with("changed", saved.changed()).with("newBytes", saved.newBytes()));
     tellSkipped(saved);
   }
@@ -300,16 +305,16 @@ final class News implements SessionListener {
   public synchronized void retrying(Exception failure) {
     done();
     String what = state == State.FINAL_SAVE ? "not saved yet, " : "";
-    report.tell(Event.warning("retry", what + "trying again: " + failure.getMessage()));
+    report.tell(Event.warning("retrying", what + "trying again: " + failure.getMessage()));
   }
 
-  /** What fails again and again is told once. */
+  /** Reports a repeated failure only once. */
   @Override
   public synchronized void failed(String what, Exception failure) {
     String text = "could not " + what + ": " + failure.getMessage();
-    if (!text.equals(trouble)) {
-      trouble = text;
-      report.tell(Event.warning(what.equals("close the stores") ? "close" : "trouble", text));
+    if (!text.equals(problem)) {
+      problem = text;
+      report.tell(Event.warning("problem", text));
     }
   }
 

@@ -1,5 +1,7 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.run;
 
+import io.github.worldkeep.sidecar.report.ExitCode;
+import io.github.worldkeep.sidecar.report.Failure;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -34,7 +36,7 @@ final class GameProcess {
     }
   }
 
-  /** The launcher script changes the locale, for Java alone. */
+  /** Restores the user's locale for the game. The launcher script changes it, for Java alone. */
   private static void restoreLocale(Map<String, String> environment) {
     String own = environment.remove(OWN_LOCALE);
     if (own != null && own.isEmpty()) {
@@ -44,7 +46,7 @@ final class GameProcess {
     }
   }
 
-  /** Java's text about it is another one in each version, so this looks for itself. */
+  /** Looks for the program, because Java's message differs between versions. */
   private static Failure notStarted(String program, IOException e) {
     if (candidates(program).noneMatch(Files::exists)) {
       String message = "there is no command '" + program + "': check its name and the PATH";
@@ -74,7 +76,10 @@ final class GameProcess {
     return process.pid();
   }
 
-  /** Ends with the exit code, which for a signal is 128 and its number. */
+  /**
+   * Completes with the exit code. If a signal ended the game, the code is 128 plus the signal's
+   * number.
+   */
   CompletableFuture<Integer> ended() {
     return process.onExit().thenApply(Process::exitValue);
   }
@@ -86,7 +91,7 @@ final class GameProcess {
     }
   }
 
-  /** Java sends no other signal than TERM and KILL; every shell has {@code kill} built in. */
+  /** Sends a signal by the shell's built-in {@code kill}, because Java sends only TERM and KILL. */
   private boolean sentByShell(String name) {
     try {
       return new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid())
@@ -96,14 +101,14 @@ final class GameProcess {
               .waitFor()
           == 0;
     } catch (IOException e) {
-      return false; // There is no shell. TERM is better than nothing.
+      return false; // There is no shell. The caller sends TERM instead.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
     }
   }
 
-  /** Asks by TERM then, if it has not ended. */
+  /** Sends TERM after this time, if the game has not ended. */
   void terminateAfter(Duration time) {
     CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS)
         .execute(process::destroy);

@@ -1,27 +1,30 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import io.github.worldkeep.bootstrap.host.Bounds;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Text from outside, for one line of a log or terminal: names of files, messages of hosts and
- * stores, parameters. What would end the line, steer a terminal or change the order of what is
- * read, is shown as an escape.
+ * Prepares text from outside for one line of a log or terminal: names of files, messages of hosts
+ * and stores, parameters. Characters that would end the line, steer a terminal or reorder the text
+ * become escapes.
  */
-final class Visible {
+public final class Visible {
   private static final int LONGEST = 8_192;
   private static final int MAX_NAMES = 10;
 
   private Visible() {}
 
-  /** Every control, format and separator character and lone surrogate as JSON escapes it. */
+  /**
+   * Replaces all control, format and separator characters and lone surrogates by their JSON
+   * escapes.
+   */
   static String escaped(String text) {
     return Bounds.visible(text);
   }
 
-  /** The same of a text for people, which is cut if it is very long. */
-  static String line(String text) {
+  /** Escapes a text for people, and cuts it after 8,192 characters. */
+  public static String line(String text) {
     if (text.length() <= LONGEST) {
       return escaped(text);
     }
@@ -29,7 +32,7 @@ final class Visible {
     return escaped(text.substring(0, LONGEST)) + " … and " + left + " more characters";
   }
 
-  /** The first of these names, and how many more there are. */
+  /** Lists the first ten names, and counts the others. */
   static String names(List<?> names) {
     String shown =
         names.stream().limit(MAX_NAMES).map(String::valueOf).collect(Collectors.joining(", "));

@@ -1,6 +1,10 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.operate;
 
 import io.github.worldkeep.bootstrap.session.WorldUpkeep;
+import io.github.worldkeep.sidecar.report.Event;
+import io.github.worldkeep.sidecar.report.Failure;
+import io.github.worldkeep.sidecar.report.News;
+import io.github.worldkeep.sidecar.report.Report;
 import io.github.worldkeep.state.world.Snapshot;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.store.StoreException;
@@ -13,9 +17,8 @@ import picocli.CommandLine.Option;
         "Makes an earlier snapshot of a world the latest. No snapshot is deleted; the next run"
             + " restores it.",
     mixinStandardHelpOptions = true,
-    versionProvider = Worldkeep.Version.class,
     sortOptions = false)
-final class RollbackCommand extends Upkeep {
+public final class RollbackCommand extends Upkeep {
   @Option(
       names = "--to",
       required = true,
@@ -48,7 +51,7 @@ final class RollbackCommand extends Upkeep {
             + " has it: that is its latest snapshot, "
             + now.number();
     report.tell(
-        Event.good("rolledBack", text)
+        Event.success("rolledBack", text)
             .with("world", now.world().value())
             .with("snapshot", now.number())
             .with("from", number));

@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Text from outside makes no line of its own, and steers no terminal. */
+/** Text from outside starts no line, and steers no terminal. */
 final class ReportTest {
   private static final String FORGED =
       "p\nworldkeep: saved world w1, snapshot 99\r\u001b[2J\u009b2J";

@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The printed command, as a report shows it and a shell reads it. */
-class RetryTest {
+/** The printed command, as a report shows it and as a shell reads it. */
+class SaveAdviceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -24,9 +24,9 @@ class RetryTest {
         "/srv/\u202eleft\u001b[31m",
       })
   void command_asAReportShowsIt_namesTheSamePath(String path) throws Exception {
-    Retry retry = new Retry(new WorldId("w1"), Path.of("/"), Optional.of(path));
+    SaveAdvice advice = new SaveAdvice(new WorldId("w1"), Path.of("/"), Optional.of(path));
 
-    String shown = Visible.line(retry.command(OptionalLong.of(3)));
+    String shown = Visible.line(advice.command(OptionalLong.of(3)));
 
     assertThat(shown.lines()).hasSize(1);
     assertThat(words(shown))

@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import io.github.worldkeep.bootstrap.backend.BackendException;
 import io.github.worldkeep.bootstrap.host.HostException;
@@ -19,17 +19,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What ends a run, with its exit code. The message is for the user as it is. */
-final class Failure extends RuntimeException {
+/** Ends a command with an exit code. The message is shown to the user unchanged. */
+public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** The field that has the command. */
+  /** The event with the command that saves the world, and the field that holds it. */
   static final String COMMAND = "command";
 
   private final ExitCode exitCode;
   private final @Nullable Event advice;
 
-  Failure(ExitCode exitCode, String message, @Nullable Throwable cause) {
+  public Failure(ExitCode exitCode, String message, @Nullable Throwable cause) {
     this(exitCode, message, cause, null);
   }
 
@@ -40,53 +40,59 @@ final class Failure extends RuntimeException {
     this.advice = advice;
   }
 
-  /** A world that is not saved, and the event with the command that saves it. */
+  /**
+   * Returns the failure for a world that was not saved.
+   *
+   * @param advice the event with the command that saves the world, if there is one
+   */
   static Failure unsaved(String message, Throwable cause, @Nullable Event advice) {
     return new Failure(ExitCode.UNSAVED, message, cause, advice);
   }
 
-  static Failure usage(String message) {
+  public static Failure usage(String message) {
     return new Failure(ExitCode.USAGE, message, null);
   }
 
-  static Failure noWorld() {
+  public static Failure noWorld() {
     return usage("which world? Give --world ID, or worldId in the room config");
   }
 
-  /** A save directory that can't be used. */
-  static Failure refused(Path directory, String problem) {
+  /** Returns the failure for a save directory that can't be used. */
+  public static Failure refused(Path directory, String problem) {
     String message = "the save directory '" + directory + "' " + problem;
     return new Failure(ExitCode.DIRECTORY, message, null);
   }
 
-  ExitCode exitCode() {
-    return exitCode;
+  /** Reports this failure as the command's last event, and returns the exit code. */
+  public int reportTo(Report report) {
+    if (advice != null) {
+      report.tell(advice); // A line of its own, because a long message is cut.
+    }
+    report.tell(event());
+    if (exitCode == ExitCode.INTERNAL && getCause() != null) {
+      getCause().printStackTrace();
+    }
+    return exitCode.code();
   }
 
-  /** The last event of the command that failed so. */
-  Event event() {
+  private Event event() {
     Event event =
         Event.error("failed", String.valueOf(getMessage())).with("exitCode", exitCode.code());
     return advice == null ? event : event.with(COMMAND, advice.fields().getOrDefault(COMMAND, ""));
   }
 
-  /** What to do about it, on a line of its own: a message may be cut. */
-  Optional<Event> advice() {
-    return Optional.ofNullable(advice);
-  }
-
   /**
-   * Why a life failed.
+   * Returns the failure that ended a session.
    *
-   * @param state the one in which it did
+   * @param state the state in which the session failed
    */
-  static Failure of(SessionReport report, State state) {
+  public static Failure of(SessionReport report, State state) {
     String text = report.failure().orElse("it failed");
     return of(report.cause().orElse(null), text, state);
   }
 
-  /** Why something failed that is done in a state. */
-  static Failure of(@Nullable Throwable cause, String text, State state) {
+  /** Returns the failure for an exception that was thrown in a state of the session. */
+  public static Failure of(@Nullable Throwable cause, String text, State state) {
     return find(cause, Failure.class)
         .or(() -> find(cause, LeaseHeldException.class).map(Failure::held))
         .or(() -> find(cause, StoreException.class).map(e -> of(e, state)))
@@ -101,7 +107,10 @@ final class Failure extends RuntimeException {
         .findFirst();
   }
 
-  /** What is wrong in the configuration is told at once; what the host does not do, is late. */
+  /**
+   * A host refuses a wrong configuration at registration. Its later exceptions mean that the host
+   * is unavailable.
+   */
   private static ExitCode code(@Nullable Throwable cause, State state) {
     boolean outside = state.compareTo(State.LEASING) < 0;
     if (cause instanceof RoomConfigException
@@ -122,8 +131,8 @@ final class Failure extends RuntimeException {
   }
 
   /**
-   * While the stores are opened, the configuration may be invalid; after that, it is the data. What
-   * an allocation's room config names is opened to take the leases.
+   * Before LOADING, INVALID means a wrong configuration; from LOADING on, damaged data. The stores
+   * of an allocation's room config are opened in LEASING.
    */
   private static Failure of(StoreException e, State state) {
     ExitCode code =
@@ -139,16 +148,16 @@ final class Failure extends RuntimeException {
     return new Failure(code, String.valueOf(e.getMessage()), e);
   }
 
-  static Failure of(IOException e) {
+  public static Failure of(IOException e) {
     return new Failure(ExitCode.DIRECTORY, "the save directory: " + describe(e), e);
   }
 
-  /** A defect. The stack trace is what helps to find it. */
-  static Failure defect(Throwable e) {
+  /** Returns the failure for a defect. Its report includes the stack trace. */
+  public static Failure defect(Throwable e) {
     return new Failure(ExitCode.INTERNAL, "a defect in Worldkeep, please report it: " + e, e);
   }
 
-  /** What failed, for a person. */
+  /** Returns a text for people that explains the exception. */
   static String explain(Throwable e) {
     boolean expected =
         e instanceof StoreException
@@ -159,7 +168,7 @@ final class Failure extends RuntimeException {
         .orElseGet(() -> String.valueOf(expected ? e.getMessage() : defect(e).getMessage()));
   }
 
-  /** Java's file exceptions name the file, and often nothing else. */
+  /** Returns a text for people, since Java's file exceptions often name only the file. */
   static String describe(IOException e) {
     if (e instanceof AccessDeniedException denied) {
       return "no permission for '" + denied.getFile() + "': allow this user to read and write it";

@@ -1,5 +1,10 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.operate;
 
+import io.github.worldkeep.sidecar.report.Failure;
+import io.github.worldkeep.sidecar.report.News;
+import io.github.worldkeep.sidecar.report.Report;
+import io.github.worldkeep.sidecar.world.Occupants;
+import io.github.worldkeep.sidecar.world.WorldOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -11,9 +16,8 @@ import picocli.CommandLine.Option;
     name = "save",
     description = "Saves a save directory whose game has ended, such as after exit code 74.",
     mixinStandardHelpOptions = true,
-    versionProvider = Worldkeep.Version.class,
     sortOptions = false)
-final class SaveCommand extends Upkeep {
+public final class SaveCommand extends Upkeep {
   @Option(
       names = "--over",
       paramLabel = "NUMBER",
@@ -27,7 +31,7 @@ final class SaveCommand extends Upkeep {
     Path directory = WorldOptions.directory(place.options(), place.room());
     news.starting(place.world(), directory);
     news.uses(place.room());
-    RunCommand.warnUnlessAllNames(report);
+    WorldOptions.warnUnlessAllNames(report);
     if (!Files.isDirectory(directory)) {
       throw Failure.refused(directory, "does not exist: name another one");
     }

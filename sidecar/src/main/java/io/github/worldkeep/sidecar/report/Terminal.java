@@ -1,11 +1,11 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a person looks on, and can press Ctrl+C. */
-final class Terminal {
+/** The terminal of this process, if it has one. */
+public final class Terminal {
   private static final Path STATE = Path.of("/proc/self/stat");
   private static final int GROUP = 2;
   private static final int TERMINAL = 4;
@@ -13,25 +13,28 @@ final class Terminal {
 
   private Terminal() {}
 
-  /** The launcher script knows, since a shell can ask and Java can't; without it, no. */
+  /**
+   * Returns whether standard error is a terminal. The launcher script finds this out, because Java
+   * can't. Without the script, the result is false.
+   */
   static boolean present() {
     return Boolean.getBoolean("worldkeep.terminal");
   }
 
   /**
-   * Whether Ctrl+C reaches the game by itself: a terminal sends it to all processes of the group in
-   * its foreground.
+   * Returns whether Ctrl+C reaches the game without this process. A terminal sends it to all
+   * processes of its foreground group.
    *
    * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
    */
-  static boolean interruptsGame() {
+  public static boolean interruptsGame() {
     try {
       String state = Files.readString(STATE);
       // The name before the last ')' may hold anything, also blanks.
       String[] fields = state.substring(state.lastIndexOf(')') + 2).split(" ", -1);
       return !fields[TERMINAL].equals("0") && fields[GROUP].equals(fields[FOREGROUND_GROUP]);
     } catch (IOException e) {
-      return present(); // Not on Linux.
+      return present(); // This is not Linux.
     }
   }
 }

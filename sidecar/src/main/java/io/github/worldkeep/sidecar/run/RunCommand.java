@@ -1,4 +1,4 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.run;
 
 import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.options.Directories;
@@ -12,6 +12,12 @@ import io.github.worldkeep.bootstrap.room.RoomConfigException;
 import io.github.worldkeep.bootstrap.session.Bootstrap;
 import io.github.worldkeep.bootstrap.session.SessionReport;
 import io.github.worldkeep.bootstrap.session.State;
+import io.github.worldkeep.sidecar.report.Event;
+import io.github.worldkeep.sidecar.report.ExitCode;
+import io.github.worldkeep.sidecar.report.Failure;
+import io.github.worldkeep.sidecar.report.News;
+import io.github.worldkeep.sidecar.report.Report;
+import io.github.worldkeep.sidecar.world.WorldOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +36,8 @@ import picocli.CommandLine.TypeConversionException;
     description = "Runs a game server, with its world restored before and saved after.",
     customSynopsis = "worldkeep run [OPTION...] -- COMMAND [ARGUMENT...]",
     mixinStandardHelpOptions = true,
-    versionProvider = Worldkeep.Version.class,
     sortOptions = false)
-final class RunCommand implements Callable<Integer> {
+public final class RunCommand implements Callable<Integer> {
   private static final Duration UNLIMITED = Duration.ofDays(1);
   private static final Duration AFTER_STOP = Duration.ofSeconds(5);
 
@@ -77,27 +82,17 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Report report = world.report();
     StopRequests stops = new StopRequests(report, stopTimeout);
-    News news = new News(report, stops::preparing, world);
+    News news = new News(report, stops::preparing, world.room());
     WrappedGame game = new WrappedGame(command, stopTimeout, stops, news, report);
     try {
       return run(game, report, stops, news);
     } catch (Failure e) {
-      return failed(report, e);
+      return e.reportTo(report);
     } catch (RuntimeException e) {
-      return failed(report, Failure.defect(e));
+      return Failure.defect(e).reportTo(report);
     } finally {
       game.leaveNothing();
     }
-  }
-
-  static int failed(Report report, Failure failure) {
-    ExitCode code = failure.exitCode();
-    failure.advice().ifPresent(report::tell);
-    report.tell(failure.event());
-    if (code == ExitCode.INTERNAL && failure.getCause() != null) {
-      failure.getCause().printStackTrace();
-    }
-    return code.code();
   }
 
   private int run(WrappedGame game, Report report, StopRequests stops, News news) {
@@ -110,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
       Path directory = WorldOptions.directory(options, config);
       config.worldId().ifPresent(world -> news.starting(world, directory));
     }
-    warnUnlessAllNames(report);
+    WorldOptions.warnUnlessAllNames(report);
     return exitCode(runLife(life), game, report, stops, news);
   }
 
@@ -124,23 +119,23 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Whoever asked for the end before the start broke off what was under way: no failure. */
+  /** A request to stop before the start cancels the work in progress. That is no failure. */
   private static int exitCode(
       SessionReport end, WrappedGame game, Report report, StopRequests stops, News news) {
     if (!end.unsaved().isEmpty()) {
-      return failed(report, news.unsaved(new TimeoutException("there was no time left")));
+      return news.unsaved(new TimeoutException("there was no time left")).reportTo(report);
     }
     if (stops.beforeStart().isPresent()) {
-      report.tell(Event.plain("stopped", "asked to stop before the game started; it was not"));
+      report.tell(Event.info("notStarted", "asked to stop before the game started; it was not"));
       return game.exitCode().orElse(stops.beforeStart().getAsInt());
     }
     if (end.endState() == State.FAILED) {
-      return failed(report, Failure.of(end, news.state()));
+      return Failure.of(end, news.state()).reportTo(report);
     }
     return game.exitCode().orElse(0);
   }
 
-  /** What the environment says, and what the command line does. */
+  /** Returns the environment's options, overridden by those of the command line. */
   private BootstrapOptions options(RoomConfig config) {
     BootstrapOptions options = world.options();
     SessionSource source = options.source();
@@ -157,7 +152,10 @@ final class RunCommand implements Callable<Integer> {
         .withTimes(times(options.times()));
   }
 
-  /** Nothing is cut short while it goes on: only who has to wait for others gives up. */
+  /**
+   * Returns times that limit only waiting: for the host, the backend, stores, leases and the game's
+   * end. Work that makes progress has no limit.
+   */
   private Times times(Times usual) {
     Duration stop = stopTimeout.plus(AFTER_STOP);
     return usual
@@ -169,15 +167,6 @@ final class RunCommand implements Callable<Integer> {
                 .withGame(stop, UNLIMITED)
                 .withRetries(usual.stop().retries()))
         .withIntervals(Intervals.DEFAULT.withoutAutosave());
-  }
-
-  /** The launcher sees to it; whoever starts the jar without it may not. */
-  static void warnUnlessAllNames(Report report) {
-    String encoding = System.getProperty("sun.jnu.encoding", "");
-    if (!encoding.equals("UTF-8")) {
-      String text = ": a world with file names beyond it can't be saved; set LC_ALL=C.UTF-8";
-      report.tell(Event.warning("locale", "file names are " + encoding + text));
-    }
   }
 
   static final class Modes implements ITypeConverter<Mode> {

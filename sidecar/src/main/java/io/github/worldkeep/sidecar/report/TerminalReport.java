@@ -1,10 +1,13 @@
-package io.github.worldkeep.sidecar;
+package io.github.worldkeep.sidecar.report;
 
 import java.io.PrintStream;
 import java.time.Duration;
 import picocli.CommandLine.Help.Ansi;
 
-/** Colours and a bar, for people. Each line is one write, so that threads don't mix theirs. */
+/**
+ * Writes events in colours and progress as a bar, for people. Each line is one write, so that lines
+ * of different threads don't mix.
+ */
 final class TerminalReport implements Report {
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final int BAR_WIDTH = 30;
@@ -20,8 +23,8 @@ final class TerminalReport implements Report {
   public void tell(Event event) {
     String style =
         switch (event.level()) {
-          case GOOD -> "fg(green)";
-          case PLAIN -> "faint";
+          case SUCCESS -> "fg(green)";
+          case INFO -> "faint";
           case WARNING -> "fg(yellow)";
           case ERROR -> "bold,fg(red)";
         };
