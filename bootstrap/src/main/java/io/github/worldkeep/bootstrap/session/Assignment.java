@@ -32,7 +32,7 @@ record Assignment(
    * Decides what an allocation assigns.
    *
    * @param hostConfig the room config that the host passed when it started the process
-   * @param first whether this is the first cycle: the process' room config names its session only
+   * @param first whether this is the first cycle; a room config names the session of that one only
    * @throws io.github.worldkeep.bootstrap.room.RoomConfigException if the room config can't be
    *     read, or its save directory is not allowed
    * @throws IllegalArgumentException if the world's directory overlaps with the journal
