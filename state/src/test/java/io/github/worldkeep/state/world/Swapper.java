@@ -3,10 +3,15 @@ package io.github.worldkeep.state.world;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes directories away and puts links in their place, over and over, as fast as it can: what
@@ -56,7 +61,7 @@ final class Swapper implements AutoCloseable {
         continue;
       }
       try {
-        Files.move(place, away);
+        moveAway(Path.of(target), away);
         boolean linked = link(place);
         if (!goesOn) {
           return;
@@ -71,6 +76,40 @@ final class Swapper implements AutoCloseable {
         away = outside.resolveSibling("away-" + directory.getFileName() + "-" + random.nextLong());
       }
     }
+  }
+
+  /** Follows no link: a link of an earlier swap, set aside by now, would lead it outside. */
+  private void moveAway(Path target, Path away) throws IOException {
+    Path name = target.getFileName();
+    try (SecureDirectoryStream<Path> parent = open(target.getParent());
+        SecureDirectoryStream<Path> elsewhere = open(away.getParent(), List.of())) {
+      if (parent
+          .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .readAttributes()
+          .isDirectory()) {
+        parent.move(name, elsewhere, away.getFileName());
+      } else {
+        throw new NotDirectoryException(target.toString());
+      }
+    }
+  }
+
+  private SecureDirectoryStream<Path> open(@Nullable Path below) throws IOException {
+    List<Path> names = new ArrayList<>();
+    if (below != null) {
+      below.forEach(names::add);
+    }
+    return open(directory, names);
+  }
+
+  private static SecureDirectoryStream<Path> open(Path root, List<Path> names) throws IOException {
+    SecureDirectoryStream<Path> open = (SecureDirectoryStream<Path>) Files.newDirectoryStream(root);
+    for (Path name : names) {
+      try (SecureDirectoryStream<Path> around = open) {
+        open = around.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+    return open;
   }
 
   private boolean link(Path place) {
