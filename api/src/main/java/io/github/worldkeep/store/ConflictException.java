@@ -27,7 +27,7 @@ public final class ConflictException extends StoreException {
   }
 
   /** Whether a document was expected to have a version, and there is no document. */
-  public boolean missing() {
+  public boolean isMissing() {
     return missing;
   }
 }

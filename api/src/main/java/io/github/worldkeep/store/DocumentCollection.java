@@ -163,7 +163,7 @@ public final class DocumentCollection<T> {
       return commit(Operation.DELETE, new Write(Action.DELETE, schema, id, null, expected))
           .isPresent();
     } catch (ConflictException e) {
-      if (e.missing()) {
+      if (e.isMissing()) {
         return false;
       }
       throw e;

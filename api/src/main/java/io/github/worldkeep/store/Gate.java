@@ -244,7 +244,7 @@ final class Gate {
   private void tell(Operation operation, Call call, @Nullable Kind error) {
     try {
       Duration duration = Duration.ofNanos(call.nanos());
-      listener.ended(new StoreEvent(kind, operation, duration, call.bytes(), error));
+      listener.operationEnded(new StoreEvent(kind, operation, duration, call.bytes(), error));
     } catch (RuntimeException e) {
       LOG.warn("A store listener failed; the operation it was told of is not affected", e);
     }

@@ -33,7 +33,7 @@ final class NamedStores {
     named.putAll(config.stores());
     named.keySet().removeAll(config.unnamed());
     Optional<Map.Entry<StoreKind, StoreUri>> shared =
-        named.entrySet().stream().filter(each -> providers.shared(each.getValue())).findFirst();
+        named.entrySet().stream().filter(each -> providers.isShared(each.getValue())).findFirst();
     if (shared.isEmpty() || config.unnamed().isEmpty()) {
       return config.stores();
     }

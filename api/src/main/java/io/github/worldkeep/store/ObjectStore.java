@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * to one key one wins whole.
  *
  * <p>A key is 1 to 512 bytes in UTF-8, without NUL; all other characters are allowed, and keys are
- * the same only if all their bytes are. {@code /} only matters to {@link ListOptions#fold}.
+ * the same only if all their bytes are. {@code /} only matters to {@link
+ * ListOptions#groupByFolder}.
  *
  * <p>Checksums are verified on the way in and out: damaged content fails with CORRUPT. Every method
  * throws a {@link StoreException}.
@@ -291,7 +292,7 @@ public final class ObjectStore {
     return gate.call(
         Operation.LIST,
         prefix,
-        call -> driver.list(prefix, options.folded(), after, options.limit()));
+        call -> driver.list(prefix, options.groupedByFolder(), after, options.limit()));
   }
 
   /**

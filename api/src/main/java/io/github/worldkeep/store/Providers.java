@@ -42,9 +42,9 @@ final class Providers {
   }
 
   /** Whether the store may be used by several processes; a driver that is missing is no reason. */
-  boolean shared(StoreUri uri) {
+  boolean isShared(StoreUri uri) {
     StoreProvider provider = byScheme.get(uri.scheme());
-    return provider == null || provider.shared(uri.scheme());
+    return provider == null || provider.isShared(uri.scheme());
   }
 
   /** The kinds of store that a URI offers. */

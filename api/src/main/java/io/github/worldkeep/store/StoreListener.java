@@ -11,5 +11,5 @@ public interface StoreListener {
   StoreListener NONE = event -> {};
 
   /** An operation ended, well or not. */
-  void ended(StoreEvent event);
+  void operationEnded(StoreEvent event);
 }

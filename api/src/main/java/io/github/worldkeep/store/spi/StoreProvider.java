@@ -25,7 +25,7 @@ public interface StoreProvider {
    * It is asked before a store is opened: beside one that is shared, a default that nothing has
    * named is refused. A provider whose stores live and end with the process returns false.
    */
-  default boolean shared(String scheme) {
+  default boolean isShared(String scheme) {
     return true;
   }
 

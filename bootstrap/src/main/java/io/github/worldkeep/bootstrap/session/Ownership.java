@@ -97,11 +97,11 @@ final class Ownership<T> {
   /** What is acquired from now on need not be waited for, if its run has left this directory. */
   void succeed(Optional<WorldId> worldId, Path directory) throws IOException {
     if (worldId.isPresent()) {
-      former = WorldDirectory.leftBy(directory, worldId.get());
+      former = WorldDirectory.unsavedRun(directory, worldId.get());
     }
     GameServer here = server;
     if (here != null) {
-      former.ifPresent(here::succeed);
+      former.ifPresent(here::takeOver);
     }
   }
 
@@ -118,7 +118,7 @@ final class Ownership<T> {
                 GameServer.join(
                     stores.documents(), name, setup.options().times().lease(), listener()));
     server = joined;
-    former.ifPresent(joined::succeed);
+    former.ifPresent(joined::takeOver);
     acquire(joined, "session/" + sessionId, patience);
   }
 
@@ -214,7 +214,7 @@ final class Ownership<T> {
    */
   void starting() throws IOException {
     if (world.isPresent()) {
-      world.get().played(setup.type().isPresent());
+      world.get().markPlayed(setup.type().isPresent());
     }
   }
 
@@ -368,9 +368,9 @@ final class Ownership<T> {
     }
     boolean keep = !unsaved().isEmpty();
     world.ifPresent(
-        w -> problems.of("record the end of " + w.world().id(), keep ? w::leave : w::close));
+        w -> problems.of("record the end of " + w.world().id(), keep ? w::closeUnsaved : w::close));
     if (keep) {
-      ending.keepLeases();
+      ending.keepLeasesOnClose();
     } else {
       leases.forEach(lease -> problems.of("release " + lease.name(), lease::release));
     }

@@ -126,7 +126,7 @@ final class SessionMatches {
   }
 
   private Optional<Match> playing() {
-    return Optional.ofNullable(latest).filter(match -> !match.ended());
+    return Optional.ofNullable(latest).filter(match -> !match.hasEnded());
   }
 
   /** The one that was played last, whether it has ended or not. */

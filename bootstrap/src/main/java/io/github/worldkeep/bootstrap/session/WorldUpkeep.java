@@ -96,7 +96,7 @@ public final class WorldUpkeep {
    */
   public Snapshot rollBack(long number) throws Exception {
     Path directory = options.directories().worldOf(room, environment);
-    if (room.worldId().isPresent() && WorldDirectory.isLeft(directory, room.worldId().get())) {
+    if (room.worldId().isPresent() && WorldDirectory.isUnsaved(directory, room.worldId().get())) {
       throw new FileSystemException(
           directory.toString(),
           null,
@@ -133,7 +133,7 @@ public final class WorldUpkeep {
     enter(State.LEASING);
     GameServer server = join(stores);
     try {
-      WorldDirectory.leftBy(directory, world).ifPresent(server::succeed);
+      WorldDirectory.unsavedRun(directory, world).ifPresent(server::takeOver);
       Duration patience = options.times().start().lease();
       Lease lease = new Leasing(audience, repeated).acquire(server, world.leaseName(), patience);
       Worlds worlds = new Worlds(stores);
@@ -173,8 +173,8 @@ public final class WorldUpkeep {
       throw e;
     } catch (Exception e) {
       audience.tell(listener -> listener.unsaved(world, e));
-      problems.of("record that the directory is not saved", here::leave);
-      server.keepLeases();
+      problems.of("record that the directory is not saved", here::closeUnsaved);
+      server.keepLeasesOnClose();
       throw e;
     }
   }
@@ -184,7 +184,7 @@ public final class WorldUpkeep {
     repeated.call(
         patience,
         () -> {
-          here.requireSuccessor(over);
+          here.beginSave(over);
           return true;
         });
   }

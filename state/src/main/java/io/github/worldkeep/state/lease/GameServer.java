@@ -61,7 +61,7 @@ public final class GameServer implements AutoCloseable {
   private volatile String id;
   private volatile Clock clock;
   private volatile boolean failing;
-  private volatile boolean keepLeases;
+  private volatile boolean keepLeasesOnClose;
   private volatile boolean closed;
 
   /** The store's clock at a moment of this process' own. */
@@ -134,7 +134,7 @@ public final class GameServer implements AutoCloseable {
   }
 
   /** How long ago the store last heard of this server. */
-  public Duration sinceHeartbeat() {
+  public Duration timeSinceHeartbeat() {
     return Duration.ofNanos(System.nanoTime() - clock.nanos());
   }
 
@@ -159,7 +159,7 @@ public final class GameServer implements AutoCloseable {
       return lease;
     } catch (RuntimeException e) {
       if (acquisition.uncertain()) {
-        later(acquisition::giveUp);
+        runWhenReachable(acquisition::giveUp);
       }
       throw e;
     } finally {
@@ -217,7 +217,7 @@ public final class GameServer implements AutoCloseable {
    * Does something as soon as the store can be reached, on the heartbeat's thread: tidying up after
    * a failure. It is tried until it throws no {@link StoreException}.
    */
-  public void later(Runnable tidying) {
+  public void runWhenReachable(Runnable tidying) {
     untidy.add(tidying);
   }
 
@@ -233,7 +233,7 @@ public final class GameServer implements AutoCloseable {
    *
    * @param former as that run has left it; the run must not write any more
    */
-  public void succeed(Succession former) {
+  public void takeOver(Succession former) {
     predecessors.put(former.server(), former);
   }
 
@@ -319,8 +319,8 @@ public final class GameServer implements AutoCloseable {
    * Makes {@link #close} leave what this server still owns to expire, instead of freeing it at
    * once: the next run here has so much time to bring back what is in a journal.
    */
-  public void keepLeases() {
-    keepLeases = true;
+  public void keepLeasesOnClose() {
+    keepLeasesOnClose = true;
   }
 
   /**
@@ -335,7 +335,7 @@ public final class GameServer implements AutoCloseable {
     }
     closed = true;
     heartbeat.stop(CLOSING);
-    if (!keepLeases) {
+    if (!keepLeasesOnClose) {
       incarnation.end();
     }
   }

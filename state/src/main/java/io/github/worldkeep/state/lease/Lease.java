@@ -58,7 +58,7 @@ public final class Lease implements AutoCloseable {
   }
 
   /** Whether it is held, as far as this server knows; only the store knows at once. */
-  public boolean held() {
+  public boolean isHeld() {
     return held;
   }
 

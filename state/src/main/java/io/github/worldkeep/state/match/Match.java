@@ -45,7 +45,7 @@ public final class Match {
   }
 
   /** Whether it has ended, as far as this handle knows. */
-  public boolean ended() {
+  public boolean hasEnded() {
     return course.hasEnded();
   }
 

@@ -19,7 +19,7 @@ public final class MatchEndedException extends RuntimeException {
   }
 
   /** The match's id. */
-  public String match() {
+  public String matchId() {
     return match;
   }
 

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param unsaved how many of them have changes that are not durable
  * @param oldest how old the oldest of these changes is; zero if there is none
  * @param storeFailure why saves don't reach the store, if they don't
- * @param heldFor for how long a {@link Checkpoint} that is open has heldFor all saves; zero if none
- *     is
+ * @param heldFor for how long a {@link Checkpoint} that is open has held all saves; zero if none is
  */
 public record Backlog(
     int loaded,

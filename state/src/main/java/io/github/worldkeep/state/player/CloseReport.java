@@ -18,7 +18,7 @@ public record CloseReport(int left, List<String> journaled, List<String> unsaved
   }
 
   /** Whether everything is durable. */
-  public boolean complete() {
+  public boolean isComplete() {
     return journaled.isEmpty() && unsaved.isEmpty();
   }
 }

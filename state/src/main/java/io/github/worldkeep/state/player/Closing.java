@@ -26,7 +26,7 @@ record Closing<T>(GameServer server, Saver<T> saver, JournalKeeper<T> journal) {
     loaded.parallelStream() // A journal's entry waits for the disk.
         .forEach(player -> end(player, journaled, unsaved));
     if (!journaled.isEmpty()) {
-      server.keepLeases();
+      server.keepLeasesOnClose();
     }
     return new CloseReport(left, List.copyOf(journaled), List.copyOf(unsaved));
   }

@@ -118,14 +118,14 @@ public final class PlayerHandle<T> {
   }
 
   /** How long ago the player was last known to be durable as it was then. */
-  public Duration sinceDurable() {
+  public Duration timeSinceDurable() {
     return locked(state::sinceDurable);
   }
 
   /**
    * Whether this server still owns the player, as far as it knows; only the store knows at once.
    */
-  public boolean held() {
+  public boolean isHeld() {
     return locked(state::held);
   }
 

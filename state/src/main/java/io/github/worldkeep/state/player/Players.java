@@ -165,7 +165,7 @@ public final class Players<T> {
       server.await(subject(id), options.loadTimeout(), attempts::attempt);
     } catch (RuntimeException e) {
       if (attempts.uncertain()) {
-        server.later(attempts::giveBack);
+        server.runWhenReachable(attempts::giveBack);
       }
       throw e;
     }
@@ -203,7 +203,7 @@ public final class Players<T> {
     try {
       attempts.giveBack();
     } catch (StoreException e) {
-      server.later(attempts::giveBack);
+      server.runWhenReachable(attempts::giveBack);
     }
   }
 
@@ -213,7 +213,7 @@ public final class Players<T> {
 
   /** The player on this server, if it has it. */
   public Optional<PlayerHandle<T>> get(String id) {
-    return Optional.ofNullable(loaded.get(id)).filter(PlayerHandle::held);
+    return Optional.ofNullable(loaded.get(id)).filter(PlayerHandle::isHeld);
   }
 
   /** All players on this server, as they are at some moment of the call. */
@@ -260,7 +260,7 @@ public final class Players<T> {
    * nothing changes: in the game's tick. It asks no store, and is quick.
    *
    * <p>Until it is committed or closed, no save, leave or exchange begins; those that are asked for
-   * wait. So always close it; {@link Backlog#held} tells for how long it has been open.
+   * wait. So always close it; {@link Backlog#heldFor} tells for how long it has been open.
    *
    * @throws IllegalStateException if one is open, or the players are closed
    */

@@ -60,12 +60,12 @@ public final class Save {
   }
 
   /** Whether it is durable. */
-  public boolean durable() {
+  public boolean isDurable() {
     return revision.isDone() && !revision.isCompletedExceptionally();
   }
 
   /** Whether it has ended, well or not. */
-  public boolean done() {
+  public boolean isDone() {
     return revision.isDone();
   }
 

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param files how many files it has
  * @param bytes the size of all of them
  * @param manifest the SHA-256 of its manifest, in hex
- * @param label what is special about it, such as {@link WorldDirectory#RECOVERED}: 1 to 100 of
- *     {@code a-z 0-9 -}; empty for an ordinary one
+ * @param label what is special about it, such as {@link WorldDirectory#RECOVERED_LABEL}: 1 to 100
+ *     of {@code a-z 0-9 -}; empty for an ordinary one
  */
 public record Snapshot(
     WorldId world,

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * and are not lost where the disk stays: {@link #recover} saves them. For one thread at a time.
  *
  * <p>The order of a run: {@link #recover}, {@link #restore} (for a new world {@link #clear} or
- * {@link #adopt}), {@link #played}, any number of {@link #save}, and at its end {@link #close}, or
- * {@link #leave} if the last state could not be saved.
+ * {@link #adopt}), {@link #markPlayed}, any number of {@link #save}, and at its end {@link #close},
+ * or {@link #closeUnsaved} if the last state could not be saved.
  *
  * <p>A process may die at any point. The record is taken away before a restore changes the
  * directory, and written when it is complete, so that a directory which is half restored is never
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WorldDirectory {
   /** The label of snapshots that {@link #recover} saves. */
-  public static final String RECOVERED = "recovered";
+  public static final String RECOVERED_LABEL = "recovered";
 
   private static final Logger LOG = LoggerFactory.getLogger(WorldDirectory.class);
 
@@ -59,12 +59,12 @@ public final class WorldDirectory {
   /**
    * The run that has ended without saving this directory, and still owns its world. A server that
    * continues with the world in the directory may {@link
-   * io.github.worldkeep.state.lease.GameServer#succeed} it, and then waits for no expiry.
+   * io.github.worldkeep.state.lease.GameServer#takeOver} it, and then waits for no expiry.
    *
    * @throws IOException if the record can't be read
    * @throws StoreException NEWER_FORMAT if a newer version wrote it
    */
-  public static Optional<Succession> leftBy(Path directory, WorldId world) throws IOException {
+  public static Optional<Succession> unsavedRun(Path directory, WorldId world) throws IOException {
     return left(directory, world).flatMap(Base::succession);
   }
 
@@ -75,7 +75,7 @@ public final class WorldDirectory {
    * @throws IOException if the record can't be read
    * @throws StoreException NEWER_FORMAT if a newer version wrote it
    */
-  public static boolean isLeft(Path directory, WorldId world) throws IOException {
+  public static boolean isUnsaved(Path directory, WorldId world) throws IOException {
     return left(directory, world).isPresent();
   }
 
@@ -91,16 +91,16 @@ public final class WorldDirectory {
   }
 
   /**
-   * Saves what an earlier run left here, as the next snapshot with the label {@link #RECOVERED}: if
-   * that run died or failed to save, if the directory is of this world and lineage, and if it
-   * continues what is still the latest snapshot. The snapshot before stays, since a game may have
-   * been killed in the middle of a write.
+   * Saves what an earlier run left here, as the next snapshot with the label {@link
+   * #RECOVERED_LABEL}: if that run died or failed to save, if the directory is of this world and
+   * lineage, and if it continues what is still the latest snapshot. The snapshot before stays,
+   * since a game may have been killed in the middle of a write.
    *
    * <p>No process may write the directory meanwhile.
    *
    * @param killed whether to save the files of a run that was killed, too. False for a game whose
    *     players are saved together with its world: what it wrote after the last checkpoint does not
-   *     fit to them. A run that ended by {@link #leave} has saved its players
+   *     fit to them. A run that ended by {@link #closeUnsaved} has saved its players
    * @throws IOException if the directory can't be read
    * @throws StoreException all that the stores throw; call again
    */
@@ -122,7 +122,7 @@ public final class WorldDirectory {
   }
 
   private Snapshot asRecovered(Snapshot next, Manifest manifest) throws IOException {
-    return announced(next, manifest).labelled(RECOVERED);
+    return announced(next, manifest).labelled(RECOVERED_LABEL);
   }
 
   /** A restored file keeps its time until it is written again. */
@@ -247,7 +247,7 @@ public final class WorldDirectory {
    * @param withPlayers whether the game's players are saved together with the world
    * @throws IOException if the directory can't be written
    */
-  public void played(boolean withPlayers) throws IOException {
+  public void markPlayed(boolean withPlayers) throws IOException {
     players = withPlayers;
     begin(Use.PLAYED);
   }
@@ -279,7 +279,7 @@ public final class WorldDirectory {
    * @throws IOException if the directory can't be read
    * @throws StoreException all that the stores throw
    */
-  public void requireSuccessor(OptionalLong over) throws IOException {
+  public void beginSave(OptionalLong over) throws IOException {
     Optional<Base> found = file.read();
     boolean elsewhere = found.filter(base -> !isOurs(base)).isPresent();
     if (over.isPresent()) {
@@ -343,7 +343,7 @@ public final class WorldDirectory {
    *
    * @throws IOException if the directory can't be written; then others wait for the lease to expire
    */
-  public void leave() throws IOException {
+  public void closeUnsaved() throws IOException {
     ended = true;
     if (begun) {
       file.write(record(Use.LEFT, file.read().map(Base::saving).orElse(null)));

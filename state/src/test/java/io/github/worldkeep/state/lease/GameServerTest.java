@@ -90,13 +90,13 @@ final class GameServerTest {
     Lease lease = join("a", ASLEEP).acquire("world/1", Duration.ZERO);
     GameServer other = join("b", ASLEEP);
 
-    assertThat(lease.held()).isTrue();
+    assertThat(lease.isHeld()).isTrue();
     LeaseHeldException held =
         catchThrowableOfType(
             LeaseHeldException.class, () -> other.acquire("world/1", Duration.ZERO));
     assertThat(held.server()).isEqualTo("a");
     assertThat(held.until()).isEqualTo(clock.instant().plus(LEASE));
-    assertThat(other.acquire("world/2", Duration.ZERO).held()).isTrue();
+    assertThat(other.acquire("world/2", Duration.ZERO).isHeld()).isTrue();
   }
 
   @Test
@@ -115,7 +115,7 @@ final class GameServerTest {
 
     Lease second = join("b", ASLEEP).acquire("world/1", Duration.ZERO);
     assertThat(second.token()).isNotEqualTo(token);
-    assertThat(first.held()).isFalse();
+    assertThat(first.isHeld()).isFalse();
   }
 
   @Test
@@ -124,7 +124,7 @@ final class GameServerTest {
     first.acquire("world/1", Duration.ZERO);
     first.close();
 
-    assertThat(join("b", ASLEEP).acquire("world/1", Duration.ZERO).held()).isTrue();
+    assertThat(join("b", ASLEEP).acquire("world/1", Duration.ZERO).isHeld()).isTrue();
   }
 
   @Test
@@ -192,8 +192,8 @@ final class GameServerTest {
     await().until(() -> told.contains("a lost world/1"));
 
     assertThat(told).contains("a presumed dead");
-    assertThat(taken.held()).isFalse();
-    assertThat(kept.held()).isTrue();
+    assertThat(taken.isHeld()).isFalse();
+    assertThat(kept.isHeld()).isTrue();
     assertThat(paused.id()).isNotEqualTo(id);
     await().until(() -> !kept.token().equals(token));
     persistence.documents().commit(kept.guard(new Batch().put(raw("things"), "t", EMPTY)));
@@ -294,7 +294,7 @@ final class GameServerTest {
     server.beat();
 
     assertThat(server.id()).isEqualTo(id);
-    assertThat(lease.held()).isTrue();
+    assertThat(lease.isHeld()).isTrue();
     assertThat(told).isEmpty();
   }
 
@@ -324,7 +324,7 @@ final class GameServerTest {
 
     server.beat();
 
-    assertThat(join("b", ASLEEP).acquire("world/1", Duration.ZERO).held()).isTrue();
+    assertThat(join("b", ASLEEP).acquire("world/1", Duration.ZERO).isHeld()).isTrue();
   }
 
   @Test
@@ -354,11 +354,11 @@ final class GameServerTest {
     assertThatThrownBy(() -> heir.acquire("world/w1", Duration.ZERO))
         .isInstanceOf(LeaseHeldException.class);
 
-    heir.succeed(new Succession(former.id(), "a guess"));
+    heir.takeOver(new Succession(former.id(), "a guess"));
     assertThatThrownBy(() -> heir.acquire("world/w1", Duration.ZERO))
         .as("who only knows the id")
         .isInstanceOf(LeaseHeldException.class);
-    heir.succeed(before.succession());
+    heir.takeOver(before.succession());
 
     Lease lease = heir.acquire("world/w1", Duration.ZERO);
     assertThat(lease.serverId()).isEqualTo(heir.id());
@@ -373,8 +373,8 @@ final class GameServerTest {
     Succession left = former.acquire("world/w1", Duration.ZERO).succession();
     GameServer first = join("first", ASLEEP);
     GameServer second = join("second", ASLEEP);
-    first.succeed(left);
-    second.succeed(left);
+    first.takeOver(left);
+    second.takeOver(left);
 
     first.acquire("world/w1", Duration.ZERO);
 
@@ -396,8 +396,8 @@ final class GameServerTest {
     assertThat(left.server()).isEqualTo(former.id()).isNotEqualTo(first);
     assertThat(left.toString()).doesNotContain(left.secret());
     GameServer heir = join("heir", ASLEEP);
-    heir.succeed(left);
-    assertThat(heir.acquire("world/w1", Duration.ZERO).held()).isTrue();
+    heir.takeOver(left);
+    assertThat(heir.acquire("world/w1", Duration.ZERO).isHeld()).isTrue();
     assertThat(json("servers", left.server())).doesNotContain(left.secret());
   }
 

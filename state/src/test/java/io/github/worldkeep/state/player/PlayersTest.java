@@ -161,7 +161,7 @@ final class PlayersTest extends TwoServers {
     assertThatThrownBy(() -> late.await(LONG)).isInstanceOf(LeaseLostException.class);
     await().until(() -> lost.contains("zoe"));
     assertThat(stored("zoe")).contains("\"level\":2");
-    assertThat(mine.held()).isFalse();
+    assertThat(mine.isHeld()).isFalse();
     assertThatThrownBy(() -> mine.update(hero -> hero.at(4)))
         .isInstanceOf(LeaseLostException.class);
     assertThat(here.get("zoe")).isEmpty();
@@ -174,7 +174,7 @@ final class PlayersTest extends TwoServers {
     zoe.update(hero -> hero.at(2));
     Save save = zoe.save();
     await().until(() -> here.backlog().storeFailure().isPresent());
-    assertThat(save.done()).isFalse();
+    assertThat(save.isDone()).isFalse();
     assertThat(here.backlog().unsaved()).isEqualTo(1);
     zoe.update(hero -> hero.at(3));
     faults.heal();
@@ -250,7 +250,7 @@ final class PlayersTest extends TwoServers {
 
     CloseReport report = here.close(LONG);
 
-    assertThat(report.complete()).isTrue();
+    assertThat(report.isComplete()).isTrue();
     assertThat(report.left()).isEqualTo(100);
     assertThat(there.load("hero 99").orElseThrow().value().level()).isEqualTo(2);
     assertThatThrownBy(() -> here.load("zoe")).isInstanceOf(IllegalStateException.class);
@@ -265,7 +265,7 @@ final class PlayersTest extends TwoServers {
 
     CloseReport report = here.close(Duration.ofMillis(300));
 
-    assertThat(report.complete()).isFalse();
+    assertThat(report.isComplete()).isFalse();
     assertThat(report.unsaved()).containsExactly("bob");
   }
 
@@ -286,7 +286,7 @@ final class PlayersTest extends TwoServers {
 
     Save again = zoe.save();
 
-    assertThat(again.done()).isFalse();
+    assertThat(again.isDone()).isFalse();
     faults.heal();
     assertThat(again.await(LONG)).isEqualTo(2);
     assertThat(stored("zoe")).contains("\"level\":2");

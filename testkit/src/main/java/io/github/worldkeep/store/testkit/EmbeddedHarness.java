@@ -93,7 +93,7 @@ public final class EmbeddedHarness implements StoreHarness {
   }
 
   /** {@link StoreHarness#usesIndex}, for a collection and an index. */
-  public EmbeddedHarness withPlan(BiFunction<String, Index<?>, Boolean> usesIndex) {
+  public EmbeddedHarness withIndexUse(BiFunction<String, Index<?>, Boolean> usesIndex) {
     plan = usesIndex;
     return this;
   }
@@ -120,7 +120,7 @@ public final class EmbeddedHarness implements StoreHarness {
   }
 
   @Override
-  public void pass(Duration duration) {
+  public void passTime(Duration duration) {
     clock.advance(duration);
   }
 

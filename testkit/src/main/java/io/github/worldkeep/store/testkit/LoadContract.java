@@ -93,7 +93,7 @@ public abstract class LoadContract extends StoreContract {
     try (Persistence client = Persistence.open(harness().config().withTimeout(BRIEFLY))) {
       DocumentCollection<byte[]> items = client.documents().collection("items", Codec.raw());
       List<String> ids = IntStream.range(0, SLOW_WRITES).mapToObj(i -> "slow-" + i).toList();
-      network.orElseThrow().slow(SLOW_BYTES_PER_SECOND);
+      network.orElseThrow().throttle(SLOW_BYTES_PER_SECOND);
       writeHalving(client, items, new ArrayDeque<>(ids));
       network.orElseThrow().heal();
       assertThat(items.getAll(ids)).allMatch(Optional::isPresent);

@@ -147,7 +147,7 @@ public abstract class NetworkContract extends StoreContract {
     TcpProxy network = network();
     try (Persistence client = openBriefly()) {
       Steady.write(client, kinds(), "before", 1);
-      network.forget();
+      network.stallOpenConnections();
       awaitWorking(client);
       Steady.assertHolds(client, kinds(), "before", 1);
     }
@@ -158,7 +158,7 @@ public abstract class NetworkContract extends StoreContract {
     TcpProxy network = network();
     try (Persistence client = harness().open()) {
       Steady.write(client, kinds(), "a", 1);
-      network.slow(20_000);
+      network.throttle(20_000);
       for (int n = 2; n < 5; n++) {
         Steady.write(client, kinds(), "a", n);
         Steady.assertHolds(client, kinds(), "a", n);
@@ -257,7 +257,7 @@ public abstract class NetworkContract extends StoreContract {
    * nothing may have happened.
    */
   private static void losing(TcpProxy network, BooleanSupplier write, BooleanSupplier undone) {
-    network.loseAnAnswer();
+    network.loseNextResponse();
     try {
       assertThat(write.getAsBoolean()).as("what the only writer was answered").isTrue();
     } catch (StoreException e) {

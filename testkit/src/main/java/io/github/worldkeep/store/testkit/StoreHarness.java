@@ -24,7 +24,7 @@ public interface StoreHarness extends AutoCloseable {
 
   /**
    * Names the store under test; every persistence opened with it is a client of the same store. A
-   * store without a clock of its own gets one that {@link #pass} moves.
+   * store without a clock of its own gets one that {@link #passTime} moves.
    */
   default PersistenceConfig config() {
     PersistenceConfig config = PersistenceConfig.none();
@@ -42,7 +42,7 @@ public interface StoreHarness extends AutoCloseable {
   /**
    * Lets time pass for the store: moves the injected clock, or waits where the store has its own.
    */
-  void pass(Duration duration);
+  void passTime(Duration duration);
 
   /** The engine behind the store, if it can be stopped and started; empty for embedded stores. */
   default Optional<Engine> engine() {

@@ -81,7 +81,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /** The next bytes that a server answers are lost, with their connection; then all is well. */
-  public void loseAnAnswer() {
+  public void loseNextResponse() {
     change(Weather.ANSWER_LOST);
   }
 
@@ -94,12 +94,12 @@ public final class TcpProxy implements AutoCloseable {
    * From now on nothing moves on the connections that are open, for ever, and nobody is told; new
    * ones are passed on. So does a network that forgot a connection.
    */
-  public void forget() {
+  public void stallOpenConnections() {
     links.forEach(Link::forget);
   }
 
   /** From now on, each direction of each connection moves this many bytes a second. */
-  public void slow(long bytesPerSecond) {
+  public void throttle(long bytesPerSecond) {
     this.bytesPerSecond = bytesPerSecond;
   }
 
