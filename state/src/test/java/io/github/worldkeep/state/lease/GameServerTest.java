@@ -100,6 +100,26 @@ final class GameServerTest {
   }
 
   @Test
+  void timeSinceHeartbeat_aHeartbeatSucceeds_startsAnew_andOneThatFailsDoesNot() {
+    GameServer server = join("a", ASLEEP);
+    join("b", ASLEEP); // Takes some time.
+    long beaten = System.nanoTime();
+    server.beat();
+    assertThat(server.timeSinceHeartbeat()).isLessThan(since(beaten));
+
+    faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)));
+    long failed = System.nanoTime();
+    server.beat();
+
+    Duration atLeast = since(failed);
+    assertThat(server.timeSinceHeartbeat()).isGreaterThan(atLeast);
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  @Test
   void acquire_twiceByOneServer_isRefused() {
     GameServer server = join("a", ASLEEP);
     server.acquire("world/1", Duration.ZERO);

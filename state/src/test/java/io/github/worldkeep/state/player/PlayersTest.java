@@ -39,6 +39,30 @@ final class PlayersTest extends TwoServers {
   }
 
   @Test
+  void timeSinceDurable_aSaveSucceeds_startsAnew_andOneThatFailsDoesNot() throws Exception {
+    PlayerHandle<Hero> zoe = here.load("zoe", Hero::fresh);
+    here.load("ann", Hero::fresh); // Takes some time.
+    long saved = System.nanoTime();
+    zoe.update(hero -> hero.at(2));
+    zoe.save().await(LONG);
+    assertThat(zoe.timeSinceDurable()).isLessThan(since(saved));
+
+    CountDownLatch met = befallWrites(Fault.before(Kind.UNAVAILABLE));
+    long failing = System.nanoTime();
+    zoe.update(hero -> hero.at(3));
+    zoe.save();
+    met.await();
+
+    Duration atLeast = since(failing);
+    assertThat(zoe.timeSinceDurable()).isGreaterThan(atLeast);
+    assertThat(zoe.unsavedFor()).isLessThan(since(failing));
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  @Test
   void load_whileAnotherServerHasThePlayer_isRefusedAndNamesIt() {
     here.load("zoe", Hero::fresh);
 
