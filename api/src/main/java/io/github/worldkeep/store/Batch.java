@@ -85,10 +85,11 @@ public final class Batch {
       @Nullable Version expected) {
     collection.requireId(Operation.COMMIT, id);
     if (!belongsTo(collection.store())) {
-      throw Gate.invalid("a batch takes collections of one document store: make one for each");
+      throw StoreException.invalid(
+          "a batch takes collections of one document store: make one for each");
     }
     if (writes.size() == MAX_OPERATIONS) {
-      throw Gate.invalid("a batch has up to 50000 operations: split it");
+      throw StoreException.invalid("a batch has up to 50000 operations: split it");
     }
     store = collection.store();
     writes.add(new Write(action, collection.schema(), id, json, expected));

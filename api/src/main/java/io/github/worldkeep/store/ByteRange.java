@@ -13,14 +13,14 @@ public record ByteRange(long offset, long length) {
 
   public ByteRange {
     if (offset < FROM_END || length < 0) {
-      throw Gate.invalid("a range needs an offset and a length of 0 or more");
+      throw StoreException.invalid("a range needs an offset and a length of 0 or more");
     }
   }
 
   /** {@code length} bytes from an offset, or fewer if the object ends before. */
   public static ByteRange of(long offset, long length) {
     if (offset < 0) {
-      throw Gate.invalid("a range needs an offset of 0 or more, not " + offset);
+      throw StoreException.invalid("a range needs an offset of 0 or more, not " + offset);
     }
     return new ByteRange(offset, length);
   }
@@ -42,7 +42,7 @@ public record ByteRange(long offset, long length) {
    */
   public long start(long size) {
     if (offset > size) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           String.format(
               Locale.ROOT, "the range starts at %d, behind the object's %d bytes", offset, size));
     }

@@ -48,10 +48,6 @@ final class Gate {
     this.listener = listener;
   }
 
-  static StoreException invalid(String message) {
-    return new StoreException(Kind.INVALID, Retry.NEVER, message, null);
-  }
-
   Set<Capability> capabilities() {
     return capabilities;
   }

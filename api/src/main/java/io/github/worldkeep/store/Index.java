@@ -55,7 +55,7 @@ public record Index<V>(String path, Type type) {
   public Index {
     Objects.requireNonNull(type, "type");
     if (path.length() > MAX_PATH || !PATH.matcher(path).matches()) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "an index path is field names joined by dots, each of letters, digits, _ and -, up to 200"
               + " characters in all");
     }
@@ -127,7 +127,8 @@ public record Index<V>(String path, Type type) {
   public Filter in(Collection<? extends V> values) {
     requireScalar("in");
     if (values.size() > MAX_IN) {
-      throw Gate.invalid("in takes up to 1000 values, not " + values.size() + ": split the query");
+      throw StoreException.invalid(
+          "in takes up to 1000 values, not " + values.size() + ": split the query");
     }
     List<Object> checked = values.stream().map(this::checked).distinct().toList();
     return new Filter.In(this, checked);
@@ -136,7 +137,8 @@ public record Index<V>(String path, Type type) {
   /** The array has this string among its elements. Only for {@link #texts}. */
   public Filter contains(String element) {
     if (type != Type.TEXTS) {
-      throw Gate.invalid("contains needs an index of texts: declare Index.texts(\"" + path + "\")");
+      throw StoreException.invalid(
+          "contains needs an index of texts: declare Index.texts(\"" + path + "\")");
     }
     return new Filter.Contains(this, (String) checked(element));
   }
@@ -146,7 +148,8 @@ public record Index<V>(String path, Type type) {
    */
   public Filter startsWith(String prefix) {
     if (type != Type.TEXT) {
-      throw Gate.invalid("startsWith needs an index of text: declare Index.text(\"" + path + "\")");
+      throw StoreException.invalid(
+          "startsWith needs an index of text: declare Index.text(\"" + path + "\")");
     }
     return new Filter.StartsWith(this, (String) checked(prefix));
   }
@@ -168,7 +171,8 @@ public record Index<V>(String path, Type type) {
 
   private void requireScalar(String what) {
     if (type == Type.TEXTS) {
-      throw Gate.invalid(what + " needs an index of one value: " + path + " is an index of texts");
+      throw StoreException.invalid(
+          what + " needs an index of one value: " + path + " is an index of texts");
     }
   }
 
@@ -183,7 +187,8 @@ public record Index<V>(String path, Type type) {
 
   private String checkedText(String value) {
     if (Names.hasLoneSurrogate(value) || value.indexOf('\0') >= 0) {
-      throw Gate.invalid("the value for " + path + " has NUL or half a surrogate pair: remove it");
+      throw StoreException.invalid(
+          "the value for " + path + " has NUL or half a surrogate pair: remove it");
     }
     return value;
   }
@@ -191,14 +196,16 @@ public record Index<V>(String path, Type type) {
   private Double checkedNumber(Number value) {
     double number = value.doubleValue();
     if (!Double.isFinite(number)) {
-      throw Gate.invalid("the value for " + path + " must be a finite number, not " + value);
+      throw StoreException.invalid(
+          "the value for " + path + " must be a finite number, not " + value);
     }
     return number == 0 ? 0.0 : number;
   }
 
   private Instant checkedTime(Instant value) {
     if (value.isBefore(FIRST) || value.isAfter(LAST)) {
-      throw Gate.invalid("the value for " + path + " must be a time of the years 0000 to 9999");
+      throw StoreException.invalid(
+          "the value for " + path + " must be a time of the years 0000 to 9999");
     }
     return value;
   }

@@ -16,7 +16,7 @@ public record ListOptions(boolean groupedByFolder, Optional<String> after, int l
 
   public ListOptions {
     if (limit < 1 || limit > 1_000) {
-      throw Gate.invalid("limit must be 1 to 1000, not " + limit + ": read page by page");
+      throw StoreException.invalid("limit must be 1 to 1000, not " + limit + ": read page by page");
     }
   }
 

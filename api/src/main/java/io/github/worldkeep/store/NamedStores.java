@@ -55,7 +55,7 @@ final class NamedStores {
       return;
     }
     StoreKind first = missing.iterator().next();
-    throw Gate.invalid(
+    throw StoreException.invalid(
         String.format(
             Locale.ROOT,
             "no store is named for %s, and the default %s would stay on this machine, while %s are"

@@ -146,7 +146,7 @@ public final class Persistence implements AutoCloseable {
 
   private static <T> T configured(StoreKind kind, @Nullable T store) {
     if (store == null) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "no store for "
               + kind.label()
               + " is named, and a default is not used beside a shared store: set "

@@ -46,7 +46,7 @@ public record PersistenceConfig(
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(environment, "environment");
     if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
-      throw Gate.invalid("timeout must be 1 ms to 1 day, not " + timeout);
+      throw StoreException.invalid("timeout must be 1 ms to 1 day, not " + timeout);
     }
   }
 
@@ -125,7 +125,7 @@ public record PersistenceConfig(
     try {
       return StoreUri.parse(uri);
     } catch (StoreException e) {
-      throw Gate.invalid(variable + ": " + e.getMessage());
+      throw StoreException.invalid(variable + ": " + e.getMessage());
     }
   }
 

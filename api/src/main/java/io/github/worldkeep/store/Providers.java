@@ -29,7 +29,7 @@ final class Providers {
       for (String scheme : provider.schemes()) {
         StoreProvider other = byScheme.putIfAbsent(scheme, provider);
         if (other != null) {
-          throw Gate.invalid(
+          throw StoreException.invalid(
               String.format(
                   Locale.ROOT,
                   "two drivers answer to %s: (%s and %s); remove one from the class path",
@@ -55,7 +55,7 @@ final class Providers {
   StoreProvider find(StoreKind kind, StoreUri uri) {
     StoreProvider provider = provider(kind.label(), uri);
     if (!provider.kinds(uri.scheme()).contains(kind)) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           String.format(
               Locale.ROOT,
               "%s: a %s: store does not offer %s; use one of %s",
@@ -77,7 +77,7 @@ final class Providers {
         module == null
             ? "use one of these schemes"
             : "add the dependency io.github.worldkeep:" + module;
-    throw Gate.invalid(
+    throw StoreException.invalid(
         String.format(
             Locale.ROOT,
             "%s: no driver for %s, only for %s; %s",

@@ -39,27 +39,27 @@ public record PutOptions(
     Objects.requireNonNull(crc32c, "crc32c");
     metadata = metadata.isEmpty() ? Map.of() : Map.copyOf(metadata);
     if (!CONTENT_TYPE.matcher(contentType).matches()) {
-      throw Gate.invalid("contentType must be 1 to 255 printable ASCII characters");
+      throw StoreException.invalid("contentType must be 1 to 255 printable ASCII characters");
     }
     if (metadata.size() > MAX_METADATA_ENTRIES) {
-      throw Gate.invalid("metadata has " + metadata.size() + " entries; the limit is 20");
+      throw StoreException.invalid("metadata has " + metadata.size() + " entries; the limit is 20");
     }
     int size = 0;
     for (Map.Entry<String, String> entry : metadata.entrySet()) {
       size += entry.getKey().length() + requireText(entry.getKey(), entry.getValue());
     }
     if (size > MAX_METADATA_BYTES) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           String.format(Locale.ROOT, "metadata has %d bytes; the limit is 1024", size));
     }
   }
 
   private static int requireText(String name, String value) {
     if (!NAME.matcher(name).matches()) {
-      throw Gate.invalid("metadata name '" + name + "' must be 1 to 64 of a-z 0-9 -");
+      throw StoreException.invalid("metadata name '" + name + "' must be 1 to 64 of a-z 0-9 -");
     }
     if (value.chars().anyMatch(Character::isISOControl) || Names.hasLoneSurrogate(value)) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "metadata '" + name + "' holds a control character or half a surrogate pair: encode it");
     }
     return value.getBytes(StandardCharsets.UTF_8).length;

@@ -23,10 +23,11 @@ public record Query(Filter filter, List<Sort> sorts, int limit, Optional<String>
     Objects.requireNonNull(cursor, "cursor");
     sorts = List.copyOf(sorts);
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw Gate.invalid("limit must be 1 to 10000, not " + limit + ": read page by page");
+      throw StoreException.invalid(
+          "limit must be 1 to 10000, not " + limit + ": read page by page");
     }
     if (sorts.size() > MAX_SORTS) {
-      throw Gate.invalid("a query has up to 8 sorts, not " + sorts.size());
+      throw StoreException.invalid("a query has up to 8 sorts, not " + sorts.size());
     }
   }
 

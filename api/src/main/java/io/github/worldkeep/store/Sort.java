@@ -10,7 +10,7 @@ public record Sort(Index<?> index, boolean descending) {
   public Sort {
     Objects.requireNonNull(index, "index");
     if (index.type() == Index.Type.TEXTS) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "an index of texts has no order: sort by another index than " + index.path());
     }
   }

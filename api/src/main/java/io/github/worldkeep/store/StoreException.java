@@ -65,6 +65,13 @@ public class StoreException extends RuntimeException {
     this.retry = Objects.requireNonNull(retry, "retry");
   }
 
+  /**
+   * Returns the exception for a wrong argument or configuration, outside of any call to a store.
+   */
+  static StoreException invalid(String message) {
+    return new StoreException(Kind.INVALID, Retry.NEVER, message, null);
+  }
+
   /** What happened. */
   public final Kind kind() {
     return kind;

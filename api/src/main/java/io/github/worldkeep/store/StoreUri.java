@@ -132,7 +132,8 @@ public final class StoreUri {
     try {
       return read.apply(value.text());
     } catch (IllegalArgumentException e) {
-      throw Gate.invalid("parameter " + name + " of a " + scheme + ": URI must be " + expected);
+      throw StoreException.invalid(
+          "parameter " + name + " of a " + scheme + ": URI must be " + expected);
     }
   }
 
@@ -144,7 +145,7 @@ public final class StoreUri {
   public void allowParameters(Set<String> known) {
     for (String name : parameters.keySet()) {
       if (!known.contains(name)) {
-        throw Gate.invalid(
+        throw StoreException.invalid(
             String.format(
                 Locale.ROOT,
                 "a %s: URI has no %s; it knows %s",
@@ -210,7 +211,7 @@ public final class StoreUri {
    */
   public String toText() {
     if (holdsSecret()) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "the store's URI holds a secret in clear: refer to it as env:NAME or file:/path");
     }
     String secret = password == null ? "" : ":" + encode(password.text(), "%:@/?");

@@ -55,7 +55,7 @@ record UriValue(String text, boolean reference, String shown) {
       String where, String name, UnaryOperator<@Nullable String> environment) {
     String value = name.isEmpty() ? null : environment.apply(name);
     if (value == null) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           where + " refers to environment variable " + name + ", which is not set: set it");
     }
     return value;

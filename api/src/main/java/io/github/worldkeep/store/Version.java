@@ -13,7 +13,7 @@ public record Version(String value) {
 
   public Version {
     if (value.isEmpty() || value.length() > MAX_LENGTH || !fits(value)) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "a version is 1 to 64 of A-Z a-z 0-9 . _ -: pass one that this store returned");
     }
   }

@@ -4,7 +4,6 @@ import io.github.worldkeep.store.Codec;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
@@ -55,37 +54,21 @@ public final class FormatCodec<T> implements Codec<T> {
   }
 
   /**
-   * Looks at the number first: what else a newer format has may not be readable.
+   * Returns the document, whose {@link FormatNumber} is checked first.
    *
-   * @throws StoreException NEWER_FORMAT, or CORRUPT if it is no such document
+   * @throws StoreException NEWER_FORMAT for a newer format; CORRUPT if the JSON is no such document
    */
   @Override
   public T decode(byte[] json) {
     try {
-      requireKnown(header.<@Nullable Header>readValue(json));
+      Header found = Objects.requireNonNull(header.<@Nullable Header>readValue(json), what);
+      FormatNumber.requireKnown(what, found.format(), format);
       return Objects.requireNonNull(reader.<@Nullable T>readValue(json), what);
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
       String message = what + " is damaged, or no document of format " + format;
       throw new StoreException(Kind.CORRUPT, Retry.NEVER, message, e);
-    }
-  }
-
-  private void requireKnown(@Nullable Header found) {
-    int number = Objects.requireNonNull(found, "document").format();
-    if (number < 1) {
-      throw new IllegalArgumentException("formats are numbered from 1");
-    }
-    if (number > format) {
-      String message =
-          String.format(
-              Locale.ROOT,
-              "%s was written by a newer Worldkeep (format %d; this one knows %d): update this one",
-              what,
-              number,
-              format);
-      throw new StoreException(Kind.NEWER_FORMAT, Retry.NEVER, message, null);
     }
   }
 }

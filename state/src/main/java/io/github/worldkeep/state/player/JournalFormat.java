@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.FormatNumber;
 import io.github.worldkeep.state.format.Required;
 import io.github.worldkeep.state.format.StrictJson;
+import io.github.worldkeep.store.StoreException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -137,13 +139,8 @@ final class JournalFormat {
   private static void requireIntact(byte[] file, int sealEnd) throws UnreadableException {
     String seal = new String(file, 0, Math.min(sealEnd, LONGEST_SEAL), US_ASCII);
     Matcher later = LATER_SEAL.matcher(seal);
-    if (later.matches() && Integer.parseInt(later.group(1)) > FORMAT) {
-      throw new UnreadableException(
-          String.format(
-              Locale.ROOT,
-              "a newer Worldkeep wrote it (format %s; this one knows %d): update this one",
-              later.group(1),
-              FORMAT));
+    if (later.matches()) {
+      requireKnown(Integer.parseInt(later.group(1)));
     }
     Matcher matcher = SEAL.matcher(seal);
     if (!matcher.matches()) {
@@ -153,6 +150,14 @@ final class JournalFormat {
     crc.update(file, sealEnd + 1, file.length - sealEnd - 1);
     if (crc.getValue() != Long.parseLong(matcher.group(2), 16)) {
       throw new UnreadableException("it is damaged: its checksum differs");
+    }
+  }
+
+  private static void requireKnown(int format) throws UnreadableException {
+    try {
+      FormatNumber.requireKnown("it", format, FORMAT);
+    } catch (StoreException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()));
     }
   }
 }

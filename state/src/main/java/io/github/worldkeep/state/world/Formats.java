@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.state.format.FormatNumber;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
@@ -35,10 +36,9 @@ final class Formats {
         () -> ManifestReader.read(json));
   }
 
-  /** The number comes first: what else a newer format has may not be readable. */
   private static <T> T read(String what, String where, byte[] json, int known, Supplier<T> reader) {
     try {
-      requireKnown(what, StrictReader.format(json), known);
+      FormatNumber.requireKnown(what, StrictReader.format(json), known);
       return reader.get();
     } catch (JacksonException | IllegalArgumentException e) {
       throw damage(what, where + problem(e), e);
@@ -48,24 +48,6 @@ final class Formats {
   /** What Jackson says may hold what it read. */
   private static String problem(RuntimeException e) {
     return e instanceof JacksonException ? "no valid JSON" : String.valueOf(e.getMessage());
-  }
-
-  private static void requireKnown(String what, long format, int known) {
-    if (format < 1) {
-      throw new IllegalArgumentException("no format number");
-    }
-    if (format > known) {
-      throw new StoreException(
-          Kind.NEWER_FORMAT,
-          Retry.NEVER,
-          String.format(
-              Locale.ROOT,
-              "%s was written by a newer Worldkeep (format %d; this one knows %d): update this one",
-              what,
-              format,
-              known),
-          null);
-    }
   }
 
   /** A document is the world's own, and stands under the id that its content says. */

@@ -1,5 +1,6 @@
 package io.github.worldkeep.store.postgres;
 
+import io.github.worldkeep.store.spi.PrefixRange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,13 @@ record Condition(String sql, List<Object> values) {
 
   static Condition of(String sql, Object... values) {
     return new Condition(sql, List.of(values));
+  }
+
+  /** The expression is a text that starts with the prefix; an index serves this. */
+  static Condition startsWith(String expression, String prefix) {
+    PrefixRange range = PrefixRange.of(prefix);
+    Condition from = of(expression + " >= ?", range.start());
+    return range.end().map(end -> from.and(of(expression + " < ?", end))).orElse(from);
   }
 
   Condition and(Condition other) {

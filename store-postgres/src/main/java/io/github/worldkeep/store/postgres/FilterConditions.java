@@ -71,7 +71,7 @@ record FilterConditions(Schema schema, boolean negated) implements Filter.Visito
     IndexExpression expression = expression(filter.index());
     String prefix = filter.prefix();
     if (!IndexExpression.isLong(prefix)) {
-      return leaf(new PrefixRange(prefix).on(expression.key()));
+      return leaf(Condition.startsWith(expression.key(), prefix));
     }
     Condition key = Condition.of(expression.key() + " = ?", IndexExpression.keyOf(prefix));
     return leaf(key.and(Condition.of("starts_with(" + expression.full() + ", ?)", prefix)));

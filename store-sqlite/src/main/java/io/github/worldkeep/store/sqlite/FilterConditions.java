@@ -57,7 +57,7 @@ record FilterConditions(CollectionTable table, boolean negated)
 
   @Override
   public Condition startsWith(Filter.StartsWith filter) {
-    Condition inRange = new PrefixRange(filter.prefix()).on(IndexExpression.of(filter.index()));
+    Condition inRange = Condition.startsWith(IndexExpression.of(filter.index()), filter.prefix());
     return leaf(new Condition(range(inRange.sql()), inRange.values()));
   }
 

@@ -28,7 +28,7 @@ final class KeyScan implements Iterator<List<String>> {
   KeyScan(Readers readers, InstantSource clock, String prefix) {
     this.readers = readers;
     this.clock = clock;
-    this.range = new PrefixRange(prefix).on("key");
+    this.range = Condition.startsWith("key", prefix);
   }
 
   @Override
