@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * A part of an object.
  *
- * @param offset where it starts, or -1 to count {@code length} bytes from the end
- * @param length how many bytes at the most
+ * @param offset the first byte, or -1 to count {@code length} bytes from the end
+ * @param length the number of bytes at most
  */
 public record ByteRange(long offset, long length) {
   private static final long FROM_END = -1;
@@ -25,20 +25,21 @@ public record ByteRange(long offset, long length) {
     return new ByteRange(offset, length);
   }
 
-  /** From an offset to the end. */
+  /** The bytes from an offset to the end. */
   public static ByteRange from(long offset) {
     return of(offset, Long.MAX_VALUE);
   }
 
-  /** The last bytes: all of an object that is shorter. */
+  /** The last bytes; the whole object if it is shorter. */
   public static ByteRange last(long length) {
     return new ByteRange(FROM_END, length);
   }
 
   /**
-   * Where the range starts in an object of this size.
+   * Returns the first byte of the range in an object of this size.
    *
-   * @throws StoreException INVALID if that is behind the end; the end itself is fine, and empty
+   * @throws StoreException INVALID if that is behind the end; a range that starts at the end is
+   *     empty
    */
   public long start(long size) {
     if (offset > size) {
@@ -49,7 +50,7 @@ public record ByteRange(long offset, long length) {
     return offset == FROM_END ? Math.max(0, size - length) : offset;
   }
 
-  /** How many bytes the range has in an object of this size. */
+  /** Returns the number of bytes of the range in an object of this size. */
   public long lengthIn(long size) {
     return Math.min(length, size - start(size));
   }

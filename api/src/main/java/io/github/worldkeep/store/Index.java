@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
  * @param <V> the Java type of its values
  * @param path field names joined by dots, from the document's root: each of letters, digits, {@code
  *     _} and {@code -}, at most 200 characters in all
- * @param type of the field
+ * @param type the type of the field
  */
 public record Index<V>(String path, Type type) {
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -43,7 +43,7 @@ public record Index<V>(String path, Type type) {
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
   private static final Pattern TRAILING_ZEROS = Pattern.compile("0+$");
 
-  /** What a field holds. */
+  /** The type of a field. */
   public enum Type {
     TEXT,
     NUMBER,
@@ -96,7 +96,7 @@ public record Index<V>(String path, Type type) {
     return compare(Filter.Operator.EQ, value);
   }
 
-  /** Not {@link #eq}: also where the field is absent. */
+  /** The negation of {@link #eq}: true also if the field is absent. */
   public Filter ne(V value) {
     return eq(value).not();
   }
@@ -121,9 +121,7 @@ public record Index<V>(String path, Type type) {
     return compare(Filter.Operator.GTE, value);
   }
 
-  /**
-   * The field equals one of the values, of which there may be up to 1,000; none matches nothing.
-   */
+  /** The field equals one of up to 1,000 values. Without values, no document matches. */
   public Filter in(Collection<? extends V> values) {
     requireScalar("in");
     if (values.size() > MAX_IN) {
@@ -211,8 +209,9 @@ public record Index<V>(String path, Type type) {
   }
 
   /**
-   * The text by which times are ordered: ISO 8601 in UTC without {@code Z} and without trailing
-   * zeros of the fraction, so that the order of the texts is the order of the times. For drivers.
+   * Returns the text by which times are ordered: ISO 8601 in UTC without {@code Z} and without
+   * trailing zeros of the fraction, so that the order of the texts is the order of the times. For
+   * drivers.
    */
   public static String orderedText(Instant time) {
     String iso = time.toString();

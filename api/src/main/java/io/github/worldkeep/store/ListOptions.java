@@ -3,11 +3,12 @@ package io.github.worldkeep.store;
 import java.util.Optional;
 
 /**
- * How to list objects. Start from {@link #ALL}.
+ * The options of a listing of objects. Start from {@link #ALL}.
  *
- * @param groupedByFolder whether keys that go on with a {@code /} after the prefix are folded into
- *     one entry up to that {@code /}, as a directory would be
- * @param after where to go on: {@link ObjectListing#next()}, or any key, which need not exist
+ * @param groupedByFolder whether keys with a further {@code /} after the prefix are grouped into
+ *     one entry up to that {@code /}, like the files of a directory
+ * @param after the place to continue from: {@link ObjectListing#next()}, or any key, which need not
+ *     exist
  * @param limit the most entries in a page, 1 to 1,000
  */
 public record ListOptions(boolean groupedByFolder, Optional<String> after, int limit) {
@@ -20,12 +21,12 @@ public record ListOptions(boolean groupedByFolder, Optional<String> after, int l
     }
   }
 
-  /** A copy that folds at {@code /}. */
+  /** A copy that groups keys at {@code /}. */
   public ListOptions groupByFolder() {
     return new ListOptions(true, after, limit);
   }
 
-  /** A copy that goes on after an entry. */
+  /** A copy that continues after an entry. */
   public ListOptions after(String marker) {
     return new ListOptions(groupedByFolder, Optional.of(marker), limit);
   }

@@ -41,13 +41,13 @@ final class Providers {
     }
   }
 
-  /** Whether the store may be used by several processes; a driver that is missing is no reason. */
+  /** Whether several processes may use the store; true also if the driver is missing. */
   boolean isShared(StoreUri uri) {
     StoreProvider provider = byScheme.get(uri.scheme());
     return provider == null || provider.isShared(uri.scheme());
   }
 
-  /** The kinds of store that a URI offers. */
+  /** Returns the kinds of store that a URI offers. */
   Set<StoreKind> kinds(String name, StoreUri uri) {
     return provider(name, uri).kinds(uri.scheme());
   }

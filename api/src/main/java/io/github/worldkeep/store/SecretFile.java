@@ -31,7 +31,7 @@ final class SecretFile {
     }
   }
 
-  /** To open a pipe without a writer waits for one; a device may never end. Links are followed. */
+  /** Opening a pipe without a writer blocks, and a device may never end. Links are followed. */
   private static void requireRegular(String what, Path file) throws IOException {
     BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
     if (found.isDirectory()) {

@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * The order of a query's result by one index: texts by Unicode code point, {@code false} before
- * {@code true}, absent before every value (so last when descending).
+ * {@code true}, an absent field before every value (so last when descending).
  */
 public record Sort(Index<?> index, boolean descending) {
   public Sort {

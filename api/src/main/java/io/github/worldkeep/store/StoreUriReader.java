@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a store's URI apart. No message repeats a part of it that may hold a secret. */
+/** Parses a store's URI. No message repeats a part of it that may hold a secret. */
 final class StoreUriReader {
   private static final int MAX_LENGTH = 8 * 1024;
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");

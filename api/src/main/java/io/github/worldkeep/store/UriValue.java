@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A password, or the value of a parameter.
  *
- * @param text as it is given, or what a reference stood for
+ * @param text the text of the URI, or the value that a reference stood for
  * @param reference whether it still has to be resolved
- * @param shown what may be seen of it
+ * @param shown the form for messages and logs
  */
 record UriValue(String text, boolean reference, String shown) {
   static final String HIDDEN = "***";

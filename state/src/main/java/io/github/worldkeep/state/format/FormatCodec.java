@@ -11,8 +11,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Documents with a format number, read by {@link StrictJson}. What the class itself refuses, in its
- * constructor, is damage, too.
+ * Reads and writes documents with a format number, by {@link StrictJson}. A document that the
+ * constructor of the class refuses counts as damaged.
  *
  * @param <T> a record with a field {@code format}
  */
@@ -26,9 +26,9 @@ public final class FormatCodec<T> implements Codec<T> {
   private record Header(int format) {}
 
   /**
-   * Documents of a class.
+   * A codec for documents of a class.
    *
-   * @param what a document is called in messages: "the match"
+   * @param what the name of a document in messages, such as "the match"
    * @param format the greatest number that is read
    */
   public FormatCodec(String what, Class<T> type, int format) {
@@ -36,7 +36,7 @@ public final class FormatCodec<T> implements Codec<T> {
   }
 
   /**
-   * Documents of a class, by a mapper of {@link StrictJson} to which something was added.
+   * A codec for documents of a class, by an extended mapper of {@link StrictJson}.
    *
    * @see #FormatCodec(String, Class, int)
    */

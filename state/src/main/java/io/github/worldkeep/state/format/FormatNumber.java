@@ -16,7 +16,7 @@ public final class FormatNumber {
   /**
    * Requires a number from 1 to the greatest known one.
    *
-   * @param what a document is called in the message: "the match"
+   * @param what the name of the document in the message, such as "the match"
    * @param known the greatest number that this version reads
    * @throws IllegalArgumentException if the number is less than 1: the document is damaged
    * @throws StoreException NEWER_FORMAT if the number is greater

@@ -70,7 +70,7 @@ record Closing<T>(GameServer server, Saver<T> saver, JournalKeeper<T> journal) {
     return leaves;
   }
 
-  /** Answers how many are durable. */
+  /** Returns the number of durable players. */
   private static int await(List<Save> leaves, Duration deadline) {
     long started = System.nanoTime();
     int left = 0;

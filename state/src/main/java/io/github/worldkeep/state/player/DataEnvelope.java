@@ -106,7 +106,7 @@ final class DataEnvelope<E> {
     return new Outline(found, start, end);
   }
 
-  /** With a number in its place: a large one need not be parsed twice. */
+  /** Returns the document with a number in place of the data, which is not parsed twice. */
   private static byte[] withoutData(byte[] json, Outline outline) {
     ByteArrayOutputStream rest = new ByteArrayOutputStream(512);
     rest.write(json, 0, outline.dataStart());

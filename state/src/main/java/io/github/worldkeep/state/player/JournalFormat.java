@@ -23,8 +23,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An entry of the journal as a file; format 1 in {@code docs/formats.md}. Three parts: a line with
- * the format and a checksum of the rest, a line that says whose it is, the document.
+ * An entry of the journal as a file; format 1 in {@code docs/formats.md}. It has three parts: a
+ * line with the format and a checksum of the rest, a line that names the player, and the document.
  */
 final class JournalFormat {
   static final int FORMAT = 1;
@@ -53,7 +53,7 @@ final class JournalFormat {
 
   private JournalFormat() {}
 
-  /** Says why a file is no entry that this version can read. */
+  /** Thrown if this version can't read a file as an entry; the message names the reason. */
   static final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -62,7 +62,10 @@ final class JournalFormat {
     }
   }
 
-  /** One for each acquisition of each player, also where file names ignore case. */
+  /**
+   * Returns a name that is unique for each acquisition of each player, also on systems that ignore
+   * case.
+   */
   static String name(JournalEntry entry) {
     MessageDigest digest = sha256();
     for (String part : new String[] {entry.collection(), entry.player(), entry.lease()}) {

@@ -35,10 +35,9 @@ final class BaseFile {
   }
 
   /**
-   * Returns what the file says. Empty if there is none, or another thing that is none of ours: then
-   * the directory is like any other.
+   * Returns the record. Empty if there is no file, or if it is not a record of Worldkeep.
    *
-   * @throws IOException if there is one that can't be read
+   * @throws IOException if the file can't be read
    * @throws StoreException NEWER_FORMAT if a newer version wrote it
    */
   Optional<Base> read() throws IOException {
@@ -77,11 +76,11 @@ final class BaseFile {
         | IllegalArgumentException
         | ArithmeticException
         | NullPointerException e) {
-      return Optional.empty(); // A game's: it vouches for nothing.
+      return Optional.empty(); // The game has written it: it proves nothing.
     }
   }
 
-  /** What a newer version left unsaved must not be set aside by this one. */
+  /** Files that a newer version left unsaved must not be set aside by this one. */
   private void requireKnown(JsonNode format) {
     if (format.isIntegralNumber()) {
       String what = "'" + directory.resolve(RESERVED).resolve(NAME) + "'";

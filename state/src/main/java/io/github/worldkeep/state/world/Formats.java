@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * All that is read from a store passes here, before anything is done with it: whoever may write
- * there is not trusted. What can't be right is CORRUPT, and what is newer NEWER_FORMAT.
+ * Checks all data that is read from a store, because the writers there are not trusted. Invalid
+ * data is CORRUPT, and a newer format NEWER_FORMAT.
  */
 final class Formats {
   private Formats() {}
 
-  /** Whose it is, the store says. */
+  /** The caller checks the document's world and id. */
   static SnapshotDocument readSnapshot(byte[] json) {
     return read(
         "the document of a snapshot",
@@ -45,12 +45,14 @@ final class Formats {
     }
   }
 
-  /** What Jackson says may hold what it read. */
+  /** A message of Jackson may repeat the text that it read. */
   private static String problem(RuntimeException e) {
     return e instanceof JacksonException ? "no valid JSON" : String.valueOf(e.getMessage());
   }
 
-  /** A document is the world's own, and stands under the id that its content says. */
+  /**
+   * Requires that a document belongs to the world, and has the id that follows from its content.
+   */
   static void requireOwn(WorldId world, Document<SnapshotDocument> found, String id) {
     SnapshotDocument document = found.value();
     if (!document.world().equals(world.value()) || !found.id().equals(id)) {

@@ -32,7 +32,7 @@ record FilterConditions(Schema schema, boolean negated) implements Filter.Visito
         });
   }
 
-  /** One parameter whatever the number of values, so that there are few different statements. */
+  /** Uses one parameter for any number of values, so that there are few different statements. */
   @Override
   public Condition in(Filter.In filter) {
     IndexExpression expression = expression(filter.index());

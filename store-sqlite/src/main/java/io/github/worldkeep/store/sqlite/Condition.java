@@ -32,12 +32,12 @@ record Condition(String sql, List<Object> values) {
     return any(List.of(this, other));
   }
 
-  /** All of them, or TRUE. */
+  /** All of the parts; TRUE without parts. */
   static Condition all(List<Condition> parts) {
     return join("AND", TRUE, parts);
   }
 
-  /** One of them, or FALSE. */
+  /** At least one of the parts; FALSE without parts. */
   static Condition any(List<Condition> parts) {
     return join("OR", FALSE, parts);
   }

@@ -36,7 +36,7 @@ final class Presence {
     this.databaseKey = key;
   }
 
-  /** Of files that SQLite has open. */
+  /** Returns the presence of the files that SQLite has open. */
   static Presence of(Path database) {
     return new Presence(database);
   }
@@ -88,7 +88,7 @@ final class Presence {
         null);
   }
 
-  /** What tells a file from all others; null if there is none. */
+  /** Returns the unique key of a file; null if there is none. */
   private static @Nullable Object key(Path file) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

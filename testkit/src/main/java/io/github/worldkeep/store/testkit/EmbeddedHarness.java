@@ -50,13 +50,19 @@ public final class EmbeddedHarness implements StoreHarness {
     return harness;
   }
 
-  /** {@link StoreHarness#damageObject}: damages the object of this key, and answers true. */
+  /**
+   * Sets the predicate for {@link StoreHarness#damageObject}: it damages the object of this key,
+   * and returns true.
+   */
   public EmbeddedHarness withDamage(Predicate<String> damage) {
     objectDamage = damage;
     return this;
   }
 
-  /** {@link StoreHarness#damageInfo}: damages it for the object of this key, and answers true. */
+  /**
+   * Sets the predicate for {@link StoreHarness#damageInfo}: it damages the description of this
+   * object, and returns true.
+   */
   public EmbeddedHarness withInfoDamage(Predicate<String> damage) {
     infoDamage = damage;
     return this;

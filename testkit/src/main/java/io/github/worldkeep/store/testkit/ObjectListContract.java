@@ -281,7 +281,7 @@ public abstract class ObjectListContract extends ObjectTestBase {
     assertThatStore(() -> ListOptions.ALL.limit(1_001)).failsWith(Kind.INVALID);
   }
 
-  /** One bit of the object is another one: of what is known of it, where that can be reached. */
+  /** Damages the object by one bit: its description if the harness can, else its content. */
   private void damage(String key) {
     boolean done = harness().damageInfo(key) || harness().damageObject(key);
     requireHarness(done, "the stored bytes can't be reached");
