@@ -8,12 +8,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on documents of one {@link DocumentStore}, across collections, to be carried out all
- * or none by {@link DocumentStore#commit}. They take effect in order, each seeing those before it.
- * The first whose condition fails rejects the whole batch. Up to 50,000 operations. Not
- * thread-safe.
+ * Up to 50,000 operations on documents of one {@link DocumentStore}, across collections. {@link
+ * DocumentStore#commit} carries out all of them or none. They take effect in order, and each sees
+ * the effect of those before it. The first operation whose condition fails rejects the whole batch.
+ * Not thread-safe.
  *
- * <p>Values are encoded when they are added, so a wrong one fails there and adds nothing.
+ * <p>A value is encoded when it is added. A value that can't be encoded fails there, and adds
+ * nothing.
  */
 public final class Batch {
   static final int MAX_OPERATIONS = 50_000;
@@ -24,47 +25,58 @@ public final class Batch {
   /** An empty batch. */
   public Batch() {}
 
-  /** Creates or overwrites. */
+  /** Adds a write that creates or overwrites the document. */
   public <T> Batch put(DocumentCollection<T> collection, String id, T value) {
     return add(collection, Action.PUT, id, collection.encode(Operation.PUT, id, value), null);
   }
 
-  /** Creates; fails with ALREADY_EXISTS. */
+  /**
+   * Adds a write that creates the document; it fails with ALREADY_EXISTS if the document exists.
+   */
   public <T> Batch insert(DocumentCollection<T> collection, String id, T value) {
     return add(collection, Action.INSERT, id, collection.encode(Operation.INSERT, id, value), null);
   }
 
-  /** Overwrites the expected version; fails with CONFLICT if it is another or there is none. */
+  /**
+   * Adds a write that overwrites the expected version; it fails with CONFLICT if the document has
+   * another version or does not exist.
+   */
   public <T> Batch replace(DocumentCollection<T> collection, String id, T value, Version expected) {
     byte[] json = collection.encode(Operation.REPLACE, id, value);
     return add(collection, Action.REPLACE, id, json, expected);
   }
 
-  /** Overwrites a document as it was read, {@link Document#with} another value; else CONFLICT. */
+  /**
+   * Adds a write that overwrites a document that was read, and then changed by {@link
+   * Document#with}; it fails with CONFLICT if the document no longer has that version.
+   */
   public <T> Batch replace(DocumentCollection<T> collection, Document<T> changed) {
     return replace(collection, changed.id(), changed.value(), changed.version());
   }
 
-  /** Deletes; there need be nothing. */
+  /** Adds a delete of the document, which need not exist. */
   public Batch delete(DocumentCollection<?> collection, String id) {
     return add(collection, Action.DELETE, id, null, null);
   }
 
   /**
-   * Deletes the expected version; fails with CONFLICT if it is another or there is none. (Unlike
-   * {@link DocumentCollection#delete(String, Version)}, which can answer false, a batch must not go
-   * on as if it had deleted something.)
+   * Adds a delete of the expected version; it fails with CONFLICT if the document has another
+   * version or does not exist. ({@link DocumentCollection#delete(String, Version)} returns false in
+   * the second case. A batch can't, and must not continue as if it had.)
    */
   public Batch delete(DocumentCollection<?> collection, String id, Version expected) {
     return add(collection, Action.DELETE, id, null, Objects.requireNonNull(expected, "expected"));
   }
 
-  /** Changes nothing; fails with CONFLICT unless the document has the expected version. */
+  /**
+   * Adds a check that changes nothing; it fails with CONFLICT unless the document has the expected
+   * version.
+   */
   public Batch check(DocumentCollection<?> collection, String id, Version expected) {
     return add(collection, Action.CHECK, id, null, expected);
   }
 
-  /** How many operations it has. */
+  /** The number of operations. */
   public int size() {
     return writes.size();
   }
@@ -85,10 +97,11 @@ public final class Batch {
       @Nullable Version expected) {
     collection.requireId(Operation.COMMIT, id);
     if (!belongsTo(collection.store())) {
-      throw Gate.invalid("a batch takes collections of one document store: make one for each");
+      throw StoreException.invalid(
+          "a batch takes collections of one document store: make one for each");
     }
     if (writes.size() == MAX_OPERATIONS) {
-      throw Gate.invalid("a batch has up to 50000 operations: split it");
+      throw StoreException.invalid("a batch has up to 50000 operations: split it");
     }
     store = collection.store();
     writes.add(new Write(action, collection.schema(), id, json, expected));

@@ -3,21 +3,24 @@ package io.github.worldkeep.store;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of one {@link Batch}. */
+/** The outcome of one {@link Batch}. */
 public sealed interface BatchOutcome {
   /**
-   * All of it is durable.
+   * The whole batch is durable.
    *
-   * @param versions one for each operation, in order: the new version of what was written, the
-   *     expected version of what was checked, the version of what was deleted; empty for the delete
-   *     of a document that was not there
+   * @param versions one for each operation, in order: the new version of a write, the expected
+   *     version of a check, the deleted version of a delete; empty for the delete of a document
+   *     that did not exist
    */
   record Committed(List<Optional<Version>> versions) implements BatchOutcome {
     public Committed {
       versions = List.copyOf(versions);
     }
 
-    /** The version for the operation at this index, which must not be a delete of nothing. */
+    /**
+     * Returns the version for the operation at this index, which must not be a delete of a document
+     * that did not exist.
+     */
     public Version version(int operation) {
       return versions.get(operation).orElseThrow();
     }
@@ -29,8 +32,9 @@ public sealed interface BatchOutcome {
   }
 
   /**
-   * None of it happened, unless the exception advises {@link StoreException.Retry#OUTCOME_UNKNOWN}.
-   * A {@link ConflictException} names the operation whose condition failed.
+   * Nothing of the batch happened, unless the exception advises {@link
+   * StoreException.Retry#OUTCOME_UNKNOWN}. A {@link ConflictException} names the operation whose
+   * condition failed.
    */
   record Refused(StoreException reason) implements BatchOutcome {
     @Override
@@ -39,6 +43,6 @@ public sealed interface BatchOutcome {
     }
   }
 
-  /** The versions, or the exception. */
+  /** Returns the versions, or throws the exception. */
   Committed orThrow();
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The calls under way in one {@link Persistence}. A thread of its own interrupts those that take
- * longer than the timeout, so that no driver has to; closing waits for the others to end.
+ * The calls under way in one {@link Persistence}. A thread of this class interrupts calls that
+ * exceed the timeout, so that no driver has to. Closing waits for the others to end.
  */
 final class Calls implements AutoCloseable {
   private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
@@ -22,8 +22,8 @@ final class Calls implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * One call. Its number is its state: the caller's thread and the watching one agree on who ended
-   * it first, so that an interrupt meant for this call never reaches the next one.
+   * One call. Its number is its state, on which the caller's thread and the watching thread agree.
+   * So an interrupt for this call never reaches the next one.
    */
   static final class Call extends AtomicInteger {
     private static final long serialVersionUID = 1L;
@@ -104,7 +104,7 @@ final class Calls implements AutoCloseable {
         running.forEach(this::expireIfLate);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // Nobody has this thread but us: it ends.
+      Thread.currentThread().interrupt(); // No other code has this thread: it ends.
     }
   }
 
@@ -114,7 +114,7 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  /** Refuses new calls, and waits for those under way, which the timeout ends. */
+  /** Refuses new calls, and waits for the calls under way, which the timeout ends. */
   @Override
   public void close() {
     closed = true;

@@ -1,10 +1,11 @@
 package io.github.worldkeep.store;
 
 /**
- * What not every store can do. A driver declares its capabilities when it is opened; one that is
- * required ({@link PersistenceConfig#require}) and missing fails {@link Persistence#open}, and an
- * operation that needs a missing one is refused with {@link StoreException.Kind#UNSUPPORTED} before
- * it reaches the driver.
+ * A feature that not every store has. A driver declares its capabilities when it is opened.
+ *
+ * <p>{@link Persistence#open} fails if a required capability ({@link PersistenceConfig#require}) is
+ * missing. An operation that needs a missing capability is refused with {@link
+ * StoreException.Kind#UNSUPPORTED} before it reaches the driver.
  */
 public enum Capability {
   /** An acknowledged write survives the end of the process and the loss of power. */

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** Reads back what another codec writes, before anyone else gets it; see {@link Codec#checked}. */
+/** Reads back the output of another codec before it is used; see {@link Codec#checked}. */
 final class CheckedCodec<T> implements Codec<T> {
   private static final long EACH = 1_024;
 
@@ -53,7 +53,7 @@ final class CheckedCodec<T> implements Codec<T> {
         || number % EACH == 0;
   }
 
-  /** What the value brought is new again where it occurs again; other values cost no more. */
+  /** The classes of the value count as new when they occur again; other values cost no more. */
   private void doubt(Class<?> type, Codec<T> doubted) {
     proven.remove(type);
     if (doubted instanceof JacksonCodec<T> jackson
@@ -63,7 +63,7 @@ final class CheckedCodec<T> implements Codec<T> {
     }
   }
 
-  /** What no store takes is left to its own message: it proves nothing. */
+  /** A document that no store accepts gets its own message later, and proves nothing here. */
   private boolean isChecked(T value, byte[] json, Codec<T> current) {
     if (Json.problemWith(json) != null) {
       return false;
@@ -114,7 +114,7 @@ final class CheckedCodec<T> implements Codec<T> {
     return Arrays.equals(before, after) ? null : SameJson.difference(before, after);
   }
 
-  /** A subclass may look like its base in JSON, and come back as that. */
+  /** A subclass may look like its base class in JSON, and be read as the base class. */
   private void requireKinds(JacksonCodec<T> jackson, T value, T read) {
     if (!(value instanceof Map || value instanceof Collection)) {
       requireKind(value.getClass(), Set.of(read.getClass()));

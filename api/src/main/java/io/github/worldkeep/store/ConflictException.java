@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A condition did not hold, and nothing was changed: the version, value or etag is not the expected
- * one ({@link StoreException.Kind#CONFLICT}), or what was to be created exists ({@link
- * StoreException.Kind#ALREADY_EXISTS}). Read the current state, then decide again.
+ * one ({@link StoreException.Kind#CONFLICT}), or an object or document that was to be created
+ * exists ({@link StoreException.Kind#ALREADY_EXISTS}). Read the current state, then decide again.
  */
 public final class ConflictException extends StoreException {
   private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class ConflictException extends StoreException {
   }
 
   /** Whether a document was expected to have a version, and there is no document. */
-  public boolean missing() {
+  public boolean isMissing() {
     return missing;
   }
 }

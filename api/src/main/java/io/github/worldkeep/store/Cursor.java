@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the order of one query as text: base64url of a format number, a fingerprint of the
- * query, the sort key, the id, and a CRC-32C of all that. It gives nobody a right, so it is checked
- * against mistakes, not signed.
+ * query, the sort key, the id, and a CRC-32C of these. A cursor grants no access, so it is checked
+ * against mistakes and not signed.
  */
 final class Cursor {
   private static final int FORMAT = 1;
@@ -62,7 +62,7 @@ final class Cursor {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 1, end - 1))) {
       return in.readInt() == fingerprint(collection, query) ? readPosition(in, query) : null;
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
-      return null; // A checksum made on purpose.
+      return null; // The checksum was forged.
     }
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the first index in a query that the collection does not declare: such a query would be fast
- * on a developer's ten documents and scan a table in production. Answers what is wrong, or null.
+ * on a developer's ten documents and scan a table in production. Returns the problem, or null.
  */
 final class DeclaredIndexes implements Filter.Visitor<Optional<String>> {
   private static final int MAX_DEPTH = 32;

@@ -5,10 +5,10 @@ import java.util.Objects;
 /**
  * A document as it was read or written.
  *
- * @param id its name in the collection
- * @param version the version that this value has; pass it to {@code replace}, {@code delete} and
- *     {@code check}
- * @param value its content
+ * @param id the document's name in the collection
+ * @param version the version of this value; pass it to {@code replace}, {@code delete} and {@code
+ *     check}
+ * @param value the document's content
  */
 public record Document<T>(String id, Version version, T value) {
   public Document {
@@ -17,7 +17,7 @@ public record Document<T>(String id, Version version, T value) {
     Objects.requireNonNull(value, "value");
   }
 
-  /** The same document with another value, to be replaced with. */
+  /** Returns the same document with another value, for {@code replace}. */
   public Document<T> with(T changed) {
     return new Document<>(id, version, changed);
   }

@@ -23,18 +23,18 @@ import tools.jackson.core.exc.StreamConstraintsException;
  * The documents of one collection. Safe for use by several threads.
  *
  * <p>An id is 1 to 512 bytes in UTF-8, without NUL. A document is one JSON object in UTF-8 without
- * repeated names, NUL in texts and half surrogate pairs. Another one is refused with INVALID, as is
- * one beyond a limit:
+ * repeated names, NUL in texts and half surrogate pairs. Any other document is refused with
+ * INVALID. So is a document beyond one of these limits:
  *
  * <ul>
- *   <li>its size is up to 16 MiB, as it is given and as a store may write it out: numbers without
- *       exponent, a space after each comma and colon, and no other white space;
+ *   <li>its size is up to 16 MiB, both as passed and as a store may write it out: numbers without
+ *       exponent, a space after each comma and colon, no other white space;
  *   <li>it is nested up to 100 deep;
  *   <li>a name has up to 50,000 bytes;
  *   <li>a number has up to 1,000 digits, with and without its exponent. It is 0, or the nearest
- *       64-bit float is neither 0 nor infinite: from about 5e-324 to 1.8e308 in size. A 0 keeps its
- *       exponent's digits, as a store may write them out: {@code 0e-999} is the last one, and
- *       {@code 0e1000} is refused.
+ *       64-bit float is neither 0 nor infinite: from about 5e-324 to 1.8e308 in size. For a 0 the
+ *       digits of the exponent count, because a store may write them out: {@code 0e-999} is the
+ *       last one, and {@code 0e1000} is refused.
  * </ul>
  *
  * <p>A document comes back equal as JSON, and can be written again as it was read. Spacing, the
@@ -86,7 +86,10 @@ public final class DocumentCollection<T> {
         });
   }
 
-  /** A slot for each id, in the same order, also for one that occurs again. In one round trip. */
+  /**
+   * Returns one slot per id, in the order of the ids, in one round trip. An id that occurs twice
+   * has two slots.
+   */
   public List<Optional<Document<T>>> getAll(List<String> ids) {
     ids.forEach(id -> requireId(Operation.GET_ALL, id));
     return gate.call(
@@ -115,7 +118,7 @@ public final class DocumentCollection<T> {
   }
 
   /**
-   * Creates or overwrites a document, whatever is there.
+   * Creates or overwrites a document, whatever its version.
    *
    * @return its new version
    */
@@ -134,8 +137,8 @@ public final class DocumentCollection<T> {
   }
 
   /**
-   * {@link #replace(String, Object, Version)} of a document as it was read, {@link Document#with}
-   * another value.
+   * Overwrites a document that was read, and then changed by {@link Document#with}, if it still has
+   * the version that was read.
    *
    * @return the document as written
    * @throws ConflictException CONFLICT if it has another version, or there is none
@@ -145,14 +148,14 @@ public final class DocumentCollection<T> {
     return new Document<>(changed.id(), version, changed.value());
   }
 
-  /** Deletes a document; answers whether there was one. */
+  /** Deletes a document. Returns whether the document existed. */
   public boolean delete(String id) {
     requireId(Operation.DELETE, id);
     return commit(Operation.DELETE, new Write(Action.DELETE, schema, id, null, null)).isPresent();
   }
 
   /**
-   * Deletes a document if it has the expected version; answers false if there is none.
+   * Deletes a document if it has the expected version. Returns false if there is no document.
    *
    * @throws ConflictException CONFLICT if it has another version
    */
@@ -163,7 +166,7 @@ public final class DocumentCollection<T> {
       return commit(Operation.DELETE, new Write(Action.DELETE, schema, id, null, expected))
           .isPresent();
     } catch (ConflictException e) {
-      if (e.missing()) {
+      if (e.isMissing()) {
         return false;
       }
       throw e;
@@ -171,23 +174,25 @@ public final class DocumentCollection<T> {
   }
 
   /**
-   * Reads a document, applies the change, and writes the result if nobody wrote meanwhile; else
-   * starts again, until the timeout. The change may run several times and must have no effect of
-   * its own.
+   * Reads a document, applies the change, and writes the result. If the document was written
+   * meanwhile, the update starts again, until the timeout. The change may run several times and
+   * must have no side effects.
    *
    * @return the document as written
    * @throws StoreException NOT_FOUND if there is none
-   * @throws ConflictException CONFLICT if others were faster until the timeout
+   * @throws ConflictException CONFLICT if other writers changed the document in every attempt until
+   *     the timeout
    */
   public Document<T> update(String id, UnaryOperator<T> change) {
     return new OptimisticUpdate<>(this, gate).run(id, change);
   }
 
   /**
-   * One page of the documents that match, in the query's order; {@link #stream} reads them all.
+   * Returns one page of the documents that match, in the query's order. {@link #stream} reads all
+   * pages.
    *
    * @throws StoreException INVALID if the query filters or sorts by an index that the collection
-   *     does not declare, or its cursor is not of this query
+   *     does not declare, or if its cursor belongs to another query
    */
   public Page<Document<T>> find(Query query) {
     gate.refuse(Operation.FIND, name(), declared.problemWith(query));
@@ -205,9 +210,11 @@ public final class DocumentCollection<T> {
   }
 
   /**
-   * All documents that match, in the query's order, from its cursor on: page after page of its
-   * limit, each read when the stream needs it. Each page is one moment, the whole is not; what was
-   * there all the time comes exactly once.
+   * Returns all documents that match, in the query's order, from its cursor on. The stream reads a
+   * page of the query's limit when it needs one.
+   *
+   * <p>Each page is a consistent view of one moment; the stream as a whole is not. A document that
+   * exists all the time occurs exactly once.
    */
   public Stream<Document<T>> stream(Query query) {
     return Stream.iterate(
@@ -217,7 +224,7 @@ public final class DocumentCollection<T> {
         .flatMap(page -> page.orElseThrow().items().stream());
   }
 
-  /** How many documents match. */
+  /** Returns the number of documents that match. */
   public long count(Filter filter) {
     gate.refuse(Operation.COUNT, name(), declared.problemWith(filter));
     return gate.call(Operation.COUNT, name(), call -> driver.count(schema, filter));
@@ -317,7 +324,7 @@ public final class DocumentCollection<T> {
     return schema;
   }
 
-  /** The collection's name: enough to recognise it in a message. */
+  /** The collection's name, for messages. */
   @Override
   public String toString() {
     return "DocumentCollection[" + name() + "]";

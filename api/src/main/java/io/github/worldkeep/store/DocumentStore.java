@@ -31,13 +31,13 @@ public final class DocumentStore {
     this.driver = driver;
   }
 
-  /** What this store can do. */
+  /** The capabilities of this store. */
   public Set<Capability> capabilities() {
     return gate.capabilities();
   }
 
   /**
-   * A collection whose documents are values of a class, written and read by Jackson.
+   * Opens a collection whose documents are values of a class, written and read by Jackson.
    *
    * @throws StoreException also INVALID if Jackson could write values of the class and never read
    *     them: see {@link Codec#json(Class)}
@@ -57,13 +57,14 @@ public final class DocumentStore {
   }
 
   /**
-   * A collection, created with its indexes if it is new. An index that is new is added, one that is
-   * no longer declared stays: programs of several ages may use one collection.
+   * Opens a collection, and creates it with its indexes if it is new. A new index is added. An
+   * index that is no longer declared stays, so that older and newer programs may share the
+   * collection.
    *
    * @param name 1 to 40 of {@code a-z 0-9 _}, starting with a letter
-   * @param codec {@link Codec#raw()} for JSON as bytes; one of {@link Codec#json} for generic types
-   *     and mappers of one's own; or one's own
-   * @param indexes what queries may filter and sort by; up to 32, one for a path
+   * @param codec {@link Codec#raw()} for JSON as bytes; a codec of {@link Codec#json} for generic
+   *     types and custom mappers; or a custom codec
+   * @param indexes the indexes that queries may filter and sort by; up to 32, one per path
    */
   public <T> DocumentCollection<T> collection(String name, Codec<T> codec, Index<?>... indexes) {
     gate.refuse(Operation.OPEN_COLLECTION, name, Names.problemWithCollection(name));
@@ -88,7 +89,7 @@ public final class DocumentStore {
   }
 
   /**
-   * Carries out a batch: all of it, durable, or none.
+   * Carries out a batch: either all of it is durable on return, or nothing of it happened.
    *
    * @throws ConflictException if a condition fails; it names the operation
    */
@@ -97,10 +98,10 @@ public final class DocumentStore {
   }
 
   /**
-   * Carries out independent batches, each atomic by itself with an outcome of its own, in as few
-   * round trips and flushes as the store allows. One that is refused does not affect the others.
+   * Carries out independent batches in as few round trips and flushes as the store allows. Each
+   * batch is atomic by itself and has its own outcome. A refused batch does not affect the others.
    *
-   * <p>All of them share one timeout. When it ends, a batch without an answer is refused with
+   * <p>All batches share one timeout. When it ends, a batch without a response is refused with
    * TIMEOUT. Over a slow connection a call of many batches may never fit into the timeout, so
    * repeat it with half as many.
    *
@@ -111,7 +112,9 @@ public final class DocumentStore {
     return commit(Operation.COMMIT_EACH, "", batches);
   }
 
-  /** The time by the store's own clock: the one that all who share the store agree on. */
+  /**
+   * Returns the time by the store's own clock, on which all processes that share the store agree.
+   */
   public Instant now() {
     return gate.call(Operation.NOW, "", call -> driver.now());
   }
@@ -127,7 +130,10 @@ public final class DocumentStore {
     return commitWrites(operation, subject, writes);
   }
 
-  /** One write as a batch of its own: its version, or null for a delete of nothing. */
+  /**
+   * Carries out one write as a batch of its own. Returns its version; empty if there was no
+   * document to delete.
+   */
   Optional<Version> commit(Operation operation, String subject, Write write) {
     return commitWrites(operation, subject, List.of(List.of(write)))
         .get(0)

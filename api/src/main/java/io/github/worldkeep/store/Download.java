@@ -15,14 +15,14 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * Fetches one object in parallel parts into a sibling file, which then takes the target's name. A
- * part passes through a small buffer: whole parts in memory would fill a small heap, and leave the
- * processor's cache before they are written.
+ * Downloads one object in parallel parts into a sibling file, which is then renamed to the target.
+ * A part passes through a small buffer. Whole parts in memory would fill a small heap, and leave
+ * the processor's cache before they are written.
  */
 final class Download {
   private static final int MIB = 1024 * 1024;
 
-  /** From this size on parts are larger, as each costs a request, and there is one per thread. */
+  /** From this size on parts are larger, because each costs a request. */
   private static final long LARGE = 64L * MIB;
 
   private static final int BUFFER_BYTES = 256 * 1024;
@@ -42,7 +42,7 @@ final class Download {
   }
 
   void run(Path file) throws IOException {
-    // Without the file's own name, which may be as long as a name can be.
+    // Without the file's own name, which may already have the greatest length.
     Path part = file.resolveSibling(".worldkeep-" + UUID.randomUUID() + ".part");
     try {
       fetchInto(part);
@@ -63,7 +63,7 @@ final class Download {
     }
   }
 
-  /** Of ranges, not every store verifies what it hands out. */
+  /** Not every store verifies the content of a range. */
   private void verify(int[] checksums) {
     int whole = 0;
     for (int i = 0; i < checksums.length; i++) {

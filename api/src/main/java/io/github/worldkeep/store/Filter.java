@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which documents a query finds. Made by the methods of {@link Index}, and joined by {@link #and},
- * {@link #or} and {@link #not}. For each document a filter is true or false; there is no third
- * value.
+ * A condition on documents. The methods of {@link Index} make filters, and {@link #and}, {@link
+ * #or} and {@link #not} combine them. For each document a filter is true or false; there is no
+ * third value.
  *
  * <p>The nested types are for drivers, which read a filter with a {@link Visitor}.
  */
@@ -16,17 +16,17 @@ public sealed interface Filter {
     return new And(List.of());
   }
 
-  /** Both are true. */
+  /** Both filters are true. */
   default Filter and(Filter other) {
     return new And(joined(this instanceof And and ? and.parts() : List.of(this), other));
   }
 
-  /** One of the two is true, or both. */
+  /** At least one of both filters is true. */
   default Filter or(Filter other) {
     return new Or(joined(this instanceof Or or ? or.parts() : List.of(this), other));
   }
 
-  /** This one is false. */
+  /** This filter is false. */
   default Filter not() {
     return new Not(this);
   }
@@ -38,7 +38,7 @@ public sealed interface Filter {
   /** Calls the visitor's method for this type. */
   <R> R accept(Visitor<R> visitor);
 
-  /** How a {@link Compare} compares. */
+  /** The operator of a {@link Compare}. */
   enum Operator {
     EQ,
     LT,
@@ -58,7 +58,10 @@ public sealed interface Filter {
     }
   }
 
-  /** A field equal to one of the values, which are as in {@link Compare}; none matches nothing. */
+  /**
+   * A field that equals one of the values, which are as in {@link Compare}. Without values it is
+   * false.
+   */
   record In(Index<?> index, List<Object> values) implements Filter {
     public In {
       values = List.copyOf(values);
@@ -94,7 +97,7 @@ public sealed interface Filter {
     }
   }
 
-  /** All are true; so is an empty one. */
+  /** All parts are true. Without parts it is true. */
   record And(List<Filter> parts) implements Filter {
     public And {
       parts = List.copyOf(parts);
@@ -106,7 +109,7 @@ public sealed interface Filter {
     }
   }
 
-  /** At least one is true; an empty one is false. */
+  /** At least one part is true. Without parts it is false. */
   record Or(List<Filter> parts) implements Filter {
     public Or {
       parts = List.copyOf(parts);

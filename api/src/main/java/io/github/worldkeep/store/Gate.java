@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way into a driver. Every call passes it, so that being closed, deadlines, interrupts, the
- * classification of errors and the listener are dealt with once, for every store.
+ * The entry to a driver, which every call passes. It handles closing, deadlines, interrupts, the
+ * classification of errors and the listener, once for all stores.
  */
 final class Gate {
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
@@ -48,10 +48,6 @@ final class Gate {
     this.listener = listener;
   }
 
-  static StoreException invalid(String message) {
-    return new StoreException(Kind.INVALID, Retry.NEVER, message, null);
-  }
-
   Set<Capability> capabilities() {
     return capabilities;
   }
@@ -60,7 +56,7 @@ final class Gate {
     return calls.timeout();
   }
 
-  /** One operation, which the listener hears of. */
+  /** Runs one operation, and reports it to the listener. */
   <T> T call(Operation operation, String subject, Action<T> action) {
     Call call = calls.begin();
     Kind error = null;
@@ -72,29 +68,32 @@ final class Gate {
     } finally {
       calls.end(call);
       if (listener != StoreListener.NONE) {
-        tell(operation, call, error);
+        report(operation, call, error);
       }
     }
   }
 
-  /** One operation without an answer. */
+  /** Runs one operation without a result. */
   void act(Operation operation, String subject, Step step) {
-    call(operation, subject, answering(step));
+    call(operation, subject, returning(step));
   }
 
-  /** A step of a longer operation without an answer. */
+  /** Runs a step of a longer operation without a result. */
   void actStep(Operation operation, String subject, Step step) {
-    step(operation, subject, answering(step));
+    step(operation, subject, returning(step));
   }
 
-  private static Action<Boolean> answering(Step step) {
+  private static Action<Boolean> returning(Step step) {
     return call -> {
       step.run(call);
       return true;
     };
   }
 
-  /** A step of a longer operation, with a deadline of its own; the listener does not hear of it. */
+  /**
+   * Runs a step of a longer operation, with a deadline of its own. It is not reported to the
+   * listener.
+   */
   <T> T step(Operation operation, String subject, Action<T> action) {
     Call call = calls.begin();
     try {
@@ -139,7 +138,7 @@ final class Gate {
         Kind.INTERRUPTED, retry, operation, subject, "the thread was interrupted", cause);
   }
 
-  /** The interrupt that a driver met was the deadline's. */
+  /** The failure of a call that the deadline interrupted. */
   private StoreException expired(
       Operation operation, String subject, Retry retry, Exception cause) {
     String outcome = operation.writes() && retry == Retry.SAFE ? "; nothing was written" : "";
@@ -147,7 +146,7 @@ final class Gate {
     return failure(Kind.TIMEOUT, retry, operation, subject, message, cause);
   }
 
-  /** What a driver's failure becomes, of the whole call or of one of its batches. */
+  /** Classifies a driver's failure of the whole call or of one of its batches. */
   StoreException failure(Operation operation, String subject, Call call, DriverException e) {
     if (e.kind() != Kind.INTERRUPTED) {
       return failure(operation, subject, e);
@@ -159,7 +158,7 @@ final class Gate {
     return failure(operation, subject, e);
   }
 
-  /** What a driver's failure becomes outside of a call. */
+  /** Classifies a driver's failure outside of a call. */
   StoreException failure(Operation operation, String subject, DriverException e) {
     String message = String.valueOf(e.getMessage());
     return failure(e.kind(), retry(operation, e), operation, subject, message, e);
@@ -205,7 +204,10 @@ final class Gate {
     return new ConflictException(what, index, missing, text, null);
   }
 
-  /** What ends an operation: no call of its own, as it has to be done also when all is closed. */
+  /**
+   * Runs the end of an operation. It is not a call, because it must run even when the persistence
+   * is closed.
+   */
   void outside(Operation operation, String subject, Runnable end) {
     try {
       end.run();
@@ -234,17 +236,17 @@ final class Gate {
     }
   }
 
-  /** Refuses an argument if there is a problem with it. */
+  /** Refuses an argument that has a problem. */
   void refuse(Operation operation, String subject, @Nullable String problem) {
     if (problem != null) {
       throw failure(Kind.INVALID, Retry.NEVER, operation, subject, problem, null);
     }
   }
 
-  private void tell(Operation operation, Call call, @Nullable Kind error) {
+  private void report(Operation operation, Call call, @Nullable Kind error) {
     try {
       Duration duration = Duration.ofNanos(call.nanos());
-      listener.ended(new StoreEvent(kind, operation, duration, call.bytes(), error));
+      listener.operationEnded(new StoreEvent(kind, operation, duration, call.bytes(), error));
     } catch (RuntimeException e) {
       LOG.warn("A store listener failed; the operation it was told of is not affected", e);
     }

@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
  * @param <V> the Java type of its values
  * @param path field names joined by dots, from the document's root: each of letters, digits, {@code
  *     _} and {@code -}, at most 200 characters in all
- * @param type of the field
+ * @param type the type of the field
  */
 public record Index<V>(String path, Type type) {
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -43,7 +43,7 @@ public record Index<V>(String path, Type type) {
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
   private static final Pattern TRAILING_ZEROS = Pattern.compile("0+$");
 
-  /** What a field holds. */
+  /** The type of a field. */
   public enum Type {
     TEXT,
     NUMBER,
@@ -55,7 +55,7 @@ public record Index<V>(String path, Type type) {
   public Index {
     Objects.requireNonNull(type, "type");
     if (path.length() > MAX_PATH || !PATH.matcher(path).matches()) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "an index path is field names joined by dots, each of letters, digits, _ and -, up to 200"
               + " characters in all");
     }
@@ -96,7 +96,7 @@ public record Index<V>(String path, Type type) {
     return compare(Filter.Operator.EQ, value);
   }
 
-  /** Not {@link #eq}: also where the field is absent. */
+  /** The negation of {@link #eq}: true also if the field is absent. */
   public Filter ne(V value) {
     return eq(value).not();
   }
@@ -121,13 +121,12 @@ public record Index<V>(String path, Type type) {
     return compare(Filter.Operator.GTE, value);
   }
 
-  /**
-   * The field equals one of the values, of which there may be up to 1,000; none matches nothing.
-   */
+  /** The field equals one of up to 1,000 values. Without values, no document matches. */
   public Filter in(Collection<? extends V> values) {
     requireScalar("in");
     if (values.size() > MAX_IN) {
-      throw Gate.invalid("in takes up to 1000 values, not " + values.size() + ": split the query");
+      throw StoreException.invalid(
+          "in takes up to 1000 values, not " + values.size() + ": split the query");
     }
     List<Object> checked = values.stream().map(this::checked).distinct().toList();
     return new Filter.In(this, checked);
@@ -136,7 +135,8 @@ public record Index<V>(String path, Type type) {
   /** The array has this string among its elements. Only for {@link #texts}. */
   public Filter contains(String element) {
     if (type != Type.TEXTS) {
-      throw Gate.invalid("contains needs an index of texts: declare Index.texts(\"" + path + "\")");
+      throw StoreException.invalid(
+          "contains needs an index of texts: declare Index.texts(\"" + path + "\")");
     }
     return new Filter.Contains(this, (String) checked(element));
   }
@@ -146,7 +146,8 @@ public record Index<V>(String path, Type type) {
    */
   public Filter startsWith(String prefix) {
     if (type != Type.TEXT) {
-      throw Gate.invalid("startsWith needs an index of text: declare Index.text(\"" + path + "\")");
+      throw StoreException.invalid(
+          "startsWith needs an index of text: declare Index.text(\"" + path + "\")");
     }
     return new Filter.StartsWith(this, (String) checked(prefix));
   }
@@ -168,7 +169,8 @@ public record Index<V>(String path, Type type) {
 
   private void requireScalar(String what) {
     if (type == Type.TEXTS) {
-      throw Gate.invalid(what + " needs an index of one value: " + path + " is an index of texts");
+      throw StoreException.invalid(
+          what + " needs an index of one value: " + path + " is an index of texts");
     }
   }
 
@@ -183,7 +185,8 @@ public record Index<V>(String path, Type type) {
 
   private String checkedText(String value) {
     if (Names.hasLoneSurrogate(value) || value.indexOf('\0') >= 0) {
-      throw Gate.invalid("the value for " + path + " has NUL or half a surrogate pair: remove it");
+      throw StoreException.invalid(
+          "the value for " + path + " has NUL or half a surrogate pair: remove it");
     }
     return value;
   }
@@ -191,21 +194,24 @@ public record Index<V>(String path, Type type) {
   private Double checkedNumber(Number value) {
     double number = value.doubleValue();
     if (!Double.isFinite(number)) {
-      throw Gate.invalid("the value for " + path + " must be a finite number, not " + value);
+      throw StoreException.invalid(
+          "the value for " + path + " must be a finite number, not " + value);
     }
     return number == 0 ? 0.0 : number;
   }
 
   private Instant checkedTime(Instant value) {
     if (value.isBefore(FIRST) || value.isAfter(LAST)) {
-      throw Gate.invalid("the value for " + path + " must be a time of the years 0000 to 9999");
+      throw StoreException.invalid(
+          "the value for " + path + " must be a time of the years 0000 to 9999");
     }
     return value;
   }
 
   /**
-   * The text by which times are ordered: ISO 8601 in UTC without {@code Z} and without trailing
-   * zeros of the fraction, so that the order of the texts is the order of the times. For drivers.
+   * Returns the text by which times are ordered: ISO 8601 in UTC without {@code Z} and without
+   * trailing zeros of the fraction, so that the order of the texts is the order of the times. For
+   * drivers.
    */
   public static String orderedText(Instant time) {
     String iso = time.toString();

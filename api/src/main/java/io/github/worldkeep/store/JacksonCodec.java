@@ -44,7 +44,7 @@ final class JacksonCodec<T> implements Codec<T> {
     this.writer = watchingWriter();
   }
 
-  /** The same codec, to which each class is new again. */
+  /** Returns the same codec, for which each class is new again. */
   JacksonCodec<T> afresh() {
     return new JacksonCodec<>(this);
   }
@@ -65,12 +65,14 @@ final class JacksonCodec<T> implements Codec<T> {
     return reader.readValue(json);
   }
 
-  /** Those that occurred in a value for the first time. */
+  /** The classes that occurred in a value for the first time. */
   NewClasses newClasses() {
     return newClasses;
   }
 
-  /** The classes with fields that a value consists of, and those that its class declares. */
+  /**
+   * Returns the classes with fields that a value consists of, and those that its class declares.
+   */
   Set<Class<?>> classesIn(T value) {
     NewClasses all = new NewClasses();
     all.watching(mapper).writerFor(type).writeValueAsBytes(value);

@@ -16,9 +16,10 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What every document store takes as a document: one JSON object without what only some engines can
- * hold (repeated names, NUL, half surrogate pairs, numbers beyond a 64-bit float), and without what
- * only some can read again once it was stored (depths, names and numbers beyond a limit).
+ * The rules for a document, which are the same for every store: one JSON object. It has nothing
+ * that only some engines can hold (repeated names, NUL, half surrogate pairs, numbers beyond a
+ * 64-bit float). It has nothing that only some engines can read back (depths, names and numbers
+ * beyond a limit).
  */
 final class Json {
   static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -26,7 +27,7 @@ final class Json {
 
   private static final int MAX_NAME = 50_000;
 
-  /** Of the parser's own limits, this leaves the one of names. */
+  /** Of the parser's own limits, only the one for names stays. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -38,7 +39,10 @@ final class Json {
                   .build())
           .build();
 
-  /** For reading: documents of before today's limits, as a store may have written them out. */
+  /**
+   * For reading documents that are older than today's limits, in the form that a store may have
+   * written out.
+   */
   static final JsonFactory GENEROUS =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -50,7 +54,7 @@ final class Json {
 
   private Json() {}
 
-  /** What is wrong with the document, or null. Never repeats its content. */
+  /** Returns the problem with the document, or null. The text never repeats its content. */
   static @Nullable String problemWith(byte[] json) {
     if (json.length > MAX_BYTES) {
       return "a document has up to 16 MiB, not " + json.length + " bytes: use objects";
@@ -58,7 +62,7 @@ final class Json {
     return PlainJson.is(json) ? null : problemByParser(json);
   }
 
-  /** The same, slower. */
+  /** Does the same as {@link #problemWith(byte[])}, with a parser. */
   static @Nullable String problemByParser(byte[] json) {
     if (!isPlainUtf8(json)) {
       return "the document is not UTF-8 without a byte order mark: encode it as that";
@@ -75,7 +79,7 @@ final class Json {
     }
   }
 
-  /** The parser would take other encodings, and half of the malformed ones. */
+  /** The parser would accept other encodings, and some malformed ones. */
   private static boolean isPlainUtf8(byte[] json) {
     boolean ascii = true;
     for (byte b : json) {
@@ -127,7 +131,7 @@ final class Json {
     return false;
   }
 
-  /** The names in one object. A few are compared one by one, in half the time of a set. */
+  /** The names in one object. A few are compared one by one, which takes half the time of a set. */
   private static final class PropertyNames {
     private static final int FEW = 8;
 
@@ -135,7 +139,7 @@ final class Json {
     private int count;
     private @Nullable Set<String> many;
 
-    /** Answers whether the name is new. */
+    /** Returns whether the name is new. */
     boolean add(String name) {
       if (many != null) {
         return many.add(name);

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number as it stands in a document. Counts digits instead of parsing: exponents may be of any
+ * A number in a document. Its digits are counted and not parsed, because an exponent may have any
  * size.
  */
 final class JsonNumber {
   static final int MAX_DIGITS = 1_000;
 
-  /** An exponent that no number of digits in a document makes up for. */
+  /** An exponent that no number of digits in a document can balance. */
   private static final int FAR = 100_000_000;
 
   private static final int SURELY_INFINITE = 310;
@@ -29,7 +29,7 @@ final class JsonNumber {
   private int exponent;
   private int exponentDigits;
 
-  /** From the first character to behind the last. */
+  /** The number from {@code start}, inclusive, to {@code end}, exclusive. */
   JsonNumber(byte[] json, int start, int end) {
     this.json = json;
     this.start = start;
@@ -37,7 +37,7 @@ final class JsonNumber {
     readExponent(readDigits());
   }
 
-  /** Returns where they end. */
+  /** Returns the place where the digits end. */
   private int readDigits() {
     boolean fraction = false;
     int i = isNegative() ? start + 1 : start;
@@ -70,7 +70,7 @@ final class JsonNumber {
     return json[start] == '-';
   }
 
-  /** What is wrong with it, or null. Never repeats it. */
+  /** Returns the problem with the number, or null. The text never repeats the number. */
   @Nullable String problem() {
     int magnitude = zero ? 0 : magnitude();
     if (magnitude > SURELY_INFINITE) {
@@ -92,17 +92,17 @@ final class JsonNumber {
     return Double.isInfinite(nearest) ? beyond() : nearest == 0 ? tooNear() : null;
   }
 
-  /** How many digits it has before the point, negative for zeros behind the point. */
+  /** Returns the number of digits before the point; negative for zeros after the point. */
   private int magnitude() {
     return before - leadingZeros + exponent;
   }
 
-  /** As it stands, or written out: the more. */
+  /** Returns the number of digits as it stands or written out, whichever is greater. */
   private long digits() {
     return Math.max((long) before + after + exponentDigits, integer() + fraction());
   }
 
-  /** How long it is as it stands, or written out: the more. */
+  /** Returns the length as it stands or written out, whichever is greater. */
   long length() {
     long fraction = fraction();
     long plain = (isNegative() ? 1 : 0) + integer() + (fraction == 0 ? 0 : 1 + fraction);

@@ -3,7 +3,7 @@ package io.github.worldkeep.store;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A value with what was left of its time to live when it was read. */
+/** A value with the remainder of its time to live at the time of the read. */
 public final class KeyValue {
   private final String key;
   private final byte[] value;
@@ -25,7 +25,7 @@ public final class KeyValue {
     return value;
   }
 
-  /** At least 1 ms; empty if the value does not expire. */
+  /** The remaining time to live, at least 1 ms; empty if the value does not expire. */
   public Optional<Duration> timeToLive() {
     return timeToLive;
   }

@@ -23,13 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A key is 1 to 512 bytes in UTF-8, without NUL; all other characters are allowed, and keys are
  * the same only if all their bytes are. A value is 0 to 16 MiB. A time to live is 1 ms to 36,500
- * days and counts in milliseconds; a value whose time is over is absent to every method. Every
- * method is atomic for each key. Conditions compare values, as in {@link
- * java.util.concurrent.ConcurrentMap}.
+ * days and counts in milliseconds; an expired value is absent to every method. Every method is
+ * atomic for each key. Conditions compare values, as in {@link java.util.concurrent.ConcurrentMap}.
  *
- * <p>Arrays are neither kept nor changed; those returned belong to the caller. Every method throws
- * a {@link StoreException}: INVALID for a wrong argument, UNAVAILABLE or TIMEOUT if the store could
- * not answer, which never means that a key is absent.
+ * <p>An array passed to a method is neither kept nor changed. A returned array belongs to the
+ * caller. Every method throws a {@link StoreException}: INVALID for a wrong argument, UNAVAILABLE
+ * or TIMEOUT if the store did not respond. A failure never means that a key is absent.
  */
 public final class KeyValueStore {
   /** The most bytes a value may have. */
@@ -46,7 +45,7 @@ public final class KeyValueStore {
     this.driver = driver;
   }
 
-  /** What this store can do. */
+  /** The capabilities of this store. */
   public Set<Capability> capabilities() {
     return gate.capabilities();
   }
@@ -64,7 +63,10 @@ public final class KeyValueStore {
         });
   }
 
-  /** A slot for each key, in the same order, also for one that occurs again. In one round trip. */
+  /**
+   * Returns one slot per key, in the order of the keys, in one round trip. A key that occurs twice
+   * has two slots.
+   */
   public List<Optional<byte[]>> getAll(List<String> keys) {
     keys.forEach(key -> gate.requireKey(Operation.GET_ALL, key));
     return gate.call(
@@ -97,12 +99,15 @@ public final class KeyValueStore {
         });
   }
 
-  /** Sets the value, which does not expire, whatever was there. */
+  /** Sets the value without an expiry. An earlier value and its expiry are replaced. */
   public void put(String key, byte[] value) {
     write(key, value, null);
   }
 
-  /** Sets the value and its time to live, whatever was there; both become visible together. */
+  /**
+   * Sets the value and its time to live, which become visible together. An earlier value and its
+   * expiry are replaced.
+   */
   public void put(String key, byte[] value, Duration timeToLive) {
     write(key, value, Objects.requireNonNull(timeToLive, "timeToLive"));
   }
@@ -120,7 +125,7 @@ public final class KeyValueStore {
 
   /**
    * {@link #put(String, byte[])} for each entry, in as few round trips as the store allows. Each
-   * entry is atomic, the whole is not: after a failure some may be set.
+   * entry is atomic. The whole is not: after a failure some entries may be set.
    */
   public void putAll(Map<String, byte[]> entries) {
     writeAll(entries, null);
@@ -146,12 +151,14 @@ public final class KeyValueStore {
         });
   }
 
-  /** Sets the value, which does not expire, if the key is absent; answers whether it was. */
+  /** Sets the value without an expiry if the key is absent. Returns whether the key was absent. */
   public boolean putIfAbsent(String key, byte[] value) {
     return create(key, value, null);
   }
 
-  /** Sets the value and its time to live if the key is absent; answers whether it was. */
+  /**
+   * Sets the value and its time to live if the key is absent. Returns whether the key was absent.
+   */
   public boolean putIfAbsent(String key, byte[] value, Duration timeToLive) {
     return create(key, value, Objects.requireNonNull(timeToLive, "timeToLive"));
   }
@@ -168,8 +175,8 @@ public final class KeyValueStore {
   }
 
   /**
-   * Sets the value, which then does not expire, if the key holds exactly the expected bytes;
-   * answers whether it did.
+   * Sets the value without an expiry if the key holds exactly the expected bytes. Returns whether
+   * the value was set.
    */
   public boolean replace(String key, byte[] expected, byte[] value) {
     return exchange(key, expected, value, null);
@@ -193,20 +200,25 @@ public final class KeyValueStore {
         });
   }
 
-  /** Removes the key; answers whether it was there. */
+  /** Removes the key. Returns whether the key was present. */
   public boolean remove(String key) {
     gate.requireKey(Operation.REMOVE, key);
     return gate.call(Operation.REMOVE, key, call -> driver.remove(key, null));
   }
 
-  /** Removes the key if it holds exactly the expected bytes; answers whether it did. */
+  /**
+   * Removes the key if it holds exactly the expected bytes. Returns whether the key was removed.
+   */
   public boolean remove(String key, byte[] expected) {
     Objects.requireNonNull(expected, "expected");
     gate.requireKey(Operation.REMOVE, key);
     return gate.call(Operation.REMOVE, key, call -> driver.remove(key, expected));
   }
 
-  /** Removes the key and answers what it held: of many callers at once, exactly one gets it. */
+  /**
+   * Removes the key and returns its value. Exactly one of several concurrent callers receives the
+   * value.
+   */
   public Optional<byte[]> take(String key) {
     gate.requireKey(Operation.TAKE, key);
     return gate.call(
@@ -220,18 +232,19 @@ public final class KeyValueStore {
   }
 
   /**
-   * Adds to the number that the key holds in decimal ASCII, absent counting as 0, and answers the
-   * sum. The time to live stays.
+   * Adds to the number that the key holds in decimal ASCII, and returns the sum. An absent key
+   * counts as 0. The time to live stays.
    *
-   * @throws StoreException INVALID if the value is not exactly how {@link Long#toString(long)}
-   *     writes a number (no plus sign, no leading zeros), or the sum is none; nothing changes
+   * @throws StoreException INVALID if the value is not a number exactly as {@link
+   *     Long#toString(long)} writes it (no plus sign, no leading zeros), or if the sum overflows;
+   *     nothing changes
    */
   public long increment(String key, long delta) {
     gate.requireKey(Operation.INCREMENT, key);
     return gate.call(Operation.INCREMENT, key, call -> driver.increment(key, delta));
   }
 
-  /** Sets the time to live of a key that is there, counted from now; answers whether it was. */
+  /** Sets the time to live of a key, counted from now. Returns false if the key is absent. */
   public boolean touch(String key, Duration timeToLive) {
     Objects.requireNonNull(timeToLive, "timeToLive");
     gate.requireKey(Operation.TOUCH, key);
@@ -241,9 +254,11 @@ public final class KeyValueStore {
   }
 
   /**
-   * The keys that start with the prefix, every key if it is empty, in no order, read page by page
-   * as the stream advances. A key that is there all the time comes exactly once; one that comes or
-   * goes meanwhile, at most once. No character of the prefix is special.
+   * Returns the keys that start with the prefix, in no order. The stream reads page by page as it
+   * advances. An empty prefix selects every key, and no character of a prefix is special.
+   *
+   * <p>A key that is present all the time occurs exactly once. A key that is added or removed
+   * meanwhile occurs at most once.
    */
   public Stream<String> scan(String prefix) {
     gate.refuse(Operation.SCAN, prefix, Names.problemWithPrefix(prefix));

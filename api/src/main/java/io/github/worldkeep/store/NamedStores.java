@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which stores of a configuration are opened. Half of the data in a store that other machines
- * share, and the other half in a default that vanishes with this one, would be no data: beside a
- * shared store that is named, no default is opened.
+ * Selects the stores of a configuration that are opened. Beside a named store that is shared, no
+ * default is opened: data would be lost that is half in a shared store and half in a default that
+ * vanishes with this machine.
  */
 final class NamedStores {
   private final PersistenceConfig config;
@@ -23,17 +23,18 @@ final class NamedStores {
   }
 
   /**
-   * All stores, or those that are named if one of them is shared.
+   * Returns all stores, or only the named ones if one of these is shared.
    *
    * @throws StoreException INVALID if a kind is missing then; nothing was opened. Keys and values
-   *     are missing only if something is required of them: they may be for one process alone
+   *     count as missing only if a capability of them is required, because they may serve one
+   *     process alone
    */
   Map<StoreKind, StoreUri> toOpen() {
     Map<StoreKind, StoreUri> named = new EnumMap<>(StoreKind.class);
     named.putAll(config.stores());
     named.keySet().removeAll(config.unnamed());
     Optional<Map.Entry<StoreKind, StoreUri>> shared =
-        named.entrySet().stream().filter(each -> providers.shared(each.getValue())).findFirst();
+        named.entrySet().stream().filter(each -> providers.isShared(each.getValue())).findFirst();
     if (shared.isEmpty() || config.unnamed().isEmpty()) {
       return config.stores();
     }
@@ -55,7 +56,7 @@ final class NamedStores {
       return;
     }
     StoreKind first = missing.iterator().next();
-    throw Gate.invalid(
+    throw StoreException.invalid(
         String.format(
             Locale.ROOT,
             "no store is named for %s, and the default %s would stay on this machine, while %s are"

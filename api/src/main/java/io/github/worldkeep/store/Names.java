@@ -4,7 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for what callers may name things. Each answers what is wrong, or null. */
+/**
+ * The rules for keys, prefixes and names of collections. Each method returns the problem, or null.
+ */
 final class Names {
   static final int MAX_KEY_BYTES = 512;
 

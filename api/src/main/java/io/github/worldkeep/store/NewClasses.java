@@ -11,8 +11,8 @@ import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
 /**
  * The classes that occurred in values of one {@link JacksonCodec}, and of which no value has been
- * read back yet. Jackson makes a serializer when a class occurs for the first time: that is where
- * they are met, so that a class costs nothing afterwards. Safe for use by several threads.
+ * read back yet. They are recorded when Jackson makes a serializer for a new class, so that a known
+ * class costs nothing. Safe for use by several threads.
  */
 final class NewClasses {
   private final Set<Class<?>> unproven = ConcurrentHashMap.newKeySet();
@@ -38,7 +38,7 @@ final class NewClasses {
     }
   }
 
-  /** The same mapper, with serializers of its own, which are watched. */
+  /** Returns the same mapper with its own serializers, which record their classes here. */
   JsonMapper watching(JsonMapper mapper) {
     JsonMapper.Builder builder = mapper.rebuild();
     return builder
@@ -46,7 +46,7 @@ final class NewClasses {
         .build();
   }
 
-  /** Those that were met so far are not new. */
+  /** Forgets the classes recorded so far. */
   void forget() {
     unproven.clear();
   }
@@ -55,12 +55,12 @@ final class NewClasses {
     return Set.copyOf(unproven);
   }
 
-  /** Whether a value may hold one. */
+  /** Whether a value may hold a new class. */
   boolean any() {
     return !unproven.isEmpty();
   }
 
-  /** A value that consists of these was read back. */
+  /** Removes the classes of a value that was read back. */
   void proven(Set<Class<?>> classes) {
     unproven.removeAll(classes);
   }

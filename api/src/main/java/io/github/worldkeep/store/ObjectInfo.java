@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What is known of an object without its content.
+ * An object's description, without its content.
  *
- * @param key its name
- * @param size in bytes
- * @param etag opaque; another one after every change of the content. Pass it to {@link
+ * @param key the object's key
+ * @param size the size in bytes
+ * @param etag an opaque text that changes with every change of the content. Pass it to {@link
  *     PutOptions#ifMatches}
- * @param modified when it was written, by the store's clock. What a write answers may be the time
- *     of its answer, seconds later, where the store tells no other
- * @param contentType as it was written
- * @param metadata as it was written
+ * @param modified the time of the write, by the store's clock. A write may return the time of its
+ *     response, seconds later, if the store reports no other
+ * @param contentType the media type passed to the write
+ * @param metadata the metadata passed to the write
  * @param crc32c the content's CRC-32C, if the store knows it
  */
 public record ObjectInfo(

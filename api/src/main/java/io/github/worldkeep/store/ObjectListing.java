@@ -8,9 +8,9 @@ import java.util.Optional;
  * One page of a listing. Objects and prefixes are each in the order of their UTF-8 bytes, and count
  * together against the limit.
  *
- * @param objects the objects, without those folded into a prefix
- * @param prefixes what the folded keys start with, each once, ending in {@code /}
- * @param next where the next page starts; empty on the last
+ * @param objects the objects, without those grouped into a prefix
+ * @param prefixes the common prefixes of grouped keys, each once, ending in {@code /}
+ * @param next the start of the next page; empty on the last page
  */
 public record ObjectListing(List<Entry> objects, List<String> prefixes, Optional<String> next) {
   public ObjectListing {
@@ -19,12 +19,12 @@ public record ObjectListing(List<Entry> objects, List<String> prefixes, Optional
   }
 
   /**
-   * An object in a listing; {@link ObjectStore#stat} has the rest.
+   * An object in a listing. {@link ObjectStore#stat} returns its full description.
    *
-   * @param damaged whether the store saw that what it keeps of the object is damaged, so that a
-   *     read of it fails with CORRUPT. Size and time are then only those of what is stored, and the
-   *     etag is empty: put the object again, or delete it. False does not mean that the content is
-   *     sound: a listing does not read it
+   * @param damaged whether the store found its description of the object damaged. Then a read of it
+   *     fails with CORRUPT, size and time are those of the stored bytes, and the etag is empty: put
+   *     the object again, or delete it. False does not mean that the content is sound, because a
+   *     listing does not read it
    */
   public record Entry(String key, long size, String etag, Instant modified, boolean damaged) {
     /** An object that is not known to be damaged. */

@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * The content of an object, or a part of it, as a stream for one thread. Reading throws a {@link
- * StoreException}: CORRUPT if the stored bytes are damaged. Close it. What a writer does to the
- * object meanwhile is never mixed in.
+ * StoreException}: CORRUPT if the stored bytes are damaged. The stream must be closed. Content that
+ * is written to the object meanwhile is never mixed in.
  */
 public final class ObjectReader extends InputStream {
   private final Gate gate;
@@ -21,12 +21,12 @@ public final class ObjectReader extends InputStream {
     this.source = source;
   }
 
-  /** Of the whole object. */
+  /** The description of the whole object. */
   public ObjectInfo info() {
     return source.info();
   }
 
-  /** How many bytes the stream has in all. */
+  /** The total number of bytes of the stream. */
   public long length() {
     return source.length();
   }

@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Large objects by key. A write publishes content, content type and metadata together, durable,
- * when it ends; until then, and after a failure, readers see what was there before. Of two writers
- * to one key one wins whole.
+ * when it ends. Until then, and after a failure, readers see the earlier object. Of two concurrent
+ * writes to one key, one wins as a whole.
  *
  * <p>A key is 1 to 512 bytes in UTF-8, without NUL; all other characters are allowed, and keys are
- * the same only if all their bytes are. {@code /} only matters to {@link ListOptions#fold}.
+ * the same only if all their bytes are. {@code /} only matters to {@link
+ * ListOptions#groupByFolder}.
  *
  * <p>Checksums are verified on the way in and out: damaged content fails with CORRUPT. Every method
  * throws a {@link StoreException}.
@@ -42,24 +43,24 @@ public final class ObjectStore {
     this.driver = driver;
   }
 
-  /** What this store can do. */
+  /** The capabilities of this store. */
   public Set<Capability> capabilities() {
     return gate.capabilities();
   }
 
-  /** What is known of the object, or empty if there is none. */
+  /** Returns the object's description, or empty if there is no object. */
   public Optional<ObjectInfo> stat(String key) {
     gate.requireKey(Operation.STAT, key);
     return gate.call(Operation.STAT, key, call -> Optional.ofNullable(driver.stat(key)));
   }
 
-  /** The content, or empty if there is none. For what fits in memory. */
+  /** Returns the content, which must fit in memory, or empty if there is no object. */
   public Optional<byte[]> get(String key) {
     return getPart(key, null);
   }
 
   /**
-   * A part of the content, clipped to the object, or empty if there is no object.
+   * Returns a part of the content, clipped to the object, or empty if there is no object.
    *
    * @throws StoreException INVALID if the part starts behind the end
    */
@@ -91,20 +92,21 @@ public final class ObjectStore {
     return source.readAll();
   }
 
-  /** The content as a stream, which must be closed; empty if there is no object. */
+  /** Opens the content as a stream, which must be closed. Returns empty if there is no object. */
   public Optional<ObjectReader> read(String key) {
     return openReader(key, null, null);
   }
 
-  /** {@link #read(String)} of a part, clipped to the object. */
+  /** Opens a part of the content, clipped to the object, as {@link #read(String)} does. */
   public Optional<ObjectReader> read(String key, ByteRange range) {
     return openReader(key, Objects.requireNonNull(range, "range"), null);
   }
 
   /**
-   * {@link #read(String, ByteRange)} of the object with this etag.
+   * Opens a part of the content, as {@link #read(String, ByteRange)} does, of the object with this
+   * etag.
    *
-   * @throws ConflictException CONFLICT if it has another
+   * @throws ConflictException CONFLICT if the object has another etag
    */
   public Optional<ObjectReader> read(String key, ByteRange range, String etag) {
     return openReader(key, range, Objects.requireNonNull(etag, "etag"));
@@ -121,7 +123,7 @@ public final class ObjectStore {
                 .map(source -> new ObjectReader(gate, key, source)));
   }
 
-  /** Writes an object, whatever was there. */
+  /** Writes an object. An earlier one is replaced. */
   public ObjectInfo put(String key, byte[] content) {
     return put(key, content, PutOptions.NONE);
   }
@@ -144,8 +146,9 @@ public final class ObjectStore {
   }
 
   /**
-   * Begins an object of any size. Nothing is visible before {@link ObjectWriter#commit}; closing
-   * without it, as an exception inside of try-with-resources does, publishes nothing.
+   * Begins to write an object of any size. Nothing is visible before {@link ObjectWriter#commit}.
+   * Closing without a commit, as an exception in a try-with-resources statement does, publishes
+   * nothing.
    */
   public ObjectWriter write(String key, PutOptions options) {
     requireWritable(Operation.WRITE, key, options.condition());
@@ -153,7 +156,7 @@ public final class ObjectStore {
   }
 
   /**
-   * Sends a file, in parts of which several are under way at once, and verified on the way.
+   * Uploads a file in parts, several at a time. Each part is verified on the way.
    *
    * @throws IOException if the file can't be read, or changes its size meanwhile; nothing is
    *     published
@@ -167,8 +170,8 @@ public final class ObjectStore {
   }
 
   /**
-   * {@link #upload(Path, String, PutOptions, TransferProgress)} of a file that is open for reading,
-   * from its start to its end. It stays open.
+   * Uploads a file that is open for reading, from its start to its end, as {@link #upload(Path,
+   * String, PutOptions, TransferProgress)} does. The file stays open.
    */
   public ObjectInfo upload(
       FileChannel file, String key, PutOptions options, TransferProgress progress)
@@ -182,13 +185,13 @@ public final class ObjectStore {
   }
 
   /**
-   * Fetches an object into a file, in parts of which several are under way at once. The file
-   * appears whole, by a rename, or not at all; what was there is replaced. It is not forced to
-   * disk.
+   * Downloads an object into a file in parts, several at a time. The file appears as a whole, by a
+   * rename, or not at all. An existing file is replaced. The file is not forced to disk.
    *
-   * @return what was fetched
+   * @return the description of the object
    * @throws IOException if the file can't be written; nothing is left behind
-   * @throws StoreException NOT_FOUND if there is no object; CONFLICT if it changed meanwhile
+   * @throws StoreException NOT_FOUND if there is no object; CONFLICT if the object changed
+   *     meanwhile
    */
   public ObjectInfo download(String key, Path file, TransferProgress progress) throws IOException {
     ObjectInfo info =
@@ -205,14 +208,16 @@ public final class ObjectStore {
     }
   }
 
-  /** An interrupt found the thread at the file: the flag is set already. */
+  /** The thread was interrupted in a file operation, so its interrupt flag is set already. */
   private StoreException interrupted(
       Operation operation, String key, ClosedByInterruptException e) {
     String message = "the thread was interrupted; the transfer is undone";
     return gate.failure(Kind.INTERRUPTED, Retry.SAFE, operation, key, message, e);
   }
 
-  /** Copies content, content type and metadata, also onto itself; overwrites what was there. */
+  /**
+   * Copies content, content type and metadata. The target may be the source, and is overwritten.
+   */
   public ObjectInfo copy(String from, String to) {
     return copy(from, to, WriteCondition.NONE);
   }
@@ -241,8 +246,8 @@ public final class ObjectStore {
   }
 
   /**
-   * Deletes those of the objects that there are, in as few round trips as the store allows. Not
-   * atomic as a whole: after a failure some may be gone.
+   * Deletes the objects that exist among these keys, in as few round trips as the store allows. The
+   * call is not atomic as a whole: after a failure some objects may be deleted.
    */
   public void deleteAll(Collection<String> keys) {
     keys.forEach(key -> gate.requireKey(Operation.DELETE_ALL, key));
@@ -259,9 +264,10 @@ public final class ObjectStore {
   }
 
   /**
-   * Deletes the objects whose keys start with the prefix, damaged ones too. Not atomic as a whole.
+   * Deletes the objects whose keys start with the prefix, damaged ones too. The call is not atomic
+   * as a whole.
    *
-   * @return how many were found
+   * @return the number of objects found
    * @throws StoreException INVALID for an empty prefix, which would delete everything
    */
   public long deletePrefix(String prefix) {
@@ -280,9 +286,10 @@ public final class ObjectStore {
   }
 
   /**
-   * One page of the objects whose keys start with the prefix, of all if it is empty, in the order
-   * of their UTF-8 bytes. No character of the prefix is special. A damaged object is listed like
-   * any other, as {@link ObjectListing.Entry#damaged} where the store sees the damage.
+   * Returns one page of the objects whose keys start with the prefix, in the order of their UTF-8
+   * bytes. An empty prefix selects all objects, and no character of a prefix is special. A damaged
+   * object is listed like any other, as {@link ObjectListing.Entry#damaged} if the store detects
+   * the damage.
    */
   public ObjectListing list(String prefix, ListOptions options) {
     gate.refuse(Operation.LIST, prefix, Names.problemWithPrefix(prefix));
@@ -291,12 +298,12 @@ public final class ObjectStore {
     return gate.call(
         Operation.LIST,
         prefix,
-        call -> driver.list(prefix, options.folded(), after, options.limit()));
+        call -> driver.list(prefix, options.groupedByFolder(), after, options.limit()));
   }
 
   /**
-   * A URL that gives anyone who has it access to the object for a while, without credentials. It is
-   * a secret.
+   * Returns a URL that gives temporary access to the object without credentials. The URL is a
+   * secret.
    *
    * @param validity 1 second to 7 days
    * @throws StoreException UNSUPPORTED without {@link Capability#PRESIGNED_URLS}

@@ -9,12 +9,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object on its way, as a stream for one thread. {@link #commit} publishes it; {@link #close}
- * without commit aborts it, and after commit does nothing. Holds up to one part in memory (8 MiB
- * with the shipped stores). Any failure ends the writer: nothing is published, and only closing it
- * is left.
+ * Writes an object as a stream, for one thread. {@link #commit} publishes the object. {@link
+ * #close} without a commit aborts it, and after a commit does nothing. The writer holds up to one
+ * part in memory (8 MiB with the shipped stores). After a failure nothing is published, and the
+ * writer can only be closed.
  *
- * <p>A stream that wraps it must be finished, not closed, before the commit: {@code
+ * <p>A stream that wraps the writer must be finished, not closed, before the commit: {@code
  * GZIPOutputStream.finish()}, for example.
  */
 public final class ObjectWriter extends OutputStream {
@@ -176,7 +176,7 @@ public final class ObjectWriter extends OutputStream {
   }
 
   /**
-   * Aborts, unless it was committed.
+   * Aborts the object, unless it was committed.
    *
    * @throws StoreException if the parts that were sent can't be removed; nothing is published
    */

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store to be opened, within the timeout.
+ * Opens a store within the timeout.
  *
- * @param uri as the configuration names it, for messages
- * @param resolved with its references resolved
+ * @param uri the URI of the configuration, for messages
+ * @param resolved the URI with its references resolved
  */
 record Opening(
     StoreKind kind,
@@ -37,9 +37,9 @@ record Opening(
     Calls calls)
     implements Callable<Opening.Opened> {
 
-  /** What becomes of it. */
+  /** A store that was opened. */
   record Opened(Opening opening, StoreDriver driver) {
-    /** What the driver says of itself. */
+    /** Returns a property of the driver. */
     <T> T ask(Function<StoreDriver, T> question) {
       return opening.classified(() -> question.apply(driver));
     }
@@ -54,17 +54,17 @@ record Opening(
   }
 
   /**
-   * Opens all of them, side by side. The first failure breaks off those under way, and is thrown
-   * when all have ended; so does an interrupt of the caller, which is kept.
+   * Opens all stores side by side. The first failure interrupts the others, and is thrown when all
+   * have ended. An interrupt of the caller has the same effect, and the interrupt flag stays set.
    *
-   * @param opened is given each that was opened, also when another fails
+   * @param opened receives each store that was opened, also when another fails
    */
   static void all(List<Opening> openings, Consumer<Opened> opened) {
     if (openings.size() == 1) {
       opened.accept(openings.get(0).call()); // On the caller's thread: no other is needed.
       return;
     }
-    LoggerFactory.getILoggerFactory(); // Started by several threads at once, it complains.
+    LoggerFactory.getILoggerFactory(); // SLF4J logs a warning if several threads start it at once.
     ExecutorService threads = Executors.newCachedThreadPool(Opening::thread);
     try {
       CompletionService<Opened> ended = new ExecutorCompletionService<>(threads);
@@ -110,7 +110,9 @@ record Opening(
     }
   }
 
-  /** The first, which broke off the others, with what these were waiting for. */
+  /**
+   * Returns the first failure, which interrupted the others, with the places where these waited.
+   */
   private static StoreException thrown(List<Throwable> failures) {
     for (Throwable failure : failures) {
       if (!(failure instanceof StoreException)) {
@@ -162,7 +164,7 @@ record Opening(
     return failure("open", Kind.INTERRUPTED, Retry.SAFE, message, cause);
   }
 
-  /** What a caller may see of what a driver throws. */
+  /** Classifies an exception of a driver for the caller. */
   private <T> T classified(Supplier<T> action) {
     try {
       return action.get();

@@ -1,6 +1,6 @@
 package io.github.worldkeep.store;
 
-/** The operations that a {@link StoreListener} hears of. */
+/** The operations that are reported to a {@link StoreListener}. */
 public enum Operation {
   GET(false),
   GET_ALL(false),

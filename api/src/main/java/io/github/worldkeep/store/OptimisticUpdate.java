@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
-/** Read, change, replace; again from the start if somebody else was faster. */
+/** Reads, changes and replaces a document, and starts again if another writer was faster. */
 final class OptimisticUpdate<T> {
   private static final int EAGER_ATTEMPTS = 3;
   private static final long LONGEST_PAUSE_NANOS = 5_000_000;

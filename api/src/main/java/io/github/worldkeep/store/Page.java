@@ -7,7 +7,7 @@ import java.util.Optional;
  * One page of a query's result.
  *
  * @param items in the query's order
- * @param next pass it to {@link Query#after} for the next page; empty on the last
+ * @param next the cursor of the next page, for {@link Query#after}; empty on the last page
  */
 public record Page<T>(List<T> items, Optional<String> next) {
   public Page {

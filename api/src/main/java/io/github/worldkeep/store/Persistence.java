@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway: opens the stores that a configuration names, hands them out, and closes them. Open
- * one for a process and share it; it and its stores are safe for use by any number of threads.
+ * Opens the stores that a configuration names, and closes them. Open one persistence per process
+ * and share it. It and its stores are safe for use by any number of threads.
  */
 public final class Persistence implements AutoCloseable {
   private final Map<StoreUri, Opened> opened = new LinkedHashMap<>();
@@ -34,9 +34,9 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
-   * Opens the stores that the environment names: {@link PersistenceConfig#fromEnvironment}.
+   * Opens the stores of the environment: {@link PersistenceConfig#fromEnvironment}.
    *
-   * @throws StoreException as {@link #open(PersistenceConfig)}
+   * @throws StoreException as {@link #open(PersistenceConfig)} does
    */
   public static Persistence open() {
     return open(PersistenceConfig.fromEnvironment(System::getenv));
@@ -44,19 +44,20 @@ public final class Persistence implements AutoCloseable {
 
   /**
    * Opens the stores of the configuration side by side, each within the timeout, and creates what
-   * is missing. One URI that serves several kinds is opened once. If one store fails, the others
-   * are closed.
+   * is missing. A URI that serves several kinds is opened once. If one store fails, the others are
+   * closed.
    *
-   * <p>If one of the stores that are named may be {@link Capability#SHARED}, the defaults of {@link
-   * PersistenceConfig#unnamed()} are not opened: {@code open} fails if documents or objects have no
-   * other, or if something is required of keys and values; else {@link #keyValues()} does. Naming a
-   * local store is consent.
+   * <p>If one of the named stores may be {@link Capability#SHARED}, the defaults of {@link
+   * PersistenceConfig#unnamed()} are not opened. Then {@code open} fails if documents or objects
+   * have no named store. Without a named store for keys and values, {@code open} fails if a
+   * capability of them is required, else {@link #keyValues()} fails. A local store is used beside a
+   * shared one only if it is named.
    *
    * @throws StoreException INVALID for an unknown scheme, a wrong URI, a reference to a secret that
-   *     is not there, a default beside a shared store; NEWER_FORMAT for a store written by a newer
-   *     version; UNSUPPORTED for a missing capability; DENIED, UNAVAILABLE or TIMEOUT if the store
-   *     can't be used; INTERRUPTED if the thread was interrupted, naming all stores that had not
-   *     answered
+   *     does not exist, or a default beside a shared store; NEWER_FORMAT for a store written by a
+   *     newer version; UNSUPPORTED for a missing capability; DENIED, UNAVAILABLE or TIMEOUT if the
+   *     store can't be used; INTERRUPTED if the thread was interrupted; the message names all
+   *     stores that had not responded
    */
   public static Persistence open(PersistenceConfig config) {
     Persistence persistence = new Persistence(config);
@@ -118,7 +119,7 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
-   * Keys and values.
+   * The store of keys and values.
    *
    * @throws StoreException INVALID if the configuration names no such store
    */
@@ -127,7 +128,7 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
-   * Documents.
+   * The store of documents.
    *
    * @throws StoreException INVALID if the configuration names no such store
    */
@@ -136,7 +137,7 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
-   * Objects.
+   * The store of objects.
    *
    * @throws StoreException INVALID if the configuration names no such store
    */
@@ -146,7 +147,7 @@ public final class Persistence implements AutoCloseable {
 
   private static <T> T configured(StoreKind kind, @Nullable T store) {
     if (store == null) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "no store for "
               + kind.label()
               + " is named, and a default is not used beside a shared store: set "
@@ -161,7 +162,7 @@ public final class Persistence implements AutoCloseable {
    * store. Every store is closed even if closing another fails; the first failure is thrown.
    * Closing again does nothing.
    *
-   * @throws StoreException if a store does not close well. What was acknowledged is not affected
+   * @throws StoreException if a store fails to close. Acknowledged writes are not affected
    */
   @Override
   public void close() {

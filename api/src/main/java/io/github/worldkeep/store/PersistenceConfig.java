@@ -14,18 +14,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Persistence#open} needs to know. Start from {@link #none()}, {@link #embedded} or
+ * The configuration for {@link Persistence#open}. Start from {@link #none()}, {@link #embedded} or
  * {@link #fromEnvironment}, and change it with the methods that return a copy.
  *
  * @param stores the URI of each store; a kind without one is not opened
- * @param unnamed the kinds of which the store is a default that nothing has named. It is not used
- *     beside a named store that several processes share: see {@link Persistence#open}
- * @param required what each store must be able to do
- * @param timeout how long one call may take, 1 ms to 1 day; an upload counts each part anew, a
- *     download each piece of a part
- * @param listener hears of every operation
- * @param clock the time for stores that have no clock of their own
- * @param environment resolves {@code env:NAME} references; answers null for a variable not set
+ * @param unnamed the kinds whose store is a default. A default is not used beside a named store
+ *     that several processes share: see {@link Persistence#open}
+ * @param required the capabilities that each store must have
+ * @param timeout the greatest duration of one call, 1 ms to 1 day. It applies to each part of an
+ *     upload, and to each piece of a part of a download
+ * @param listener receives an event for each operation
+ * @param clock the clock for stores that have none of their own
+ * @param environment resolves {@code env:NAME} references; returns null for a variable that is not
+ *     set
  */
 public record PersistenceConfig(
     Map<StoreKind, StoreUri> stores,
@@ -46,7 +47,7 @@ public record PersistenceConfig(
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(environment, "environment");
     if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
-      throw Gate.invalid("timeout must be 1 ms to 1 day, not " + timeout);
+      throw StoreException.invalid("timeout must be 1 ms to 1 day, not " + timeout);
     }
   }
 
@@ -56,7 +57,10 @@ public record PersistenceConfig(
     return Collections.unmodifiableMap(copy);
   }
 
-  /** No store yet; a timeout of 30 seconds; the system's clock and environment. */
+  /**
+   * A configuration without stores, with a timeout of 30 seconds and the system's clock and
+   * environment.
+   */
   public static PersistenceConfig none() {
     return new PersistenceConfig(
         Map.of(),
@@ -68,7 +72,9 @@ public record PersistenceConfig(
         System::getenv);
   }
 
-  /** The development trio: memory, and SQLite and files under a directory. */
+  /**
+   * The stores for development: keys and values in memory, and SQLite and files under a directory.
+   */
   public static PersistenceConfig embedded(Path directory) {
     String root = encode(directory.toString());
     return none()
@@ -82,14 +88,14 @@ public record PersistenceConfig(
   }
 
   /**
-   * The stores that the environment names: {@code WORLDKEEP_STORES} for every kind that this one
-   * URI offers, and {@link StoreKind#environmentVariable()} for one kind, which wins. A kind that
-   * neither names has the embedded store under {@code ./.worldkeep} as its default, which {@link
-   * Persistence#open} refuses beside a store that is shared. References resolve in the same
-   * environment.
+   * The stores that environment variables name. {@code WORLDKEEP_STORES} names a URI for every kind
+   * that it offers. {@link StoreKind#environmentVariable()} names the store of one kind, and takes
+   * precedence. A kind without either has the embedded store under {@code ./.worldkeep} as its
+   * default, which {@link Persistence#open} refuses beside a shared store. References resolve in
+   * the same environment.
    *
    * @throws StoreException INVALID if a URI is malformed, or no driver has the scheme of {@code
-   *     WORLDKEEP_STORES}; names the variable
+   *     WORLDKEEP_STORES}; the message names the variable
    */
   public static PersistenceConfig fromEnvironment(UnaryOperator<@Nullable String> environment) {
     PersistenceConfig config = none().withEnvironment(environment);
@@ -125,7 +131,7 @@ public record PersistenceConfig(
     try {
       return StoreUri.parse(uri);
     } catch (StoreException e) {
-      throw Gate.invalid(variable + ": " + e.getMessage());
+      throw StoreException.invalid(variable + ": " + e.getMessage());
     }
   }
 
@@ -138,8 +144,8 @@ public record PersistenceConfig(
   }
 
   /**
-   * A copy with another default for one kind: used if nothing names a store of this kind, and
-   * refused where the embedded one would be. A store that is named stays.
+   * A copy with another default for one kind. The default is used if no store of this kind is
+   * named, and refused where the embedded store would be. A named store stays.
    */
   public PersistenceConfig withDefault(StoreKind kind, StoreUri uri) {
     if (stores.containsKey(kind) && !unnamed.contains(kind)) {
@@ -162,7 +168,10 @@ public record PersistenceConfig(
         changed, defaults, required, timeout, listener, clock, environment);
   }
 
-  /** A copy that also requires the capability: a store without it fails {@code open}. */
+  /**
+   * A copy that also requires the capability. {@link Persistence#open} fails for a store without
+   * it.
+   */
   public PersistenceConfig require(StoreKind kind, Capability capability) {
     EnumSet<Capability> all = EnumSet.of(capability);
     all.addAll(required.getOrDefault(kind, Set.of()));

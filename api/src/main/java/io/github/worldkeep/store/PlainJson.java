@@ -8,11 +8,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Recognises documents that are certainly fine, by their bytes and in a fraction of a parser's
- * time: a parser makes texts of all names, and numbers of all numbers. Most documents are such. Of
- * any other, {@link Json} must decide: one with an escape in a name or by number, with a long
- * number or exponent, with names that only look alike by their hash, one that may be too large when
- * it is {@link WrittenOut}, and one that is wrong.
+ * Recognises documents that are certainly valid, by their bytes and in a fraction of a parser's
+ * time. Most documents are. {@link Json} decides on all others: documents with an escape in a name
+ * or by number, with a long number or exponent, with equal hashes of names, that may be too large
+ * when {@link WrittenOut}, or that are invalid.
  *
  * <p>The grammar is that of RFC 8259. Strings are read eight bytes at a time, with the tests for
  * bytes in a word from Sean Eron Anderson's "Bit Twiddling Hacks".
@@ -47,7 +46,7 @@ final class PlainJson {
     this.json = json;
   }
 
-  /** Whether it is one. */
+  /** Whether the document is certainly valid. */
   static boolean is(byte[] json) {
     PlainJson document = new PlainJson(json);
     return document.next() == '{'
@@ -58,17 +57,23 @@ final class PlainJson {
         && (document.highBits == 0 || isUtf8(json));
   }
 
-  /** With a space after each separator, and zeros in place of each exponent. */
+  /**
+   * The size with a space after each separator, and zeros in place of each exponent, is within the
+   * limit.
+   */
   private boolean surelyFits() {
     return (long) json.length + separators + 100L * exponents <= Json.MAX_BYTES;
   }
 
-  /** Whether it is well-formed. */
+  /** Whether the bytes are well-formed UTF-8. */
   static boolean isUtf8(byte[] bytes) {
     return Arrays.equals(new String(bytes, UTF_8).getBytes(UTF_8), bytes);
   }
 
-  /** Goes to what comes after white space; negative at the end, and for what is not ASCII. */
+  /**
+   * Skips white space and returns the next byte; negative at the end, and for a byte that is not
+   * ASCII.
+   */
   private int next() {
     int i = at;
     while (i < json.length) {
@@ -140,7 +145,7 @@ final class PlainJson {
     return next() == bracket && at++ < json.length;
   }
 
-  /** One that the object has not had. */
+  /** Reads a name that does not occur earlier in the object. */
   private boolean name(int object) {
     int start = at + 1;
     hash = object * GOLDEN_RATIO;
@@ -187,7 +192,7 @@ final class PlainJson {
     return product ^ (product >>> 32);
   }
 
-  /** Eight bytes, zeros after the end. */
+  /** Returns eight bytes; those after the end are zeros. */
   private long word(int from) {
     if (from <= json.length - Long.BYTES) {
       return (long) WORDS.get(json, from);
@@ -255,7 +260,7 @@ final class PlainJson {
     private long[] slots = new long[256];
     private int size;
 
-    /** Answers whether it was not there; false for 0. */
+    /** Returns whether the hash is new; false for 0. */
     boolean add(long hash) {
       if (2 * size >= slots.length) {
         grow();
@@ -269,7 +274,7 @@ final class PlainJson {
       return true;
     }
 
-    /** Where the hash is, or is to be. */
+    /** The slot that holds the hash, or is free for it. */
     private int slot(long hash) {
       int mask = slots.length - 1;
       int slot = (int) ((hash * GOLDEN_RATIO) >>> 40) & mask;

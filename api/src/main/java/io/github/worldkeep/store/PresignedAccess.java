@@ -1,6 +1,6 @@
 package io.github.worldkeep.store;
 
-/** What a presigned URL allows. */
+/** The access that a presigned URL gives. */
 public enum PresignedAccess {
   /** Reading the object with GET. */
   READ,

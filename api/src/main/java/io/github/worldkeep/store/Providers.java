@@ -29,7 +29,7 @@ final class Providers {
       for (String scheme : provider.schemes()) {
         StoreProvider other = byScheme.putIfAbsent(scheme, provider);
         if (other != null) {
-          throw Gate.invalid(
+          throw StoreException.invalid(
               String.format(
                   Locale.ROOT,
                   "two drivers answer to %s: (%s and %s); remove one from the class path",
@@ -41,13 +41,13 @@ final class Providers {
     }
   }
 
-  /** Whether the store may be used by several processes; a driver that is missing is no reason. */
-  boolean shared(StoreUri uri) {
+  /** Whether several processes may use the store; true also if the driver is missing. */
+  boolean isShared(StoreUri uri) {
     StoreProvider provider = byScheme.get(uri.scheme());
-    return provider == null || provider.shared(uri.scheme());
+    return provider == null || provider.isShared(uri.scheme());
   }
 
-  /** The kinds of store that a URI offers. */
+  /** Returns the kinds of store that a URI offers. */
   Set<StoreKind> kinds(String name, StoreUri uri) {
     return provider(name, uri).kinds(uri.scheme());
   }
@@ -55,7 +55,7 @@ final class Providers {
   StoreProvider find(StoreKind kind, StoreUri uri) {
     StoreProvider provider = provider(kind.label(), uri);
     if (!provider.kinds(uri.scheme()).contains(kind)) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           String.format(
               Locale.ROOT,
               "%s: a %s: store does not offer %s; use one of %s",
@@ -77,7 +77,7 @@ final class Providers {
         module == null
             ? "use one of these schemes"
             : "add the dependency io.github.worldkeep:" + module;
-    throw Gate.invalid(
+    throw StoreException.invalid(
         String.format(
             Locale.ROOT,
             "%s: no driver for %s, only for %s; %s",

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param contentType a media type of 1 to 255 printable ASCII characters
  * @param metadata up to 20 entries, of up to 1,024 bytes in UTF-8 of names and values together:
- *     what fits into the headers of every store, whatever it is encoded as. A name is 1 to 64 of
- *     {@code a-z 0-9 -}; a value may be empty and may hold any character but control characters
- * @param condition what must hold
+ *     this fits into the headers of every store in any encoding. A name is 1 to 64 of {@code a-z
+ *     0-9 -}; a value may be empty and may hold any character but control characters
+ * @param condition the condition under which the object is written
  * @param crc32c the checksum that the content must have (CRC-32C, Castagnoli), else nothing is
  *     written and the call fails with CORRUPT
  */
@@ -29,7 +29,7 @@ public record PutOptions(
   private static final Pattern CONTENT_TYPE = Pattern.compile("[ -~]{1,255}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
-  /** {@code application/octet-stream}, no metadata, unconditional. */
+  /** The defaults: {@code application/octet-stream}, no metadata, no condition. */
   public static final PutOptions NONE =
       new PutOptions(
           "application/octet-stream", Map.of(), WriteCondition.NONE, OptionalInt.empty());
@@ -39,27 +39,27 @@ public record PutOptions(
     Objects.requireNonNull(crc32c, "crc32c");
     metadata = metadata.isEmpty() ? Map.of() : Map.copyOf(metadata);
     if (!CONTENT_TYPE.matcher(contentType).matches()) {
-      throw Gate.invalid("contentType must be 1 to 255 printable ASCII characters");
+      throw StoreException.invalid("contentType must be 1 to 255 printable ASCII characters");
     }
     if (metadata.size() > MAX_METADATA_ENTRIES) {
-      throw Gate.invalid("metadata has " + metadata.size() + " entries; the limit is 20");
+      throw StoreException.invalid("metadata has " + metadata.size() + " entries; the limit is 20");
     }
     int size = 0;
     for (Map.Entry<String, String> entry : metadata.entrySet()) {
       size += entry.getKey().length() + requireText(entry.getKey(), entry.getValue());
     }
     if (size > MAX_METADATA_BYTES) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           String.format(Locale.ROOT, "metadata has %d bytes; the limit is 1024", size));
     }
   }
 
   private static int requireText(String name, String value) {
     if (!NAME.matcher(name).matches()) {
-      throw Gate.invalid("metadata name '" + name + "' must be 1 to 64 of a-z 0-9 -");
+      throw StoreException.invalid("metadata name '" + name + "' must be 1 to 64 of a-z 0-9 -");
     }
     if (value.chars().anyMatch(Character::isISOControl) || Names.hasLoneSurrogate(value)) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "metadata '" + name + "' holds a control character or half a surrogate pair: encode it");
     }
     return value.getBytes(StandardCharsets.UTF_8).length;

@@ -5,13 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which documents of a collection, in which order, and how many at a time. Ids break ties and order
- * a query without sorts, by Unicode code point.
+ * Selects documents of a collection, their order and the size of a page. Ids break ties and order a
+ * query without sorts, by Unicode code point.
  *
- * @param filter which documents
- * @param sorts up to 8
+ * @param filter the condition that the documents match
+ * @param sorts the order, by up to 8 indexes
  * @param limit the most documents in a page, 1 to 10,000
- * @param cursor where to go on: {@link Page#next()} of a page of the same query
+ * @param cursor the place to continue from: {@link Page#next()} of a page of the same query
  */
 public record Query(Filter filter, List<Sort> sorts, int limit, Optional<String> cursor) {
   private static final int DEFAULT_LIMIT = 100;
@@ -23,10 +23,11 @@ public record Query(Filter filter, List<Sort> sorts, int limit, Optional<String>
     Objects.requireNonNull(cursor, "cursor");
     sorts = List.copyOf(sorts);
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw Gate.invalid("limit must be 1 to 10000, not " + limit + ": read page by page");
+      throw StoreException.invalid(
+          "limit must be 1 to 10000, not " + limit + ": read page by page");
     }
     if (sorts.size() > MAX_SORTS) {
-      throw Gate.invalid("a query has up to 8 sorts, not " + sorts.size());
+      throw StoreException.invalid("a query has up to 8 sorts, not " + sorts.size());
     }
   }
 
@@ -51,8 +52,8 @@ public record Query(Filter filter, List<Sort> sorts, int limit, Optional<String>
   }
 
   /**
-   * A copy that goes on after a page. What was there all the time is answered exactly once over all
-   * pages, whatever is inserted and deleted between them.
+   * A copy that continues after a page. A document that exists all the time occurs exactly once
+   * over all pages, whatever is inserted and deleted between them.
    */
   public Query after(String cursor) {
     return new Query(filter, sorts, limit, Optional.of(cursor));

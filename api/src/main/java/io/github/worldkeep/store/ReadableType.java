@@ -24,9 +24,9 @@ import tools.jackson.databind.ser.PropertyWriter;
 import tools.jackson.databind.ser.bean.BeanSerializerBase;
 
 /**
- * Looks through a type, and the types of its fields, for what a mapper can write and never read. It
- * follows the deserializers that the mapper would use, so that all that annotations, mix-ins and
- * modules say has its effect. What it can't look into (deserializers of other kinds) passes.
+ * Searches a type, and the types of its fields, for a type that a mapper can write but never read.
+ * The search follows the mapper's own deserializers, so that annotations, mix-ins and modules take
+ * effect. A deserializer of another kind can't be searched, and passes.
  */
 final class ReadableType {
   private static final String OWN_MAPPER = "pass a mapper that can to Codec.json(mapper, type)";
@@ -44,7 +44,7 @@ final class ReadableType {
   }
 
   /**
-   * Passes if the type seems readable.
+   * Requires that the type seems readable.
    *
    * @throws IllegalArgumentException if it is not; the message names the place and the remedy
    */
@@ -134,7 +134,9 @@ final class ReadableType {
     }
   }
 
-  /** What is written as a text or a number may be read by a constructor that takes that. */
+  /**
+   * A value that is written as a text or a number may be read by a constructor with one parameter.
+   */
   private static void requireCreator(
       ValueInstantiator creators, ValueSerializer<?> writer, JavaType type, String place) {
     boolean fromObject =
@@ -153,7 +155,7 @@ final class ReadableType {
     }
   }
 
-  /** A record's components are all that it is; a getter beside them may be computed. */
+  /** A record consists of its components; a further getter may be computed. */
   private void requireComponents(ValueSerializer<?> writer, JavaType type, String place) {
     if (!type.isRecordType()) {
       return;
@@ -191,7 +193,7 @@ final class ReadableType {
     }
   }
 
-  /** Only containers say what reads their elements. */
+  /** Only containers name the deserializer of their elements. */
   private boolean hasReaderOfContent(SettableBeanProperty property) {
     return property.getType().isReferenceType()
         && reading

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Compares JSON as what it means: numbers by value, arrays in any order (they may be sets), and
- * null or an empty container as nothing.
+ * Compares JSON by its meaning: numbers by value, arrays in any order (they may be sets), null and
+ * empty containers as absent.
  */
 final class SameJson {
   private static final ObjectReader TREES =
@@ -71,7 +71,7 @@ final class SameJson {
     return path;
   }
 
-  /** Equal for what means the same. */
+  /** Returns a value that is equal for JSON of the same meaning. */
   private static Object meaning(JsonNode node) {
     if (node instanceof ObjectNode object) {
       Map<String, Object> fields = new HashMap<>();

@@ -27,18 +27,18 @@ final class SecretFile {
       requireRegular(what, file);
       return text(what, bytes(what, file)).stripTrailing();
     } catch (IOException | InvalidPathException e) {
-      throw Gate.invalid(what + ", which can't be read: create it, or allow it");
+      throw StoreException.invalid(what + ", which can't be read: create it, or allow it");
     }
   }
 
-  /** To open a pipe without a writer waits for one; a device may never end. Links are followed. */
+  /** Opening a pipe without a writer blocks, and a device may never end. Links are followed. */
   private static void requireRegular(String what, Path file) throws IOException {
     BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
     if (found.isDirectory()) {
-      throw Gate.invalid(what + ", which is a directory: name a file in it");
+      throw StoreException.invalid(what + ", which is a directory: name a file in it");
     }
     if (!found.isRegularFile()) {
-      throw Gate.invalid(what + ", which is a pipe or a device: name a regular file");
+      throw StoreException.invalid(what + ", which is a pipe or a device: name a regular file");
     }
   }
 
@@ -46,7 +46,8 @@ final class SecretFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw Gate.invalid(what + ", which has more than 64 KiB: name the file of one secret");
+        throw StoreException.invalid(
+            what + ", which has more than 64 KiB: name the file of one secret");
       }
       return bytes;
     }
@@ -56,7 +57,7 @@ final class SecretFile {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw Gate.invalid(what + ", which is not UTF-8: save it so");
+      throw StoreException.invalid(what + ", which is not UTF-8: save it so");
     }
   }
 }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * One finished operation.
  *
  * @param store the kind of store
- * @param operation what was asked
- * @param duration from the call to its end
- * @param bytes the bytes of content moved in either direction, without protocol
- * @param error what failed, or null on success
+ * @param operation the operation that was called
+ * @param duration the time from the call to its end
+ * @param bytes the bytes of content moved in either direction, without those of the protocol
+ * @param error the kind of the failure, or null on success
  */
 public record StoreEvent(
     StoreKind store,

@@ -4,36 +4,36 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception of every store. {@link #kind()} says what happened, {@link #retry()} whether
- * repeating the call is sound. The message names the store, the operation and the key, and never
+ * The exception of all stores. {@link #kind()} classifies the failure, and {@link #retry()} advises
+ * whether to repeat the call. The message names the store, the operation and the key, and never
  * holds a secret.
  */
 public class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What happened. */
+  /** The kinds of failure. */
   public enum Kind {
-    /** What the call needs does not exist. Never used when the store could not be asked. */
+    /** The object, document or revision does not exist. Never used if the store did not respond. */
     NOT_FOUND,
-    /** What was to be created exists. */
+    /** An object or document that was to be created exists. */
     ALREADY_EXISTS,
     /** The stored version, value or etag is not the expected one; nothing was changed. */
     CONFLICT,
     /** An argument or configuration is wrong; the message names it and the remedy. */
     INVALID,
-    /** A newer version wrote what is stored: update this one. Nothing was changed. */
+    /** A newer version wrote the stored data: update this one. Nothing was changed. */
     NEWER_FORMAT,
     /** The store lacks the {@link Capability}. */
     UNSUPPORTED,
     /** The store refused: credentials or permissions. */
     DENIED,
-    /** The store asks to slow down. */
+    /** The store demands a slower rate. */
     THROTTLED,
     /** The store could not be reached, or cannot accept writes now (a full disk, for example). */
     UNAVAILABLE,
     /** The call did not end within the timeout. */
     TIMEOUT,
-    /** Stored data is damaged, or data did not match its checksum. */
+    /** Stored data is damaged, or data does not match its checksum. */
     CORRUPT,
     /** The {@link Persistence} is closed. */
     CLOSED,
@@ -43,7 +43,7 @@ public class StoreException extends RuntimeException {
     INTERNAL
   }
 
-  /** Whether repeating the failed call is sound. */
+  /** The advice on repeating the failed call. */
   public enum Retry {
     /** It would fail the same way. */
     NEVER,
@@ -58,19 +58,26 @@ public class StoreException extends RuntimeException {
   private final Kind kind;
   private final Retry retry;
 
-  /** For Worldkeep's own floors and for tests; drivers throw {@code spi.DriverException}. */
+  /** For Worldkeep's own modules and for tests; drivers throw {@code spi.DriverException}. */
   public StoreException(Kind kind, Retry retry, String message, @Nullable Throwable cause) {
     super(Objects.requireNonNull(message, "message"), cause);
     this.kind = Objects.requireNonNull(kind, "kind");
     this.retry = Objects.requireNonNull(retry, "retry");
   }
 
-  /** What happened. */
+  /**
+   * Returns the exception for a wrong argument or configuration, outside of any call to a store.
+   */
+  static StoreException invalid(String message) {
+    return new StoreException(Kind.INVALID, Retry.NEVER, message, null);
+  }
+
+  /** The kind of the failure. */
   public final Kind kind() {
     return kind;
   }
 
-  /** Whether repeating the call is sound. */
+  /** The advice on repeating the call. */
   public final Retry retry() {
     return retry;
   }

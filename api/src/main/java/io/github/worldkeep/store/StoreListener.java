@@ -1,15 +1,15 @@
 package io.github.worldkeep.store;
 
 /**
- * Sees every operation of every store after it ended: the hook for metrics and traces. Called on
- * the thread of the operation, so it must be fast and must not call a store. What it throws is
- * logged and changes nothing for the caller, whose write may already be durable.
+ * Receives an event after each operation of each store, for metrics and traces. It is called on the
+ * thread of the operation, so it must be fast and must not call a store. An exception that it
+ * throws is logged and does not affect the caller, whose write may already be durable.
  */
 @FunctionalInterface
 public interface StoreListener {
-  /** Hears nothing, and costs nothing. */
+  /** A listener that does nothing, at no cost. */
   StoreListener NONE = event -> {};
 
-  /** An operation ended, well or not. */
-  void ended(StoreEvent event);
+  /** Called when an operation has succeeded or failed. */
+  void operationEnded(StoreEvent event);
 }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a store is: {@code scheme:[//[user[:password]@]authority][path][?name=value&…]}, each part
- * percent-encoded as in RFC 3986, except that a path may hold spaces and backslashes.
+ * The address of a store: {@code scheme:[//[user[:password]@]authority][path][?name=value&…]}, each
+ * part percent-encoded as in RFC 3986, except that a path may hold spaces and backslashes.
  *
  * <p>A password, and the value of any parameter, may be a reference: {@code env:NAME} stands for
  * the environment variable, {@code file:/run/secrets/name} for the content of a regular file of at
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Persistence#open} resolves references; drivers see only values.
  *
  * <p>{@link #toString()} is safe to log: a reference is shown; a password, a user without one, and
- * a parameter whose name speaks of a secret are shown as {@code ***}. So is all behind the scheme
- * where a password may have slipped into another part. The path of a {@code file:} or {@code
- * sqlite:} URI is shown unless it begins as {@code user:password@} does.
+ * a parameter whose name speaks of a secret are shown as {@code ***}. So is everything after the
+ * scheme if a password may stand in another part. The path of a {@code file:} or {@code sqlite:}
+ * URI is shown unless it starts like {@code user:password@}.
  */
 public final class StoreUri {
   private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
@@ -36,7 +36,7 @@ public final class StoreUri {
   private static final Pattern PORTS = Pattern.compile("[^:]*(:[0-9]{1,5})?");
   private static final Pattern BRACKETED = Pattern.compile("\\[[0-9A-Fa-f:.]*]");
 
-  /** Of the schemes whose path is that of a file, which may hold any character. */
+  /** The schemes whose path is that of a file, which may hold any character. */
   private static final Set<String> FILES = Set.of("file", "sqlite");
 
   private static final Pattern DRIVE = Pattern.compile("/?[A-Za-z]:[\\\\/]");
@@ -71,15 +71,15 @@ public final class StoreUri {
   /**
    * Reads a URI.
    *
-   * @throws StoreException INVALID if it is malformed; the message says where, and never repeats
-   *     the text, which may hold a secret
+   * @throws StoreException INVALID if it is malformed; the message names the place, and never
+   *     repeats the text, which may hold a secret
    */
   public static StoreUri parse(String text) {
     return new StoreUriReader(text).read();
   }
 
   /**
-   * The same place for another driver; for drivers that wrap others.
+   * Returns the same address with another scheme, for drivers that wrap others.
    *
    * @throws StoreException INVALID if it is no scheme
    */
@@ -103,7 +103,10 @@ public final class StoreUri {
     return Optional.ofNullable(password).map(UriValue::text);
   }
 
-  /** What stands between {@code //} and the path, without the user: host and port, or several. */
+  /**
+   * The part between {@code //} and the path without the user: one or several hosts with their
+   * ports.
+   */
   public Optional<String> authority() {
     return Optional.ofNullable(authority).filter(a -> !a.isEmpty());
   }
@@ -121,8 +124,8 @@ public final class StoreUri {
   /**
    * The value of a parameter, read by the function.
    *
-   * @throws StoreException INVALID, naming the parameter and what it should be, if the function
-   *     throws an {@link IllegalArgumentException}
+   * @throws StoreException INVALID if the function throws an {@link IllegalArgumentException}; the
+   *     message names the parameter and the expected form
    */
   public <T> T parameter(String name, T absent, String expected, Function<String, T> read) {
     UriValue value = parameters.get(name);
@@ -132,7 +135,8 @@ public final class StoreUri {
     try {
       return read.apply(value.text());
     } catch (IllegalArgumentException e) {
-      throw Gate.invalid("parameter " + name + " of a " + scheme + ": URI must be " + expected);
+      throw StoreException.invalid(
+          "parameter " + name + " of a " + scheme + ": URI must be " + expected);
     }
   }
 
@@ -144,7 +148,7 @@ public final class StoreUri {
   public void allowParameters(Set<String> known) {
     for (String name : parameters.keySet()) {
       if (!known.contains(name)) {
-        throw Gate.invalid(
+        throw StoreException.invalid(
             String.format(
                 Locale.ROOT,
                 "a %s: URI has no %s; it knows %s",
@@ -156,8 +160,8 @@ public final class StoreUri {
   }
 
   /**
-   * The references that {@link Persistence#open} would resolve, as {@code env:NAME} or {@code
-   * file:/path}; none of them is read.
+   * Returns the references that {@link Persistence#open} would resolve, as {@code env:NAME} or
+   * {@code file:/path}. None of them is read.
    */
   public Set<String> references() {
     return Stream.concat(Stream.ofNullable(password), parameters.values().stream())
@@ -203,14 +207,15 @@ public final class StoreUri {
   }
 
   /**
-   * The URI as text that {@link #parse} reads as an equal one, to be handed on in a configuration:
-   * references stay references. A path of a file is no secret, whatever it looks like.
+   * Returns the URI as text that {@link #parse} reads as an equal URI, to be passed on in a
+   * configuration. References stay references. The path of a file is not a secret, whatever its
+   * form.
    *
-   * @throws StoreException INVALID if it holds a secret that is no reference
+   * @throws StoreException INVALID if the URI holds a secret that is not a reference
    */
   public String toText() {
     if (holdsSecret()) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "the store's URI holds a secret in clear: refer to it as env:NAME or file:/path");
     }
     String secret = password == null ? "" : ":" + encode(password.text(), "%:@/?");
@@ -232,7 +237,7 @@ public final class StoreUri {
         || parameters.values().stream().anyMatch(UriValue::secret);
   }
 
-  /** These characters, all of them in ASCII, as {@code %} and two digits. */
+  /** Replaces the special characters, all in ASCII, by {@code %} and two digits. */
   private static String encode(String text, String special) {
     StringBuilder encoded = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
@@ -263,7 +268,9 @@ public final class StoreUri {
     return PARAMETER_NAME.matcher(name).matches() ? name : UriValue.HIDDEN;
   }
 
-  /** A user without a password may be one: some clients read {@code scheme://password@host}. */
+  /**
+   * A user without a password may be a password: some clients read {@code scheme://password@host}.
+   */
   private String who() {
     if (user == null) {
       return "";
@@ -274,8 +281,8 @@ public final class StoreUri {
   }
 
   /**
-   * Whether a password may stand in a place that is none for it: not escaped, in the address of
-   * another kind (as {@code jdbc:} has them), or without the {@code @host} that should follow it.
+   * Whether a password may stand in a wrong place: unescaped, in an address of another kind (such
+   * as {@code jdbc:}), or without the {@code @host} that should follow it.
    */
   private boolean misplaced() {
     String place = authority().orElse("") + path;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a store's URI apart. No message repeats a part of it that may hold a secret. */
+/** Parses a store's URI. No message repeats a part of it that may hold a secret. */
 final class StoreUriReader {
   private static final int MAX_LENGTH = 8 * 1024;
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
@@ -23,11 +23,12 @@ final class StoreUriReader {
 
   StoreUriReader(String text) {
     if (text.length() > MAX_LENGTH) {
-      throw Gate.invalid("a store's URI has at most 8192 characters");
+      throw StoreException.invalid("a store's URI has at most 8192 characters");
     }
     int colon = text.indexOf(':');
     if (colon < 1) {
-      throw Gate.invalid("a store's URI starts with its scheme, such as sqlite: or file:");
+      throw StoreException.invalid(
+          "a store's URI starts with its scheme, such as sqlite: or file:");
     }
     scheme = requireScheme(text.substring(0, colon).toLowerCase(Locale.ROOT));
     rest = text.substring(colon + 1);
@@ -35,7 +36,8 @@ final class StoreUriReader {
 
   static String requireScheme(String scheme) {
     if (!SCHEME.matcher(scheme).matches()) {
-      throw Gate.invalid("a store's URI starts with its scheme: letters, digits, + . and -");
+      throw StoreException.invalid(
+          "a store's URI starts with its scheme: letters, digits, + . and -");
     }
     return scheme;
   }
@@ -66,7 +68,7 @@ final class StoreUriReader {
     int slash = Math.min(end(hostAndMore, '/'), end(hostAndMore, '?'));
     String host = hostAndMore.substring(0, slash);
     if (hostAndMore.indexOf('@') >= 0 && (user != null || !host.isEmpty())) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "the @ in the store's URI stands behind its / or ?: write / ? in a password as %2F %3F,"
               + " and @ elsewhere as %40");
     }
@@ -97,13 +99,14 @@ final class StoreUriReader {
     for (String pair : query.substring(1).split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
-        throw Gate.invalid("a store's URI has parameters of the form name=value, joined by &");
+        throw StoreException.invalid(
+            "a store's URI has parameters of the form name=value, joined by &");
       }
       String name = decode("name of a parameter", pair.substring(0, equals));
       String shown = place.shownName(name);
       UriValue value = UriValue.of(name, decode(shown, pair.substring(equals + 1)));
       if (parameters.put(name, value) != null) {
-        throw Gate.invalid(shown + " stands twice in the store's URI: keep one");
+        throw StoreException.invalid(shown + " stands twice in the store's URI: keep one");
       }
     }
     return parameters;
@@ -139,14 +142,16 @@ final class StoreUriReader {
       int high = at + 2 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
       int low = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
       if (high < 0 || low < 0) {
-        throw Gate.invalid("the " + part + " of the store's URI has a % without two hex digits");
+        throw StoreException.invalid(
+            "the " + part + " of the store's URI has a % without two hex digits");
       }
       bytes[i] = (byte) (high * 16 + low);
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw Gate.invalid("the " + part + " of the store's URI is not UTF-8 where it has %");
+      throw StoreException.invalid(
+          "the " + part + " of the store's URI is not UTF-8 where it has %");
     }
   }
 }

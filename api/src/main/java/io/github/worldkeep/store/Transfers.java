@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the parts of one upload or download on a few threads of its own, which are gone when it
- * returns. The first failure stops the others; an interrupt of the caller stops all.
+ * Runs the parts of one upload or download on a few threads of its own, which have ended when
+ * {@link #run} returns. The first failure stops the others; an interrupt of the caller stops all.
  */
 final class Transfers {
   private static final int PARALLEL = 4;
@@ -21,7 +21,7 @@ final class Transfers {
   private int nextPart;
   private long transferred;
 
-  /** Moves one part, through a buffer of its thread's; answers how many bytes it had. */
+  /** Moves one part through a buffer of its thread. Returns the number of bytes. */
   @FunctionalInterface
   interface Part {
     int move(int number, byte[] buffer) throws IOException;

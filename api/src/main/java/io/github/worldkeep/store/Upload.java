@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Sends one file: whole if it is small, else in parallel parts. */
+/** Uploads one file: as a whole if it is small, else in parallel parts. */
 final class Upload {
   private static final int LARGEST_SINGLE = 1024 * 1024;
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A password, or the value of a parameter.
  *
- * @param text as it is given, or what a reference stood for
+ * @param text the text of the URI, or the value that a reference stood for
  * @param reference whether it still has to be resolved
- * @param shown what may be seen of it
+ * @param shown the form for messages and logs
  */
 record UriValue(String text, boolean reference, String shown) {
   static final String HIDDEN = "***";
@@ -55,7 +55,7 @@ record UriValue(String text, boolean reference, String shown) {
       String where, String name, UnaryOperator<@Nullable String> environment) {
     String value = name.isEmpty() ? null : environment.apply(name);
     if (value == null) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           where + " refers to environment variable " + name + ", which is not set: set it");
     }
     return value;

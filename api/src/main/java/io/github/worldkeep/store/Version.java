@@ -2,8 +2,8 @@ package io.github.worldkeep.store;
 
 /**
  * The opaque version of a document. Every write gives the document a new one, and no version is
- * used twice for one id, not even after delete and re-create. Compare for equality only. One that
- * the store never made is just another version than the document's: a conflict.
+ * used twice for one id, not even after delete and re-create. Compare versions for equality only. A
+ * version that the store never made differs from the document's, and so is a conflict.
  *
  * @param value its string form, 1 to 64 of {@code A-Z a-z 0-9 . _ -}; {@code new Version(value)}
  *     reads it back, and refuses a malformed one with {@link StoreException.Kind#INVALID}
@@ -13,7 +13,7 @@ public record Version(String value) {
 
   public Version {
     if (value.isEmpty() || value.length() > MAX_LENGTH || !fits(value)) {
-      throw Gate.invalid(
+      throw StoreException.invalid(
           "a version is 1 to 64 of A-Z a-z 0-9 . _ -: pass one that this store returned");
     }
   }

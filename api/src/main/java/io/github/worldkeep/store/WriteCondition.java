@@ -3,9 +3,9 @@ package io.github.worldkeep.store;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold for an object to be written. */
+/** The condition under which an object is written. */
 public final class WriteCondition {
-  /** Nothing: overwrite what is there. */
+  /** No condition: an existing object is overwritten. */
   public static final WriteCondition NONE = new WriteCondition(false, null);
 
   /** There must be no object. */

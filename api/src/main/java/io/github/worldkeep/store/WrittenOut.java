@@ -3,9 +3,9 @@ package io.github.worldkeep.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as the wordiest store gives it back: numbers without exponent, a space after each
- * comma and colon, and no other one. What was read from such a store can be written again, because
- * its size is measured in this form.
+ * Measures a document in the longest form that a store returns: numbers without exponent, a space
+ * after each comma and colon, no other white space. So a document that was read from any store can
+ * be written again.
  */
 final class WrittenOut {
   private final byte[] json;

@@ -4,12 +4,12 @@ import java.util.Locale;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Where servers for tests come from, in this order:
+ * Provides servers for tests from these sources, in this order:
  *
  * <ol>
  *   <li>an address in the environment, as a store's URI with all rights: {@code
  *       WORLDKEEP_TEST_POSTGRES}, {@code WORLDKEEP_TEST_REDIS}, {@code WORLDKEEP_TEST_S3}. Only for
- *       shared servers: what is somebody else's is not killed
+ *       shared servers, which are never killed
  *   <li>containers, where a Docker engine runs, of the images in {@link Image}
  *   <li>programs from Maven Central, as child processes. ({@code redis-server}, too, where it is
  *       installed.)

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** A question that a server can answer only once it is ready, and how such an answer starts. */
+/** A request to which a server responds only once it is ready, and the start of the response. */
 enum Greeting {
-  /** A start-up message of protocol 3.0; the answer asks for a password. */
+  /** A start-up message of protocol 3.0; the response demands a password. */
   POSTGRES("\0\0\0\27\0\3\0\0user\0postgres\0\0", 'R'),
   REDIS("PING\r\n", '+'),
   HTTP("GET / HTTP/1.0\r\n\r\n", 'H');

@@ -57,7 +57,7 @@ public record Identity(KeyStore store, Path certificate, Path key) {
     return new Identity(store, certificate, key);
   }
 
-  /** What the key store and the key in it are locked with. */
+  /** The password of the key store and of its key. */
   public static char[] password() {
     return PASSWORD.toCharArray();
   }

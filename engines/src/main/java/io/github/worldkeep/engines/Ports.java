@@ -66,10 +66,10 @@ final class Ports {
   }
 
   /**
-   * Waits until the server there gives an answer to a question. A server that loads its data may
-   * accept connections before, and so may a proxy.
+   * Waits until the server at the port responds to a request. A server that still loads its data
+   * may accept connections earlier, and so may a proxy.
    *
-   * @param alive whether it may still come
+   * @param alive whether the server may still respond
    */
   static void awaitAnswer(int port, Greeting greeting, String what, BooleanSupplier alive) {
     long start = System.nanoTime();

@@ -84,7 +84,7 @@ public final class RedisConsole implements AutoCloseable {
     return reply instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(reply);
   }
 
-  /** The reply to a command that answers with an array. */
+  /** Returns the reply to a command whose reply is an array. */
   public List<?> list(Object... command) {
     if (call(command) instanceof List<?> list) {
       return list;

@@ -20,7 +20,8 @@ public interface Server extends AutoCloseable {
   }
 
   /**
-   * Starts it again, at the same port with the same data, unless it runs; returns when it answers.
+   * Starts the server again, at the same port with the same data, unless it runs. Returns when the
+   * server responds.
    */
   default void start() {
     throw notOwn();

@@ -1,8 +1,8 @@
 /**
- * What a game persists. Start with {@link io.github.worldkeep.state.world.Worlds} for a game's save
- * directory, {@link io.github.worldkeep.state.player.Players} for its players, {@link
- * io.github.worldkeep.state.token.ConnectionTokens} for who may connect, and {@link
- * io.github.worldkeep.state.match.Matches} for what was played.
+ * The persistent state of a game. Start with {@link io.github.worldkeep.state.world.Worlds} for
+ * save directories, {@link io.github.worldkeep.state.player.Players} for players, {@link
+ * io.github.worldkeep.state.token.ConnectionTokens} for the admission of players, and {@link
+ * io.github.worldkeep.state.match.Matches} for the records of matches.
  */
 @NullMarked
 package io.github.worldkeep.state;

@@ -93,7 +93,7 @@ final class KnownOwnershipFailuresTest extends TwoMembers {
 
   private static boolean acquires(Member member, String what) {
     try {
-      return member.server().acquire(what, Duration.ZERO).held();
+      return member.server().acquire(what, Duration.ZERO).isHeld();
     } catch (LeaseHeldException e) {
       return false;
     }
@@ -234,7 +234,7 @@ final class KnownOwnershipFailuresTest extends TwoMembers {
     assertThatThrownBy(() -> here.load("zoe")).isInstanceOf(StoreException.class);
     here.heal();
 
-    await().untilAsserted(() -> assertThat(there.load("zoe").held()).isTrue());
+    await().untilAsserted(() -> assertThat(there.load("zoe").isHeld()).isTrue());
   }
 
   /** ProfileService #41: after a move to another server, its load waited for 80 seconds. */
@@ -274,8 +274,8 @@ final class KnownOwnershipFailuresTest extends TwoMembers {
     cluster.letLeasesExpire();
     PlayerHandle<Hero> theirs = there.load("zoe");
     Lease successor = there.server().acquire("world/1", Duration.ZERO);
-    assertThat(mine.held()).isTrue();
-    assertThat(world.held()).isTrue();
+    assertThat(mine.isHeld()).isTrue();
+    assertThat(world.isHeld()).isTrue();
 
     here.heal();
 
@@ -286,7 +286,7 @@ final class KnownOwnershipFailuresTest extends TwoMembers {
     theirs.save().await(LONG);
     assertThat(raw(there, "volume").get("v")).isEmpty();
     assertThat(cluster.stored("zoe")).contains("\"level\":3", "\"revision\":2");
-    await().until(() -> !world.held());
+    await().until(() -> !world.isHeld());
     await().untilAsserted(() -> assertThat(here.told()).contains("lost zoe", "presumed dead"));
   }
 

@@ -53,7 +53,7 @@ final class KnownSaveFailuresTest extends TwoMembers {
     here.heal();
     disconnectSave.await(LONG);
 
-    assertThat(worldSave.durable()).isTrue();
+    assertThat(worldSave.isDurable()).isTrue();
     PlayerHandle<Hero> back = there.load("zoe");
     assertThat(back.value().items()).containsExactly("sword");
     assertThat(there.players().revisions().of("zoe"))
@@ -100,7 +100,7 @@ final class KnownSaveFailuresTest extends TwoMembers {
     Save leave = zoe.leave();
 
     await().until(() -> here.told().contains("store away"));
-    assertThat(leave.done()).isFalse();
+    assertThat(leave.isDone()).isFalse();
     assertThat(cluster.stored("zoe")).isEqualTo(before);
     assertThat(here.players().revisions().value("zoe", 1)).contains(Hero.fresh());
     assertThatThrownBy(() -> there.load("zoe")).isInstanceOf(LeaseHeldException.class);
@@ -261,8 +261,8 @@ final class KnownSaveFailuresTest extends TwoMembers {
     assertThat(here.players().saveAll()).hasSize(1);
     assertThat(here.players().backlog().storeFailure()).isPresent();
     assertThat(here.players().backlog().oldest()).isPositive();
-    assertThat(zoe.held()).isTrue();
-    assertThat(save.done()).isFalse();
+    assertThat(zoe.isHeld()).isTrue();
+    assertThat(save.isDone()).isFalse();
     here.heal();
 
     save.await(LONG);
@@ -302,7 +302,7 @@ final class KnownSaveFailuresTest extends TwoMembers {
   }
 
   private void assertUnsaved(PlayerHandle<Hero> player, Save save) {
-    assertThat(save.done()).isFalse();
+    assertThat(save.isDone()).isFalse();
     assertThat(player.unsavedFor()).isPositive();
     assertThat(player.revision()).isEqualTo(1);
     assertThat(here.players().backlog().unsaved()).isEqualTo(1);

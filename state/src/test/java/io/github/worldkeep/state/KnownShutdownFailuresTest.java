@@ -67,7 +67,7 @@ final class KnownShutdownFailuresTest extends TwoMembers {
 
     CloseReport report = there.players().close(Duration.ofMillis(100));
 
-    assertThat(report.complete()).isTrue();
+    assertThat(report.isComplete()).isTrue();
     there.heal();
     assertThatThrownBy(() -> load.get(LONG.toSeconds(), TimeUnit.SECONDS))
         .hasCauseInstanceOf(IllegalStateException.class);
@@ -136,7 +136,7 @@ final class KnownShutdownFailuresTest extends TwoMembers {
   void lease_ofAHandleThatEnds_isFreeAtOnce() {
     here.load("zoe").leave().await(LONG);
     try (Lease world = here.server().acquire("world/1", Duration.ZERO)) {
-      assertThat(world.held()).isTrue();
+      assertThat(world.isHeld()).isTrue();
     }
     there.load("zoe").leave().await(LONG);
     there.server().acquire("world/1", Duration.ZERO).release();
@@ -148,7 +148,7 @@ final class KnownShutdownFailuresTest extends TwoMembers {
     there.load("zoe");
     here.server().close();
     there.load("bob");
-    assertThat(there.server().acquire("world/1", Duration.ZERO).held()).isTrue();
+    assertThat(there.server().acquire("world/1", Duration.ZERO).isHeld()).isTrue();
   }
 
   /** AdvancedSlimePaper #12, #18: what a server had that crashed stayed locked for ever. */
@@ -162,7 +162,7 @@ final class KnownShutdownFailuresTest extends TwoMembers {
     cluster.letLeasesExpire();
 
     assertThat(there.load("zoe").value()).isEqualTo(Hero.fresh());
-    assertThat(there.server().acquire("world/1", Duration.ZERO).held()).isTrue();
+    assertThat(there.server().acquire("world/1", Duration.ZERO).isHeld()).isTrue();
   }
 
   /** Colyseus #823: the process ended after the first of several rooms was disposed of. */
@@ -199,10 +199,10 @@ final class KnownShutdownFailuresTest extends TwoMembers {
 
     CloseReport report = closing.get(10, TimeUnit.SECONDS);
 
-    assertThat(report.complete()).isFalse();
+    assertThat(report.isComplete()).isFalse();
     assertThat(report.unsaved()).contains("zoe");
-    assertThat(save.durable()).isFalse();
-    assertThat(save.done()).isTrue();
+    assertThat(save.isDurable()).isFalse();
+    assertThat(save.isDone()).isTrue();
     assertThat(there.load("ann").value()).isEqualTo(Hero.fresh());
   }
 

@@ -33,6 +33,6 @@ final class ShutdownProgram {
     CloseReport report = players.close(Cluster.LONG);
     server.close();
     persistence.close();
-    System.out.println("left " + report.left() + ", complete " + report.complete());
+    System.out.println("left " + report.left() + ", complete " + report.isComplete());
   }
 }

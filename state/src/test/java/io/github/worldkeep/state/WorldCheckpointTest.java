@@ -122,7 +122,7 @@ final class WorldCheckpointTest extends TwoMembers {
     Save leave;
     try (Checkpoint checkpoint = here.players().beginCheckpoint()) {
       leave = zoe.leave();
-      await().during(A_WHILE).until(() -> !leave.done());
+      await().during(A_WHILE).until(() -> !leave.isDone());
       assertThat(cluster.stored("zoe")).contains("\"items\":[\"sword\"]", "\"owner\"");
 
       save(checkpoint);
@@ -137,7 +137,7 @@ final class WorldCheckpointTest extends TwoMembers {
     pickUp();
     try (Checkpoint checkpoint = here.players().beginCheckpoint()) {
       Save save = zoe.save();
-      await().during(A_WHILE).until(() -> !save.done());
+      await().during(A_WHILE).until(() -> !save.isDone());
       assertThatThrownBy(
               () ->
                   world.save(
@@ -227,7 +227,7 @@ final class WorldCheckpointTest extends TwoMembers {
     assertThatThrownBy(() -> world.save(directory)).isInstanceOf(LeaseLostException.class);
     assertThat(unguarded.open(ISLE).latest().orElseThrow().number()).isEqualTo(1);
     assertThat(cluster.stored("zoe")).contains("\"items\":[\"sword\"]");
-    assertThat(lease.held()).isFalse();
+    assertThat(lease.isHeld()).isFalse();
     assertThat(plain.save(directory).changed()).isTrue();
   }
 

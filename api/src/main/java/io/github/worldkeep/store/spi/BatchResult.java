@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one batch. */
+/** The outcome of one batch. */
 public sealed interface BatchResult {
-  /** All of it is durable. A version for each write, as {@link Write.Action} says. */
+  /**
+   * The whole batch is durable. It has a version for each write, as {@link Write.Action} specifies.
+   */
   record Committed(List<@Nullable Version> versions) implements BatchResult {
     // Not the compact form: javac then leaves the parameter's @Nullable out of the class file.
     public Committed(List<@Nullable Version> versions) {
@@ -16,13 +18,15 @@ public sealed interface BatchResult {
     }
   }
 
-  /** Nothing of it happened, because the condition of the write at this index does not hold. */
+  /**
+   * Nothing of the batch happened, because the condition of the write at this index does not hold.
+   */
   record Rejected(int operation, Reason reason) implements BatchResult {}
 
-  /** It could not be carried out. */
+  /** The batch could not be carried out. */
   record Failed(DriverException cause) implements BatchResult {}
 
-  /** Which condition does not hold. */
+  /** The condition that does not hold. */
   enum Reason {
     EXISTS,
     MISSING,

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * CRC-32C (Castagnoli) of content that is known in pieces. The checksum of two pieces together
- * follows from those of both and the length of the second, by the combination that zlib's {@code
- * crc32_combine} introduced (Mark Adler): appending zero bytes to a message is a linear map of its
- * CRC, here a matrix of 32 columns over GF(2).
+ * Computes the CRC-32C (Castagnoli) of content, also from the checksums of its pieces. The checksum
+ * of two pieces together follows from those of both and the length of the second, by the
+ * combination that zlib's {@code crc32_combine} introduced (Mark Adler): appending zero bytes to a
+ * message is a linear map of its CRC, here a matrix of 32 columns over GF(2).
  */
 public final class Crc32c {
   private static final int CASTAGNOLI_REFLECTED = 0x82F63B78;
@@ -17,14 +17,16 @@ public final class Crc32c {
 
   private Crc32c() {}
 
-  /** Of the buffer's remaining bytes, which are left as they are. */
+  /**
+   * Returns the checksum of the buffer's remaining bytes. The buffer's position does not change.
+   */
   public static int of(ByteBuffer content) {
     CRC32C crc = new CRC32C();
     crc.update(content.duplicate());
     return (int) crc.getValue();
   }
 
-  /** Of the two pieces, one behind the other, the second of this many bytes. */
+  /** Returns the checksum of two consecutive pieces, the second of this many bytes. */
   public static int combine(int first, int second, long secondLength) {
     int result = first;
     for (int power = 0; secondLength >>> power != 0; power++) {

@@ -18,10 +18,12 @@ public interface DocumentDriver {
    */
   void open(CollectionSchema collection) throws InterruptedException;
 
-  /** The document, or null. */
+  /** Returns the document, or null if there is none. */
   @Nullable StoredDocument get(CollectionSchema collection, String id) throws InterruptedException;
 
-  /** A slot for each id in the same order, null where there is none; ids may repeat. */
+  /**
+   * Returns one slot per id, in the order of the ids, null for a missing document; ids may repeat.
+   */
   List<@Nullable StoredDocument> getAll(CollectionSchema collection, List<String> ids)
       throws InterruptedException;
 
@@ -32,16 +34,17 @@ public interface DocumentDriver {
    * batch or nothing. Overlapping batches of several callers never end in a deadlock that the
    * caller has to repeat.
    *
-   * @return a result for each batch, in order; throws only if nothing is known of any of them
+   * @return a result for each batch, in order
+   * @throws DriverException only if nothing is known of any batch
    */
   List<BatchResult> commit(List<List<Write>> batches) throws InterruptedException;
 
-  /** The documents that match, in order, as the request says. */
+  /** Returns the documents that match, in the order and up to the limit of the request. */
   List<FoundDocument> find(FindRequest request) throws InterruptedException;
 
-  /** How many documents match. */
+  /** Returns the number of documents that match. */
   long count(CollectionSchema collection, Filter filter) throws InterruptedException;
 
-  /** The store's own clock. */
+  /** Returns the time by the store's own clock. */
   Instant now() throws InterruptedException;
 }

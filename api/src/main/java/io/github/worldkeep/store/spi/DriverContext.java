@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What a driver gets from its surroundings.
+ * The environment of a driver.
  *
- * @param timeout how long one call may take. The caller's thread is interrupted when it is over, so
- *     a driver needs it only for waits that an interrupt does not end
- * @param clock the time, for a store that has no clock of its own; never ask the system for it
+ * @param timeout the greatest duration of one call. The caller's thread is interrupted when it
+ *     ends, so a driver needs the timeout only for waits that an interrupt does not end
+ * @param clock the clock, for a store that has none of its own; a driver must not use the system's
+ *     clock instead
  */
 public record DriverContext(Duration timeout, InstantSource clock) {}

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * A query. Order is by the sorts, then by id ascending: texts and ids by Unicode code point, an
  * absent value before every other (so first when ascending, last when descending).
  *
- * @param filter only declared indexes occur in it
- * @param sorts at most 8, by declared indexes
- * @param after answer only what comes after this place in the order, which need not exist any more
- * @param limit the most documents to answer, at least 1
+ * @param filter the condition, in which only declared indexes occur
+ * @param sorts at most 8 sorts, by declared indexes
+ * @param after the place in the order after which the result starts; it need not exist any more.
+ *     Null for the start
+ * @param limit the greatest number of documents to return, at least 1
  */
 public record FindRequest(
     CollectionSchema collection,

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends blocking calls that an interrupt does not end, such as a read from a plain socket. A thread
- * of its own looks several times a second whether the thread of a call was interrupted (by its
- * owner, or because its time is over), and then runs the call's way to end it: closing the socket,
- * for example. One for each open store.
+ * checks several times a second whether the thread of a call was interrupted, by its owner or by
+ * the timeout. If so, it runs the call's action to end it, such as closing the socket. Each open
+ * store has one watch.
  */
 public final class InterruptWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(InterruptWatch.class);
@@ -21,7 +21,7 @@ public final class InterruptWatch implements AutoCloseable {
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final CountDownLatch end = new CountDownLatch(1);
 
-  /** Starts the thread, under this name. */
+  /** Starts the watching thread with this name. */
   public InterruptWatch(String name) {
     Thread thread = new Thread(this::look, name);
     thread.setDaemon(true);
@@ -29,8 +29,8 @@ public final class InterruptWatch implements AutoCloseable {
   }
 
   /**
-   * One call. Its number is its state, on which the two threads agree: once {@link #close} has
-   * returned, the call is not ended any more, so what it used may go to another call.
+   * One call. Its number is its state, on which both threads agree. Once {@link #close} has
+   * returned, the call is not ended any more, so its connection may serve another call.
    */
   public final class Watched extends AtomicInteger implements AutoCloseable {
     private static final long serialVersionUID = 1L;
@@ -58,12 +58,14 @@ public final class InterruptWatch implements AutoCloseable {
       }
     }
 
-    /** Whether the call was ended because its thread was interrupted; told after {@link #close}. */
+    /**
+     * Whether the call was ended because its thread was interrupted; final after {@link #close}.
+     */
     public boolean ended() {
       return get() == ENDED;
     }
 
-    /** The call is over. */
+    /** Ends the watch of the call. */
     @Override
     public void close() {
       watched.remove(this);
@@ -76,10 +78,9 @@ public final class InterruptWatch implements AutoCloseable {
   }
 
   /**
-   * Watches the calling thread until the answer is closed.
+   * Watches the calling thread until the returned object is closed.
    *
-   * @param way ends the call, from another thread and without waiting for anything; run at most
-   *     once
+   * @param way ends the call, from another thread and without blocking; it runs at most once
    */
   public Watched begin(Runnable way) {
     Watched call = new Watched(way);
@@ -93,7 +94,7 @@ public final class InterruptWatch implements AutoCloseable {
         watched.forEach(Watched::look);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // Nobody has this thread but us: it ends.
+      Thread.currentThread().interrupt(); // No other code has this thread: it ends.
     }
   }
 

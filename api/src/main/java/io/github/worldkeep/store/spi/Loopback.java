@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** Which names of a server stay on this machine, whatever a name service says. */
+/** Recognises the names of servers that stay on this machine, without a name service. */
 public final class Loopback {
   private static final Pattern NAMED =
       Pattern.compile(
@@ -24,7 +24,7 @@ public final class Loopback {
 
   private static boolean isLoopbackAddress(String host) {
     try {
-      // In brackets, what is no address is refused, and not looked up.
+      // In brackets, a name that is not an address is refused, and not looked up.
       return InetAddress.getByName(host.startsWith("[") ? host : "[" + host + "]")
           .isLoopbackAddress();
     } catch (UnknownHostException e) {

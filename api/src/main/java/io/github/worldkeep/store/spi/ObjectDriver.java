@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects. A write publishes content, metadata and content type together when it ends, durable, or
- * not at all; until then readers see what was there before. A condition that fails throws a {@link
+ * not at all. Until then readers see the earlier object. A condition that fails throws a {@link
  * DriverException}: ALREADY_EXISTS for if-absent, CONFLICT for if-matches (also when there is no
  * object), and changes nothing. A condition arrives only if the driver declares the capability.
  */
 public interface ObjectDriver {
-  /** What is known of the object, or null. */
+  /** Returns the object's description, or null if there is no object. */
   @Nullable ObjectInfo stat(String key) throws InterruptedException;
 
   /**
-   * Opens the object for reading, or answers null if there is none.
+   * Opens the object for reading. Returns null if there is no object.
    *
-   * @param range the part to read; all of it if null. It is clipped to the object; one that starts
-   *     behind the end throws INVALID
-   * @param etag if given, an object with another one throws CONFLICT
+   * @param range the part to read; the whole object if null. It is clipped to the object. A range
+   *     that starts behind the end throws INVALID
+   * @param etag the expected etag, or null; an object with another etag throws CONFLICT
    */
   @Nullable ObjectSource open(String key, @Nullable ByteRange range, @Nullable String etag)
       throws InterruptedException;
@@ -39,7 +39,7 @@ public interface ObjectDriver {
    */
   ObjectInfo put(String key, ByteBuffer content, PutOptions options) throws InterruptedException;
 
-  /** Begins an object that is sent in parts. */
+  /** Begins to write an object in parts. */
   PartUpload begin(String key, PutOptions options) throws InterruptedException;
 
   /**
@@ -50,21 +50,21 @@ public interface ObjectDriver {
   ObjectInfo copy(String from, String to, WriteCondition condition) throws InterruptedException;
 
   /**
-   * Up to {@code limit} entries after the marker, in the order of their UTF-8 bytes. A damaged
-   * object is an entry too; it never keeps others from being listed.
+   * Returns up to {@code limit} entries after the marker, in the order of their UTF-8 bytes. A
+   * damaged object is an entry, too. It never prevents the listing of others.
    *
-   * @param prefix what the keys start with; may be empty
-   * @param delimiter whether keys are folded at the first {@code /} after the prefix
-   * @param after only keys and folded prefixes greater than this; empty for the start. It need not
-   *     exist
+   * @param prefix the start of the keys; may be empty
+   * @param delimiter whether keys are grouped at the first {@code /} after the prefix
+   * @param after the marker: only greater keys and grouped prefixes are returned. It need not
+   *     exist, and is empty for the start
    */
   ObjectListing list(String prefix, boolean delimiter, String after, int limit)
       throws InterruptedException;
 
-  /** Deletes the objects that exist among these, in as few round trips as can be. */
+  /** Deletes the objects that exist among these keys, in as few round trips as possible. */
   void deleteAll(List<String> keys) throws InterruptedException;
 
-  /** A URL that gives temporary access; called only with the capability PRESIGNED_URLS. */
+  /** Returns a URL that gives temporary access. Called only with the capability PRESIGNED_URLS. */
   default URI presign(PresignedAccess access, String key, Duration validity)
       throws InterruptedException {
     throw new UnsupportedOperationException();

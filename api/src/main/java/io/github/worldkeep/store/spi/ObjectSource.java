@@ -4,18 +4,19 @@ import io.github.worldkeep.store.ObjectInfo;
 import io.github.worldkeep.store.StoreException.Kind;
 
 /**
- * An object, or a part of it, open for reading by one thread. Overwriting or deleting the object
- * meanwhile never mixes contents: the read goes on with what was opened, or fails.
+ * An object, or a part of it, open for reading by one thread. If the object is overwritten or
+ * deleted meanwhile, contents are never mixed: the read continues with the opened content, or
+ * fails.
  */
 public interface ObjectSource extends AutoCloseable {
-  /** Of the whole object. */
+  /** The description of the whole object. */
   ObjectInfo info();
 
-  /** How many bytes of the range there are in all. */
+  /** The total number of bytes of the range. */
   long length();
 
   /**
-   * Reads some bytes, at least one; -1 at the end of the range.
+   * Reads some bytes, at least one. Returns their number, or -1 at the end of the range.
    *
    * @throws DriverException CORRUPT if the stored bytes do not match their checksum; bytes that a
    *     read returned have been verified if the store can verify parts, else all have been when -1
@@ -41,9 +42,9 @@ public interface ObjectSource extends AutoCloseable {
   }
 
   /**
-   * Makes sure that all has been read, and so verified.
+   * Requires that the whole range has been read, and so verified.
    *
-   * @throws DriverException CORRUPT if there is more
+   * @throws DriverException CORRUPT if more bytes follow
    */
   default void requireEnd() throws InterruptedException {
     if (read(new byte[1], 0, 1) >= 0) {
@@ -52,10 +53,10 @@ public interface ObjectSource extends AutoCloseable {
   }
 
   /**
-   * Reads all of the range; called once, before any {@link #read}, if at all. A source that has the
-   * bytes in an array that nobody else has may hand it over.
+   * Reads the whole range. It is called at most once, and before any {@link #read}. A source may
+   * return an array that it already has, if no other code has it.
    *
-   * @return {@link #length} bytes, verified, in an array that is the caller's
+   * @return {@link #length} bytes, verified, in an array that belongs to the caller
    * @throws DriverException CORRUPT if the stored bytes do not match their checksum
    */
   default byte[] readAll() throws InterruptedException {
@@ -65,6 +66,7 @@ public interface ObjectSource extends AutoCloseable {
     return content;
   }
 
+  /** Releases the source. */
   @Override
   void close();
 }

@@ -5,31 +5,31 @@ import io.github.worldkeep.store.StoreKind;
 import java.util.Set;
 
 /**
- * An open store. It offers the kinds that its provider names; asking for another is a defect of the
- * caller. Nothing here waits: whatever takes time has been done when the store was opened.
+ * An open store. It offers the kinds that its provider names; a call for another kind is a defect
+ * of the caller. These methods do not block, because the provider has opened the store already.
  */
 public interface StoreDriver extends AutoCloseable {
-  /** What the store of this kind can do; never changes while it is open. */
+  /** The capabilities of the store of this kind. They never change while it is open. */
   Set<Capability> capabilities(StoreKind kind);
 
-  /** Keys and values. Called at most once. */
+  /** The driver of keys and values. Called at most once. */
   default KeyValueDriver keyValues() {
     throw new UnsupportedOperationException();
   }
 
-  /** Documents. Called at most once. */
+  /** The driver of documents. Called at most once. */
   default DocumentDriver documents() {
     throw new UnsupportedOperationException();
   }
 
-  /** Objects. Called at most once. */
+  /** The driver of objects. Called at most once. */
   default ObjectDriver objects() {
     throw new UnsupportedOperationException();
   }
 
   /**
-   * Frees every thread, connection and file. Called once, when no operation is under way, or when
-   * one did not end within the timeout.
+   * Frees every thread, connection and file. Called once, when no operation is under way or when
+   * one has not ended within the timeout.
    */
   @Override
   void close();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value with what is left of its time to live.
+ * A value with its remaining time to live.
  *
  * @param timeToLive at least 1 ms; null if the value does not expire
  */

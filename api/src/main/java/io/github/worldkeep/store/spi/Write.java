@@ -18,22 +18,24 @@ public record Write(
     byte @Nullable [] json,
     @Nullable Version expected) {
 
-  /** What to do, when it is rejected, and the version it answers. */
+  /** The kinds of operation, with the condition of each and the version that it returns. */
   public enum Action {
-    /** Creates or overwrites. Answers the new version. */
+    /** Creates or overwrites the document. Returns the new version. */
     PUT,
-    /** Creates. Rejected with EXISTS. Answers the new version. */
+    /** Creates the document. Rejected with EXISTS. Returns the new version. */
     INSERT,
     /**
-     * Overwrites the expected version. Rejected with MISSING or OTHER_VERSION. Answers the new one.
+     * Overwrites the expected version. Rejected with MISSING or OTHER_VERSION. Returns the new
+     * version.
      */
     REPLACE,
     /**
-     * Deletes. Without an expected version a missing document is fine, and null is answered; with
-     * one it is rejected with MISSING or OTHER_VERSION. Answers the version deleted.
+     * Deletes the document, and returns the deleted version. Without an expected version the
+     * document may be missing, and null is returned. With an expected version the delete is
+     * rejected with MISSING or OTHER_VERSION.
      */
     DELETE,
-    /** Changes nothing. Rejected with MISSING or OTHER_VERSION. Answers the expected version. */
+    /** Changes nothing. Rejected with MISSING or OTHER_VERSION. Returns the expected version. */
     CHECK
   }
 

@@ -133,7 +133,7 @@ final class LoadedSession<T> {
   /** Marks the world's directory as played: from now on, the next run recovers it after a crash. */
   void starting() throws IOException {
     if (ownership.world().isPresent()) {
-      ownership.world().get().played(setup.type().isPresent());
+      ownership.world().get().markPlayed(setup.type().isPresent());
     }
   }
 

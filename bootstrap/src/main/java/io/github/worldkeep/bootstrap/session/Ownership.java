@@ -85,7 +85,7 @@ final class Ownership {
    */
   void succeed(Optional<WorldId> worldId) throws IOException {
     if (worldId.isPresent()) {
-      WorldDirectory.leftBy(assignment.directory(), worldId.get()).ifPresent(server::succeed);
+      WorldDirectory.unsavedRun(assignment.directory(), worldId.get()).ifPresent(server::takeOver);
     }
   }
 
@@ -141,12 +141,13 @@ final class Ownership {
   void end(boolean saved) {
     Problems problems = services.problems();
     world.ifPresent(
-        w -> problems.of("record the end of " + w.world().id(), saved ? w::close : w::leave));
+        w ->
+            problems.of("record the end of " + w.world().id(), saved ? w::close : w::closeUnsaved));
     if (saved) {
       sessionLease.ifPresent(lease -> release(lease, problems));
       worldLease.ifPresent(lease -> release(lease, problems));
     } else {
-      server.keepLeases();
+      server.keepLeasesOnClose();
     }
     problems.of("end the server", server::close);
   }

@@ -120,7 +120,7 @@ final class SessionMatches {
   }
 
   private Optional<Match> playing() {
-    return Optional.ofNullable(latest).filter(match -> !match.ended());
+    return Optional.ofNullable(latest).filter(match -> !match.hasEnded());
   }
 
   /** Returns the id of the match that was played last, whether it has ended or not. */

@@ -97,7 +97,7 @@ public final class WorldUpkeep {
    */
   public Snapshot rollBack(long number) throws Exception {
     Path directory = options.directories().worldOf(room, environment);
-    if (room.worldId().isPresent() && WorldDirectory.isLeft(directory, room.worldId().get())) {
+    if (room.worldId().isPresent() && WorldDirectory.isUnsaved(directory, room.worldId().get())) {
       throw new FileSystemException(
           directory.toString(),
           null,
@@ -134,7 +134,7 @@ public final class WorldUpkeep {
     enter(State.LEASING);
     GameServer server = join(stores);
     try {
-      WorldDirectory.leftBy(directory, world).ifPresent(server::succeed);
+      WorldDirectory.unsavedRun(directory, world).ifPresent(server::takeOver);
       Duration patience = options.times().start().lease();
       Lease lease = new Leasing(audience, repeated).acquire(server, world.leaseName(), patience);
       Worlds worlds = new Worlds(stores);
@@ -174,14 +174,14 @@ public final class WorldUpkeep {
       throw e;
     } catch (Exception e) {
       audience.tell(listener -> listener.unsaved(world, e));
-      problems.of("record that the directory is not saved", here::leave);
-      server.keepLeases();
+      problems.of("record that the directory is not saved", here::closeUnsaved);
+      server.keepLeasesOnClose();
       throw e;
     }
   }
 
   private void requireSuccessor(WorldDirectory here, OptionalLong over, Duration patience)
       throws Exception {
-    repeated.run(patience, () -> here.requireSuccessor(over));
+    repeated.run(patience, () -> here.beginSave(over));
   }
 }

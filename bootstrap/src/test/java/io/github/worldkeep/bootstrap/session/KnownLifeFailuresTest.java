@@ -61,7 +61,7 @@ final class KnownLifeFailuresTest {
     assertThat(report.failure()).hasValueSatisfying(why -> assertThat(why).contains("restore"));
     try (Persistence persistence = lives.stores();
         GameServer next = GameServer.join(persistence.documents(), "next")) {
-      assertThat(next.acquire("world/island", Duration.ZERO).held()).isTrue();
+      assertThat(next.acquire("world/island", Duration.ZERO).isHeld()).isTrue();
     }
   }
 

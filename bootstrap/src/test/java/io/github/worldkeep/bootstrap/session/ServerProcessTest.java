@@ -49,9 +49,9 @@ final class ServerProcessTest {
     assertThat(lives.savedNumber()).isEqualTo(Integer.toString(server.ended()));
     try (Persistence persistence = lives.stores();
         GameServer next = GameServer.join(persistence.documents(), "next")) {
-      assertThat(next.acquire("world/island", Duration.ZERO).held()).isTrue();
-      assertThat(next.acquire("session/match-1", Duration.ZERO).held()).isTrue();
-      assertThat(next.acquire("player/ada", Duration.ZERO).held()).isTrue();
+      assertThat(next.acquire("world/island", Duration.ZERO).isHeld()).isTrue();
+      assertThat(next.acquire("session/match-1", Duration.ZERO).isHeld()).isTrue();
+      assertThat(next.acquire("player/ada", Duration.ZERO).isHeld()).isTrue();
     }
   }
 

@@ -95,7 +95,7 @@ final class TownSession {
     report.unsaved().forEach(player -> System.err.println(player + " could not be saved"));
     tick.close();
     boolean archived = endArchive(result, end);
-    return archived && report.complete();
+    return archived && report.isComplete();
   }
 
   private void closeDoor() {

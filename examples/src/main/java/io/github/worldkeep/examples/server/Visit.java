@@ -139,7 +139,7 @@ final class Visit implements Conversation {
 
   @Override
   public void end() {
-    if (hero != null && hero.held()) {
+    if (hero != null && hero.isHeld()) {
       hero.leave();
     }
   }

@@ -211,7 +211,7 @@ final class GuideTest {
     try (InputStream in = objects.read("logs/7031.gz").orElseThrow()) {
       assertThat(in.readAllBytes()).isNotEmpty();
     }
-    ObjectListing top = objects.list("", ListOptions.ALL.fold());
+    ObjectListing top = objects.list("", ListOptions.ALL.groupByFolder());
 
     assertThat(info.metadata()).containsEntry("map", "isle");
     assertThat(top.prefixes()).containsExactly("logs/", "replays/");
@@ -255,7 +255,7 @@ final class GuideTest {
     server.close();
 
     assertThat(ann.revision()).isEqualTo(2);
-    assertThat(ann.held()).isFalse();
+    assertThat(ann.isHeld()).isFalse();
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.github.worldkeep.store.Codec;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
@@ -12,8 +11,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Documents with a format number, read by {@link StrictJson}. What the class itself refuses, in its
- * constructor, is damage, too.
+ * Reads and writes documents with a format number, by {@link StrictJson}. A document that the
+ * constructor of the class refuses counts as damaged.
  *
  * @param <T> a record with a field {@code format}
  */
@@ -27,9 +26,9 @@ public final class FormatCodec<T> implements Codec<T> {
   private record Header(int format) {}
 
   /**
-   * Documents of a class.
+   * A codec for documents of a class.
    *
-   * @param what a document is called in messages: "the match"
+   * @param what the name of a document in messages, such as "the match"
    * @param format the greatest number that is read
    */
   public FormatCodec(String what, Class<T> type, int format) {
@@ -37,7 +36,7 @@ public final class FormatCodec<T> implements Codec<T> {
   }
 
   /**
-   * Documents of a class, by a mapper of {@link StrictJson} to which something was added.
+   * A codec for documents of a class, by an extended mapper of {@link StrictJson}.
    *
    * @see #FormatCodec(String, Class, int)
    */
@@ -55,37 +54,21 @@ public final class FormatCodec<T> implements Codec<T> {
   }
 
   /**
-   * Looks at the number first: what else a newer format has may not be readable.
+   * Returns the document, whose {@link FormatNumber} is checked first.
    *
-   * @throws StoreException NEWER_FORMAT, or CORRUPT if it is no such document
+   * @throws StoreException NEWER_FORMAT for a newer format; CORRUPT if the JSON is no such document
    */
   @Override
   public T decode(byte[] json) {
     try {
-      requireKnown(header.<@Nullable Header>readValue(json));
+      Header found = Objects.requireNonNull(header.<@Nullable Header>readValue(json), what);
+      FormatNumber.requireKnown(what, found.format(), format);
       return Objects.requireNonNull(reader.<@Nullable T>readValue(json), what);
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {
       String message = what + " is damaged, or no document of format " + format;
       throw new StoreException(Kind.CORRUPT, Retry.NEVER, message, e);
-    }
-  }
-
-  private void requireKnown(@Nullable Header found) {
-    int number = Objects.requireNonNull(found, "document").format();
-    if (number < 1) {
-      throw new IllegalArgumentException("formats are numbered from 1");
-    }
-    if (number > format) {
-      String message =
-          String.format(
-              Locale.ROOT,
-              "%s was written by a newer Worldkeep (format %d; this one knows %d): update this one",
-              what,
-              number,
-              format);
-      throw new StoreException(Kind.NEWER_FORMAT, Retry.NEVER, message, null);
     }
   }
 }

@@ -4,14 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What must hold for a document's fields; else an {@link IllegalArgumentException} names one. */
+/**
+ * Checks a document's fields. An {@link IllegalArgumentException} names a field that breaks the
+ * rules.
+ */
 public final class Required {
   private static final int MAX_ID_BYTES = 512;
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   private Required() {}
 
-  /** An id that a document store takes: 1 to 512 bytes in UTF-8, without NUL. */
+  /** Requires an id that a document store accepts: 1 to 512 bytes in UTF-8, without NUL. */
   public static String id(String field, String id) {
     int bytes = id.getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0
@@ -23,7 +26,7 @@ public final class Required {
     return id;
   }
 
-  /** A SHA-256 in lower-case hexadecimal digits. */
+  /** Requires a SHA-256 in lower-case hexadecimal digits. */
   public static String sha256(String field, String hash) {
     if (!SHA_256.matcher(hash).matches()) {
       throw new IllegalArgumentException(
@@ -32,7 +35,7 @@ public final class Required {
     return hash;
   }
 
-  /** A number in a range, both ends included. */
+  /** Requires a number in a range, both ends included. */
   public static void range(String field, long number, long least, long greatest) {
     if (number < least || number > greatest) {
       throw new IllegalArgumentException(
@@ -41,7 +44,7 @@ public final class Required {
     }
   }
 
-  /** A number that is not below another one. */
+  /** Requires a number that is not less than another one. */
   public static void atLeast(String field, long number, long least) {
     range(field, number, least, Long.MAX_VALUE);
   }

@@ -7,9 +7,9 @@ import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /**
- * Makes a missing number or boolean an error, where Jackson would take 0 or false: unless it is
- * left out on purpose when it is written, which {@code @JsonInclude} says. Other fields are checked
- * for null by the records themselves.
+ * Makes a missing number or boolean an error, where Jackson would use 0 or false. A field with
+ * {@code @JsonInclude} may be missing, because it is omitted on purpose when it is written. The
+ * records check other fields for null themselves.
  */
 final class RequiredPrimitives extends JacksonAnnotationIntrospector {
   private static final long serialVersionUID = 1L;

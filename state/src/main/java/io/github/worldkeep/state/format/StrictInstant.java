@@ -8,7 +8,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
-/** Reads times as they are written: ISO 8601 in UTC, of the years 0000 to 9999. */
+/** Reads times in the written form: ISO 8601 in UTC, of the years 0000 to 9999. */
 final class StrictInstant extends StdScalarDeserializer<Instant> {
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");

@@ -17,8 +17,9 @@ import tools.jackson.databind.type.LogicalType;
 /**
  * Jackson for documents of Worldkeep's own formats. A value of another JSON type than its field is
  * refused, never converted: no number as a text, no text as a number, no fraction as an integer, no
- * constant by its number. A name that occurs twice is refused, and so is what follows the document.
- * A field without a default must be there. Unknown fields are ignored: a format may gain some.
+ * constant by its number. A name that occurs twice is refused, and so is text after the document. A
+ * field without a default must be present. Unknown fields are ignored, because a format may gain
+ * some.
  */
 public final class StrictJson {
   private static final int LONGEST_NUMBER = 20_000;
@@ -27,8 +28,8 @@ public final class StrictJson {
   private StrictJson() {}
 
   /**
-   * A parser for the game's own data inside of documents: its limits are above those of a {@link
-   * io.github.worldkeep.store.DocumentCollection}, which lets a store write numbers out.
+   * Returns a parser for the game's own data inside documents. Its limits exceed those of a {@link
+   * io.github.worldkeep.store.DocumentCollection}, because a store may write numbers out.
    */
   public static JsonFactory factory() {
     return JsonFactory.builder()
@@ -40,7 +41,7 @@ public final class StrictJson {
         .build();
   }
 
-  /** A mapper as described above, to which more can be added. */
+  /** Returns the builder of a mapper as described above, which can be extended. */
   public static JsonMapper.Builder builder() {
     JsonMapper.Builder builder =
         JsonMapper.builder(factory())

@@ -1,5 +1,5 @@
 /**
- * How Worldkeep reads the JSON of its own numbered formats: strictly. For Worldkeep's own packages;
+ * The strict reading of the JSON of Worldkeep's own numbered formats. For Worldkeep's own packages;
  * the formats are in {@code docs/formats.md}.
  */
 @NullMarked

@@ -26,7 +26,7 @@ final class Acquisition {
     this.owner = server.newOwner();
   }
 
-  /** Answers who holds it, or empty when it is acquired. */
+  /** Returns the holder, or empty once the lease is acquired. */
   Optional<Holder> attempt() {
     while (true) {
       Optional<Document<LeaseDocument>> found = leases.get(what);
@@ -46,7 +46,7 @@ final class Acquisition {
     }
   }
 
-  /** Answers false if it must be looked at again. */
+  /** Returns false if the lease must be read again. */
   private boolean commit(Batch batch, Optional<Document<LeaseDocument>> found) {
     LeaseDocument mine =
         found
@@ -76,17 +76,17 @@ final class Acquisition {
     lease = new Lease(server, leases, document);
   }
 
-  /** What was acquired, if it was. */
+  /** The lease, if it was acquired. */
   Optional<Lease> lease() {
     return Optional.ofNullable(lease);
   }
 
-  /** After a failure: whether it may have been acquired all the same. */
+  /** Whether the lease may have been acquired in spite of a failure. */
   boolean uncertain() {
     return uncertain && lease == null;
   }
 
-  /** Gives up what may have been acquired. */
+  /** Releases the lease that may have been acquired. */
   void giveUp() {
     Optional<Document<LeaseDocument>> found = leases.get(what);
     if (found.isPresent() && owner.equals(found.get().value().owner())) {

@@ -8,16 +8,16 @@ import io.github.worldkeep.store.DocumentStore;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Judges whether something may be taken from its owner, by the store's clock alone. */
+/** Decides whether a lease may be taken from its owner, by the store's clock alone. */
 record Claims(DocumentStore documents, DocumentCollection<ServerDocument> servers) {
 
   /**
-   * Who holds it, and until when; empty if it may be taken. Then what must hold when it is taken is
-   * added to the batch: a server that has expired is fenced in the same commit, so that a heartbeat
-   * which comes meanwhile wins.
+   * Returns the holder, or empty if the lease may be taken. In the second case the conditions of
+   * the takeover are added to the batch. A server that has expired is fenced in the same commit, so
+   * that a concurrent heartbeat wins.
    *
-   * @param heir whom the owner's server has made its successor, if that is who asks; what else that
-   *     server has stays its own
+   * @param heir the succession from the owner's server to this one, if any; the other leases of
+   *     that server stay its own
    */
   Optional<Holder> holder(Owner owner, Batch batch, Optional<Succession> heir) {
     Optional<Document<ServerDocument>> found = servers.get(owner.server());

@@ -24,14 +24,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process among all that share a document store: what it owns is its own, until it releases it
- * or is not heard of for the time of its lease. A heartbeat of two round trips keeps everything
- * that it owns, however much that is.
+ * A game-server process, registered in a document store that servers share. It keeps its leases
+ * until it releases them, or until its heartbeat is missing for longer than the lease time. A
+ * heartbeat of two round trips keeps any number of leases.
  *
- * <p>Who is dead is presumed by time, and only by the store's clock; whether a write happens is
- * decided by the store, on condition of what the writer has read. So a server that was paused, or
- * cut off, and presumed dead by mistake can't overwrite its successor's writes. The protocol and
- * its proof: {@code docs/ownership.md}. Safe for use by several threads.
+ * <p>Servers presume another one dead by the store's clock alone. Each write is conditional on the
+ * version that the writer has read, and the store decides. So a server that was paused or cut off,
+ * and presumed dead by mistake, can't overwrite its successor's writes. The protocol and its proof
+ * are in {@code docs/ownership.md}. Safe for use by several threads.
  */
 public final class GameServer implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -61,10 +61,10 @@ public final class GameServer implements AutoCloseable {
   private volatile String id;
   private volatile Clock clock;
   private volatile boolean failing;
-  private volatile boolean keepLeases;
+  private volatile boolean keepLeasesOnClose;
   private volatile boolean closed;
 
-  /** The store's clock at a moment of this process' own. */
+  /** The store's clock at a moment of this process's clock. */
   private record Clock(Instant stored, long nanos) {
     Instant now() {
       return stored.plusNanos(System.nanoTime() - nanos);
@@ -87,11 +87,11 @@ public final class GameServer implements AutoCloseable {
   }
 
   /**
-   * Enters this process among the servers, and starts its heartbeat on a thread of its own.
+   * Registers this process as a server, and starts its heartbeat on a thread of its own.
    *
-   * @param documents is not closed by the server
-   * @param name how people call it, 1 to 100 of {@code A-Z a-z 0-9 . _ -}, starting with a letter
-   *     or digit; need not be unique
+   * @param documents the store, which the server does not close
+   * @param name a name for messages, which need not be unique: 1 to 100 of {@code A-Z a-z 0-9 . _
+   *     -}, starting with a letter or digit
    * @throws StoreException all that the store throws
    */
   public static GameServer join(
@@ -105,46 +105,46 @@ public final class GameServer implements AutoCloseable {
     return server;
   }
 
-  /** {@link #join(DocumentStore, String, LeaseTerms, ServerListener)} with the usual terms. */
+  /** Registers this process with the default terms and without a listener. */
   public static GameServer join(DocumentStore documents, String name) {
     return join(documents, name, LeaseTerms.DEFAULT, ServerListener.NONE);
   }
 
-  /** As it was given. */
+  /** The name passed to {@code join}. */
   public String name() {
     return name;
   }
 
-  /** What tells this run of the server from all others. Another one after it was presumed dead. */
+  /** The unique id of this run of the server. It changes when the server was presumed dead. */
   public String id() {
     return id;
   }
 
-  /** Where it is entered, and what it owns is. */
+  /** The store of the server's registration and its leases. */
   public DocumentStore documents() {
     return documents;
   }
 
   /**
-   * The time by the store's clock, as this process has counted it on since the last heartbeat:
-   * costs no round trip.
+   * Returns the time by the store's clock, extrapolated from the last heartbeat. It costs no round
+   * trip.
    */
   public Instant now() {
     return clock.now();
   }
 
-  /** How long ago the store last heard of this server. */
-  public Duration sinceHeartbeat() {
+  /** The time since a heartbeat last succeeded. */
+  public Duration timeSinceHeartbeat() {
     return Duration.ofNanos(System.nanoTime() - clock.nanos());
   }
 
   /**
-   * Acquires a lease on something by its name, such as {@code world/eu-1}. What it guards is only
-   * written with {@link Lease#guard}.
+   * Acquires the lease of this name, such as {@code world/eu-1}. Data that it protects must be
+   * written only with {@link Lease#guard}.
    *
-   * @param wait how long to wait for another server's release or end
-   * @throws LeaseHeldException if it is another's after that
-   * @throws StoreException all that the store throws; then it is not acquired
+   * @param wait the greatest time to wait for another server's release or expiry
+   * @throws LeaseHeldException if another server still holds it after that time
+   * @throws StoreException all that the store throws; the lease is not acquired then
    */
   public Lease acquire(String what, Duration wait) {
     requireOpen();
@@ -159,7 +159,7 @@ public final class GameServer implements AutoCloseable {
       return lease;
     } catch (RuntimeException e) {
       if (acquisition.uncertain()) {
-        later(acquisition::giveUp);
+        runWhenReachable(acquisition::giveUp);
       }
       throw e;
     } finally {
@@ -168,19 +168,20 @@ public final class GameServer implements AutoCloseable {
   }
 
   /**
-   * For documents that carry their owner: a new lease of this server, to be written on condition of
-   * the version that was read.
+   * Returns a new owner of this server, for documents that carry their owner. The document must be
+   * written on condition of the version that was read.
    */
   public Owner newOwner() {
     return new Owner(id, Randomness.id());
   }
 
   /**
-   * Whether a document may be taken from its owner. If it may, what has to hold is added to the
-   * batch that takes it, which must also replace the document on condition of its version.
+   * Returns the server that holds a document, or empty if the document may be taken. In the second
+   * case the conditions of the takeover are added to the batch. The batch must also replace the
+   * document on condition of its version.
    *
-   * @param owner the document's; null is nobody
-   * @return who holds it; empty if it may be taken
+   * @param owner the document's owner; null if it has none
+   * @return the holder; empty if the document may be taken
    * @throws StoreException all that the store throws
    */
   public Optional<Holder> holder(@Nullable Owner owner, Batch batch) {
@@ -191,10 +192,12 @@ public final class GameServer implements AutoCloseable {
   }
 
   /**
-   * Waits for something to become free, in pauses that grow from 10 to 250 ms.
+   * Repeats an attempt until it succeeds, in pauses that grow from 10 to 250 ms.
    *
-   * @param attempt answers who holds it, or empty when it is done
-   * @throws LeaseHeldException if it is still held after that time
+   * @param what the name for messages
+   * @param wait the greatest time to wait
+   * @param attempt returns the holder, or empty once it has succeeded
+   * @throws LeaseHeldException if the last attempt returned a holder
    */
   public void await(String what, Duration wait, Supplier<Optional<Holder>> attempt) {
     long started = System.nanoTime();
@@ -214,35 +217,39 @@ public final class GameServer implements AutoCloseable {
   }
 
   /**
-   * Does something as soon as the store can be reached, on the heartbeat's thread: tidying up after
-   * a failure. It is tried until it throws no {@link StoreException}.
+   * Runs a task on the heartbeat's thread once the store can be reached, to clean up after a
+   * failure. The task is repeated until it throws no {@link StoreException}.
    */
-  public void later(Runnable tidying) {
+  public void runWhenReachable(Runnable tidying) {
     untidy.add(tidying);
   }
 
   /**
-   * Makes this server the successor of a run that has ended without giving up what it owned: this
-   * server acquires that at once, and waits for no expiry. All others still wait.
+   * Makes this server the successor of a run that has ended without releasing its leases. This
+   * server acquires those leases at once, without waiting for them to expire. All other servers
+   * still wait.
    *
-   * <p>Each takeover is conditional on the version that was read, as every other one is. So two
-   * successors never own the same, and a late write of the former run is refused by the store.
+   * <p>Each takeover is conditional on the version that was read, like any acquisition. So two
+   * successors never hold the same lease, and the store refuses a late write of the former run.
    *
-   * <p>Whether it is the successor, the store decides by the hash that it has had since that run
-   * joined. One that is not waits like all others.
+   * <p>The store verifies the succession by a hash that it has had since that run joined. With a
+   * wrong secret this server waits like all others.
    *
-   * @param former as that run has left it; the run must not write any more
+   * @param former the succession that the run left; the run must not write any more
    */
-  public void succeed(Succession former) {
+  public void takeOver(Succession former) {
     predecessors.put(former.server(), former);
   }
 
-  /** Of this server under one of its ids. */
+  /** The succession from this server under one of its ids. */
   Succession succession(String ownId) {
     return new Succession(ownId, secret);
   }
 
-  /** Called on the heartbeat's thread when {@link #id} has changed: owners must be rewritten. */
+  /**
+   * Registers a task that is run on the heartbeat's thread when {@link #id} has changed. It
+   * rewrites owners.
+   */
   public void onNewId(Runnable rewriting) {
     onNewId.add(rewriting);
   }
@@ -251,7 +258,7 @@ public final class GameServer implements AutoCloseable {
     held.remove(lease.name(), lease);
   }
 
-  /** One heartbeat; on the heartbeat's thread, but in tests. */
+  /** Sends one heartbeat, on the heartbeat's thread except in tests. */
   void beat() {
     try {
       if (!incarnation.beat()) {
@@ -274,7 +281,7 @@ public final class GameServer implements AutoCloseable {
     return Incarnation.begin(documents, servers, name, terms, Succession.hash(secret));
   }
 
-  /** Goes on under another id, with what nobody has taken meanwhile. */
+  /** Continues under another id, with the leases that no other server has taken. */
   private void beginAgain() {
     Incarnation next = begin();
     formerIds.add(id);
@@ -300,7 +307,7 @@ public final class GameServer implements AutoCloseable {
     }
   }
 
-  /** Documents of servers that ended long ago are of no use: one that is missing owns nothing. */
+  /** Deletes documents of servers that ended long ago: a server without a document owns nothing. */
   private void forgetOthers() {
     Instant before = clock.now().minus(FORGOTTEN_AFTER);
     Query query = Query.where(SEEN_AT.lt(before)).limit(FORGOTTEN_AT_ONCE);
@@ -316,17 +323,19 @@ public final class GameServer implements AutoCloseable {
   }
 
   /**
-   * Makes {@link #close} leave what this server still owns to expire, instead of freeing it at
-   * once: the next run here has so much time to bring back what is in a journal.
+   * Makes {@link #close} leave the server's leases to expire instead of releasing them. Until then
+   * the next run on this machine can replay a journal.
    */
-  public void keepLeases() {
-    keepLeases = true;
+  public void keepLeasesOnClose() {
+    keepLeasesOnClose = true;
   }
 
   /**
-   * Ends: what this server still owns is free at once. Close what was opened with it before.
+   * Ends the server, and releases its leases at once. Objects that were opened with the server must
+   * be closed before.
    *
-   * @throws StoreException if the store can't be told; then others wait until it expires
+   * @throws StoreException if the store can't be written; other servers wait then until the leases
+   *     expire
    */
   @Override
   public void close() {
@@ -335,7 +344,7 @@ public final class GameServer implements AutoCloseable {
     }
     closed = true;
     heartbeat.stop(CLOSING);
-    if (!keepLeases) {
+    if (!keepLeasesOnClose) {
       incarnation.end();
     }
   }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A thread that does something again and again, until it is stopped. */
+/** A thread that repeats a task until it is stopped. */
 final class Heartbeat {
   private final Runnable beat;
   private final long nanos;
@@ -26,13 +26,13 @@ final class Heartbeat {
     while (pause(nanos)) {
       try {
         beat.run();
-      } catch (RuntimeException e) { // A listener's, say; the heart goes on.
+      } catch (RuntimeException e) { // A listener may have thrown it; the heartbeat continues.
         thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       }
     }
   }
 
-  /** Waits, unless it is stopped; answers whether it may go on. */
+  /** Pauses. Returns false if the heartbeat was stopped. */
   boolean pause(long nanos) {
     lock.lock();
     try {
@@ -49,7 +49,7 @@ final class Heartbeat {
     }
   }
 
-  /** Returns when the last beat is over, or this thread is interrupted. */
+  /** Stops the thread, and waits for the last beat to end or for an interrupt of the caller. */
   void stop(Duration patience) {
     lock.lock();
     try {

@@ -4,10 +4,11 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A server that owns something.
+ * A server that holds a lease.
  *
- * @param server its name
- * @param until when it expires unless it is heard of, by the store's clock
+ * @param server the server's name
+ * @param until the time at which the lease expires without a further heartbeat, by the store's
+ *     clock
  */
 public record Holder(String server, Instant until) {
   public Holder {

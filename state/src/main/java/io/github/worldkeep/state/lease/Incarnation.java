@@ -47,24 +47,24 @@ final class Incarnation {
     return document.id();
   }
 
-  /** When it was last heard of, by the store's clock. */
+  /** The time of the last heartbeat, by the store's clock. */
   Instant seenAt() {
     return document.value().seenAt();
   }
 
-  /** A heartbeat. Answers false if others presume this server dead. */
+  /** Sends a heartbeat. Returns false if other servers presume this one dead. */
   boolean beat() {
     return write(document.value().seen(documents.now()));
   }
 
-  /** Owns nothing any more. Answers false if others presumed that already. */
+  /** Releases all leases. Returns false if other servers presumed this one dead. */
   boolean end() {
     return write(document.value().in(State.GONE));
   }
 
   /**
-   * Only this server writes its document while it is alive. So a version that is not the expected
-   * one is from a write of its own whose outcome was unknown, or the document is not alive.
+   * Only this server writes its document while it is alive. So an unexpected version comes from its
+   * own write whose outcome was unknown, or the document is not alive.
    */
   private boolean write(ServerDocument next) {
     while (true) {

@@ -9,9 +9,9 @@ import io.github.worldkeep.store.Version;
 import java.util.Objects;
 
 /**
- * Ownership of something by its name. What it owns is written only in batches that {@link #guard}
- * has been added to: then the store refuses them once somebody else has it. Safe for use by several
- * threads.
+ * The ownership of a name, such as a world's. Data that the lease protects must be written only in
+ * batches to which {@link #guard} was applied. The store refuses such a batch once another server
+ * holds the lease. Safe for use by several threads.
  */
 public final class Lease implements AutoCloseable {
   private final GameServer server;
@@ -29,12 +29,12 @@ public final class Lease implements AutoCloseable {
     this.document = document;
   }
 
-  /** What it is on. */
+  /** The name that was acquired. */
   public String name() {
     return document.id();
   }
 
-  /** The fencing token: no other lease on this has it, before or after. */
+  /** The fencing token, which no earlier or later lease of this name has. */
   public Version token() {
     return document.version();
   }
@@ -44,31 +44,36 @@ public final class Lease implements AutoCloseable {
     return Objects.requireNonNull(document.value().owner()).server();
   }
 
-  /** What makes another server the successor of the run that holds it, once that has ended. */
+  /**
+   * The succession by which another server can take over from this run, once this run has ended.
+   */
   public Succession succession() {
     return server.succession(serverId());
   }
 
   /**
-   * What all leases of this name have in common, as long as the store keeps their document: a store
-   * that is made anew, or another one, gives another lineage.
+   * The common id of all leases of this name in this store. A store that was created anew, or
+   * another store, has another lineage.
    */
   public String lineage() {
     return Objects.requireNonNull(document.value().lineage());
   }
 
-  /** Whether it is held, as far as this server knows; only the store knows at once. */
-  public boolean held() {
+  /**
+   * Whether this server still holds the lease, as far as it knows. Only {@link #confirm} asks the
+   * store.
+   */
+  public boolean isHeld() {
     return held;
   }
 
   /**
    * Adds the condition that this lease is still held to a batch. If it is not, the batch fails with
-   * a conflict at this operation, and nothing of it happens. {@link #confirm} tells then whether it
-   * is lost.
+   * a conflict at this operation, and nothing of it happens. {@link #confirm} returns then whether
+   * the lease is lost.
    *
    * @return the batch
-   * @throws IllegalStateException if this server has released it
+   * @throws IllegalStateException if this server has released the lease
    */
   public Batch guard(Batch batch) {
     if (released) {
@@ -79,21 +84,21 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Asks the store whether this lease is still held. A batch that was refused at its guard, and is
-   * answered true here, is to be made again: the token has changed, because the server goes on
-   * under another id.
+   * Asks the store whether this lease is still held. If a batch was refused at its guard and this
+   * method returns true, the batch must be made again: the token has changed, because the server
+   * continues under another id.
    *
-   * @throws StoreException all that the store throws; then it is not known
+   * @throws StoreException all that the store throws; whether it is held is unknown then
    */
   public boolean confirm() {
     return held && settle(Objects.requireNonNull(document.value().owner()).lease());
   }
 
   /**
-   * Ends it: it is free at once. One that is lost already is none of this server's.
+   * Releases the lease, so that it is free at once. If it is lost already, nothing happens.
    *
-   * @throws StoreException if the store can't be told; it is held until it is released once more,
-   *     or the server ends
+   * @throws StoreException if the store can't be written; the lease is held until it is released
+   *     again, or the server ends
    */
   public void release() {
     if (held) {
@@ -104,7 +109,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** {@link #release()}. */
+  /** Releases the lease, as {@link #release()} does. */
   @Override
   public void close() {
     release();
@@ -117,7 +122,7 @@ public final class Lease implements AutoCloseable {
     try {
       leases.replace(document.with(document.value().next(null, server.now())));
     } catch (ConflictException e) {
-      // Somebody else has it already.
+      // Another server has it already.
     }
   }
 
@@ -125,7 +130,10 @@ public final class Lease implements AutoCloseable {
     return serverId().equals(serverId);
   }
 
-  /** Rewrites its owner, under a new id. Answers false, and is lost, if somebody else has it. */
+  /**
+   * Rewrites the owner under a new id. Returns false if another server has the lease, which is lost
+   * then.
+   */
   boolean renew(String serverId) {
     LeaseDocument before = document.value();
     String lease = Objects.requireNonNull(before.owner()).lease();
@@ -138,7 +146,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** An earlier renewal may have happened although nobody could tell. */
+  /** An earlier renewal with unknown outcome may have happened. */
   private boolean settle(String lease) {
     var found = leases.get(name());
     Owner owner = found.map(d -> d.value().owner()).orElse(null);

@@ -10,13 +10,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease on something that has no document of its own; format 1 in {@code docs/formats.md}. It
- * changes only when it is acquired and released, so its version is the fencing token.
+ * A lease on a name without a document of its own; format 1 in {@code docs/formats.md}. It changes
+ * only when it is acquired and released, so its version is the fencing token.
  *
- * @param owner null if it is free
- * @param since when that became so, by the store's clock
- * @param lineage the same for all leases of this name, as long as the store has this document; null
- *     in documents of an earlier Worldkeep
+ * @param owner the owner; null if the lease is free
+ * @param since the time of the last change, by the store's clock
+ * @param lineage the common id of all leases of this name, as long as the store has this document;
+ *     null in documents of an earlier Worldkeep
  */
 @JsonPropertyOrder({"format", "owner", "since", "lineage"})
 @JsonInclude(JsonInclude.Include.NON_NULL)

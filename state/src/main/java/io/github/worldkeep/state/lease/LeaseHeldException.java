@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.time.Instant;
 
 /**
- * Another server owns it, and neither released it nor expired while the caller waited. Try later,
- * or on that server.
+ * Thrown if another server holds a lease, and neither released it nor expired while the caller
+ * waited. Try later, or on that server.
  */
 public final class LeaseHeldException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
@@ -14,9 +14,9 @@ public final class LeaseHeldException extends RuntimeException {
   private final Instant until;
 
   /**
-   * A failure to acquire.
+   * A failure to acquire a lease.
    *
-   * @param what what was to be acquired
+   * @param what the name that was to be acquired
    */
   public LeaseHeldException(String what, String server, Instant until) {
     super(what + " belongs to server " + server + " until it releases it, or expires at " + until);
@@ -24,12 +24,12 @@ public final class LeaseHeldException extends RuntimeException {
     this.until = until;
   }
 
-  /** The name of the server that owns it. */
+  /** The name of the server that holds the lease. */
   public String server() {
     return server;
   }
 
-  /** When that server expires unless it is heard of, by the store's clock. */
+  /** The time at which the lease expires without a further heartbeat, by the store's clock. */
   public Instant until() {
     return until;
   }

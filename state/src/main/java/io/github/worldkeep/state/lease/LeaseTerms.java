@@ -3,16 +3,16 @@ package io.github.worldkeep.state.lease;
 import java.time.Duration;
 
 /**
- * How long a server that is not heard of keeps what it owns, and how often it is heard of.
+ * The lease time of a server, and the interval of its heartbeat.
  *
- * @param lease after so long without a heartbeat, by the store's clock, others may take over. At
- *     least 100 ms
- * @param heartbeat at most half of it
+ * @param lease the time without a heartbeat, by the store's clock, after which other servers may
+ *     take over; at least 100 ms
+ * @param heartbeat the interval of the heartbeat, at most half of the lease time
  */
 public record LeaseTerms(Duration lease, Duration heartbeat) {
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
-  /** 15 seconds, and 5. */
+  /** A lease time of 15 seconds, and a heartbeat every 5. */
   public static final LeaseTerms DEFAULT = of(Duration.ofSeconds(15));
 
   public LeaseTerms {
@@ -27,7 +27,7 @@ public record LeaseTerms(Duration lease, Duration heartbeat) {
     }
   }
 
-  /** With a heartbeat three times as often. */
+  /** The terms of a lease time, with three heartbeats in it. */
   public static LeaseTerms of(Duration lease) {
     return new LeaseTerms(lease, lease.dividedBy(3));
   }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.worldkeep.state.format.Required;
 
 /**
- * Whose a document is: the field {@code owner} of one that a {@link GameServer} holds a lease on.
- * Every acquisition has another one.
+ * The owner of a document: the field {@code owner} of a document on which a {@link GameServer}
+ * holds a lease. Each acquisition has another owner.
  *
  * @param server the server's {@link GameServer#id()}
- * @param lease what tells this acquisition from all others
+ * @param lease the unique id of this acquisition
  */
 @JsonPropertyOrder({"server", "lease"})
 public record Owner(String server, String lease) {

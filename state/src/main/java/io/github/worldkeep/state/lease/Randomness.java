@@ -3,7 +3,7 @@ package io.github.worldkeep.state.lease;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Ids that nobody else has made. */
+/** Makes unique ids. */
 final class Randomness {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 12;

@@ -10,14 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server as the others see it; format 1 in {@code docs/formats.md}.
+ * A server's registration; format 1 in {@code docs/formats.md}.
  *
- * @param name how people call it
- * @param startedAt this and {@code seenAt} by the store's clock
- * @param seenAt its latest heartbeat
- * @param leaseMillis how long after it the server still owns what it has
- * @param heir the {@link Succession#hash} of who may succeed it; null in documents of an earlier
- *     Worldkeep
+ * @param name the server's name, for messages
+ * @param startedAt the start of the run, by the store's clock
+ * @param seenAt the latest heartbeat, by the store's clock
+ * @param leaseMillis the lease time, which begins at {@code seenAt}
+ * @param heir the {@link Succession#hash} of the server's successor; null in documents of an
+ *     earlier Worldkeep
  */
 @JsonPropertyOrder({"format", "name", "startedAt", "seenAt", "leaseMillis", "state", "heir"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,13 +33,13 @@ record ServerDocument(
   static final Codec<ServerDocument> CODEC =
       new FormatCodec<>("the server's document", ServerDocument.class, FORMAT);
 
-  /** How it stands. */
+  /** The state of a server. */
   enum State {
-    /** It owns what it has while it is heard of. */
+    /** The server holds its leases while its heartbeat arrives. */
     ALIVE,
-    /** It has ended, and owns nothing. */
+    /** The server has ended, and holds no lease. */
     GONE,
-    /** Others presumed it dead, and take what it had. */
+    /** Other servers presumed it dead, and take over its leases. */
     FENCED
   }
 

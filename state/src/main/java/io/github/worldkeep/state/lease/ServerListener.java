@@ -2,23 +2,29 @@ package io.github.worldkeep.state.lease;
 
 import io.github.worldkeep.store.StoreException;
 
-/** Hears of a server's standing. Called on the heartbeat's thread: return soon. */
+/**
+ * Receives changes of a server's state. It is called on the heartbeat's thread, so it must return
+ * soon.
+ */
 public interface ServerListener {
-  /** One that does nothing. */
+  /** A listener that does nothing. */
   ServerListener NONE = new ServerListener() {};
 
-  /** A heartbeat did not reach the store; it is tried again. */
+  /** Called when a heartbeat failed; it is repeated. */
   default void heartbeatFailed(StoreException failure) {}
 
-  /** A heartbeat reached the store, after some that did not. */
+  /** Called when a heartbeat succeeded after failed ones. */
   default void heartbeatRestored() {}
 
   /**
-   * Others presumed this server dead. It goes on under a new id with what nobody has taken; each
-   * lease that somebody has is told of.
+   * Called when other servers have presumed this one dead. It continues under a new id with the
+   * leases that no other server has taken. For each other lease, {@link #leaseLost} is called.
    */
   default void presumedDead() {}
 
-  /** A lease of {@link GameServer#acquire} is lost: stop writing what it guards. */
+  /**
+   * Called when a lease of {@link GameServer#acquire} is lost. The game must stop writing the data
+   * that it protects.
+   */
   default void leaseLost(Lease lease) {}
 }

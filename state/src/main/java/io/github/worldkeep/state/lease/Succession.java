@@ -7,12 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What makes another server the successor of a run that has ended without giving up what it owned:
- * see {@link GameServer#succeed}. The store has only a hash of the secret, and an id alone makes no
- * successor.
+ * The proof by which a server takes over from a run that has ended without releasing its leases:
+ * see {@link GameServer#takeOver}. The store has only a hash of the secret, and the id alone proves
+ * nothing.
  *
  * @param server the {@link GameServer#id} of that run
- * @param secret what that run alone knew until it ended
+ * @param secret a secret that only that run had until it ended
  */
 public record Succession(String server, String secret) {
   public Succession {
@@ -20,7 +20,7 @@ public record Succession(String server, String secret) {
     Required.id("secret", secret);
   }
 
-  /** As the run's document has had it since the run joined. */
+  /** The hash of the secret, which the run's document has had since the run joined. */
   String hash() {
     return hash(secret);
   }
@@ -34,7 +34,7 @@ public record Succession(String server, String secret) {
     }
   }
 
-  /** Without the secret. */
+  /** The text form without the secret. */
   @Override
   public String toString() {
     return "Succession[server=" + server + "]";

@@ -1,5 +1,5 @@
 /**
- * Ownership: who may write what, enforced by the store. Start with {@link
+ * Leases on worlds, players and other names, enforced by the store. Start with {@link
  * io.github.worldkeep.state.lease.GameServer}.
  */
 @NullMarked

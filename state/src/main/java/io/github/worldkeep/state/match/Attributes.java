@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON objects as Java has them, copied so that nobody changes them: texts, booleans, numbers, maps
- * with texts as names, and lists. What a document store would refuse is refused here.
+ * Copies JSON objects in their Java form, so that they can't be changed: texts, booleans, numbers,
+ * maps with texts as names, and lists. A value that a document store would refuse is refused here.
  */
 final class Attributes {
   private static final int MAX_DEPTH = 20;
@@ -68,7 +68,7 @@ final class Attributes {
     return Collections.unmodifiableList(copy);
   }
 
-  /** Other numbers, such as atomic ones, may change, or may not fit into a 64-bit float. */
+  /** Other numbers, such as atomic ones, may change or exceed a 64-bit float. */
   private static boolean isPlain(Number number) {
     return number instanceof Integer
         || number instanceof Long
@@ -83,7 +83,7 @@ final class Attributes {
     return Double.isFinite(near) && (near != 0 || number.signum() == 0);
   }
 
-  /** Numbers are read as decimals, so that no digit is lost; what was a double is one again. */
+  /** Numbers are read as decimals, so that no digit is lost; a double becomes a double again. */
   private static Number asDoubleIfTheSame(BigDecimal number) {
     double near = number.doubleValue();
     BigDecimal same = BigDecimal.valueOf(near);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of one match in memory. Its locks are held for moments only, never while a store is
- * asked, so that a game's tick may record what happens.
+ * The course of one match in memory. Its locks are held only briefly, never during a call to a
+ * store, so that a game's tick may record events.
  */
 final class Course {
   static final int MAX_PARTICIPANTS = 1_000;
@@ -28,7 +28,7 @@ final class Course {
   private boolean ending;
   private @Nullable MatchDocument ended;
 
-  /** Goes on from a document of a match that runs. */
+  /** Continues from the document of a running match. */
   Course(String match, MatchDocument before, StoreTime time) {
     this.match = match;
     this.before = before;
@@ -38,7 +38,7 @@ final class Course {
     events.forEach(event -> eventBytes += MatchCodec.sizeOf(event));
   }
 
-  /** A match that starts. */
+  /** Starts a match. */
   static Course start(
       String match,
       Optional<String> session,
@@ -113,13 +113,16 @@ final class Course {
     eventBytes += size;
   }
 
-  /** What there is so far. */
+  /** Returns the document of the match so far. */
   synchronized MatchDocument running() {
     requireRunning();
     return document(MatchState.RUNNING, Optional.empty(), Optional.empty());
   }
 
-  /** How it ends; nothing is recorded any more, unless the end is called off. */
+  /**
+   * Ends the match and returns its document. Nothing is recorded any more, unless the end is called
+   * off.
+   */
   synchronized MatchDocument end(Instant now, MatchResult result) {
     requireNotEnded();
     requireSize("result", result, MAX_RESULT_BYTES);

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle on a match that runs. What happens is recorded in memory, at once and without asking the
- * store; {@link #save} and {@link #end} make it durable. What was not saved is lost if the server
- * crashes. Safe for use by several threads.
+ * A handle on a running match. Events are recorded in memory, without a call to the store; {@link
+ * #save} and {@link #end} make them durable. Unsaved events are lost if the server crashes. Safe
+ * for use by several threads.
  *
- * <p>Times are by the store's clock, as it was when the match was started or resumed, and what has
- * passed since.
+ * <p>Times are by the store's clock at the start or the resumption of the match, plus the time that
+ * has passed since.
  */
 public final class Match {
   private final String id;
@@ -24,8 +24,8 @@ public final class Match {
   private final MatchWriter writer;
 
   /**
-   * Held while the store is asked, since each write expects the version of the one before. Nothing
-   * else waits for it.
+   * Held during a call to the store, because each write expects the version of the one before. Only
+   * writes wait for it.
    */
   private final ReentrantLock writing = new ReentrantLock();
 
@@ -44,8 +44,8 @@ public final class Match {
     return id;
   }
 
-  /** Whether it has ended, as far as this handle knows. */
-  public boolean ended() {
+  /** Whether the match has ended, as far as this handle knows. */
+  public boolean hasEnded() {
     return course.hasEnded();
   }
 
@@ -55,10 +55,11 @@ public final class Match {
   }
 
   /**
-   * Lets a player take part, or come back; answers false if they are there already.
+   * Adds a participant, or lets a participant come back. Returns false if the player is present
+   * already.
    *
    * @param player 1 to 512 bytes in UTF-8, without control characters
-   * @throws IllegalStateException if the match has 1,000 participants; or if it is ending
+   * @throws IllegalStateException if the match has 1,000 participants, or is ending
    * @throws MatchEndedException if it has ended
    */
   public boolean join(String player) {
@@ -66,7 +67,8 @@ public final class Match {
   }
 
   /**
-   * Notes that a player left, who stays a participant; answers false if they are not there.
+   * Records that a player has left; the player stays a participant. Returns false if the player is
+   * not present.
    *
    * @throws IllegalStateException if the match is ending
    * @throws MatchEndedException if it has ended
@@ -76,15 +78,14 @@ public final class Match {
   }
 
   /**
-   * Records something that happened. A match has up to 10,000 events, and up to 8 MiB of them as
-   * JSON: the moments that count, not every shot.
+   * Records an event. A match has up to 10,000 events, of up to 8 MiB as JSON in total. Record
+   * important moments, not every shot.
    *
-   * @param type what happened, in the game's words: 1 to 100 characters
-   * @param data what else there is to say: texts, booleans, finite numbers, and maps and lists of
-   *     such, up to 20 levels; copied
-   * @throws IllegalArgumentException if an argument is not as said here
-   * @throws IllegalStateException if the match is full, and the event was not recorded; or if it is
-   *     ending
+   * @param type the game's name for the event: 1 to 100 characters
+   * @param data further data of the event, which is copied: texts, booleans, finite numbers, and
+   *     maps and lists of these, up to 20 levels deep
+   * @throws IllegalArgumentException if an argument breaks these rules
+   * @throws IllegalStateException if the match is full or ending; the event was not recorded
    * @throws MatchEndedException if it has ended
    */
   public void event(String type, Map<String, ?> data) {
@@ -92,8 +93,8 @@ public final class Match {
   }
 
   /**
-   * Makes durable what there is so far, so that {@link Matches#resume} can go on from it. The whole
-   * record is written each time: once a minute rather than with each event.
+   * Makes the record so far durable, so that {@link Matches#resume} can continue from it. The whole
+   * record is written each time, so save once a minute rather than with each event.
    *
    * @throws IllegalStateException if the match is ending
    * @throws MatchEndedException if it has ended, also by another handle
@@ -118,15 +119,16 @@ public final class Match {
    *
    * @param result standings of participants only; up to 4 MiB as JSON
    * @return the record
-   * @throws IllegalArgumentException if a standing is of somebody who did not take part, or the
-   *     result is too large
+   * @throws IllegalArgumentException if a standing is not of a participant, or the result is too
+   *     large
    * @throws MatchEndedException if it had ended before, also by another handle
    * @throws io.github.worldkeep.store.ConflictException if another handle resumed the match: this
    *     one can't end it any more
    * @throws LeaseLostException if the match is written under a lease, and another server has that
    *     now
-   * @throws StoreException all that the store throws. The match goes on then. After OUTCOME_UNKNOWN
-   *     it can only be ended: call this again with the same result, which settles whether it was
+   * @throws StoreException all that the store throws. The match continues then. After
+   *     OUTCOME_UNKNOWN it can only be ended: call this method again with the same result to settle
+   *     the outcome
    */
   public MatchRecord end(MatchResult result) {
     writing.lock();

@@ -16,7 +16,7 @@ final class MatchCodec {
 
   private MatchCodec() {}
 
-  /** How many bytes a part of a match has as JSON. */
+  /** Returns the size in bytes of a part of a match as JSON. */
   static int sizeOf(Object part) {
     return JSON.writeValueAsBytes(part).length;
   }

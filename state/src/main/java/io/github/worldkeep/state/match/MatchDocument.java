@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A match as the document store has it; format 1 in {@code docs/formats.md}.
+ * The document of a match; format 1 in {@code docs/formats.md}.
  *
- * @param session the session that it is played in, if it was said
+ * @param session the session in which it is played, if any
  * @param writer the handle that wrote this, a random id
- * @param revision which of its attempts to write this is: after a lost answer it tells whether it
- *     happened
+ * @param revision the number of the writer's attempt; after a lost response it shows whether the
+ *     write happened
  * @param players the ids of the participants, for queries
  */
 @JsonPropertyOrder({

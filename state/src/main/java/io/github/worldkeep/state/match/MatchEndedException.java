@@ -3,8 +3,8 @@ package io.github.worldkeep.state.match;
 import java.time.Instant;
 
 /**
- * The match has ended, and its record never changes any more: nothing was written. {@link
- * Matches#get} answers the result that stands.
+ * Thrown if the match has ended, so that its record never changes any more. Nothing was written.
+ * {@link Matches#get} returns the final record.
  */
 public final class MatchEndedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,11 +19,11 @@ public final class MatchEndedException extends RuntimeException {
   }
 
   /** The match's id. */
-  public String match() {
+  public String matchId() {
     return match;
   }
 
-  /** When it ended, by the store's clock. */
+  /** The time at which the match ended, by the store's clock. */
   public Instant endedAt() {
     return endedAt;
   }

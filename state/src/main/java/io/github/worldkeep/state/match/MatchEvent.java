@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Something that happened in a match.
+ * An event of a match.
  *
- * @param at when
- * @param type what, in the game's words
- * @param data what else the game says of it, as JSON
+ * @param at the time of the event
+ * @param type the game's name for the event
+ * @param data further data of the event, as JSON
  */
 @JsonPropertyOrder({"at", "type", "data"})
 public record MatchEvent(Instant at, String type, Map<String, Object> data) {

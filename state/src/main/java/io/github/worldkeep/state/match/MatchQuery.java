@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which matches, latest first, and how many at a time: {@code MatchQuery.ALL.player("ada")}.
+ * Selects matches, latest first, and the size of a page: {@code MatchQuery.ALL.player("ada")}.
  *
- * @param player those in which this player took part
- * @param session those that are played in this session
- * @param kind those of this kind
- * @param state those that run, or those that have ended
- * @param from those that started at this time or later, by the store's clock
- * @param before those that started earlier than this time
+ * @param player selects the matches in which this player took part
+ * @param session selects the matches that are played in this session
+ * @param kind selects the matches of this kind
+ * @param state selects the matches that run, or those that have ended
+ * @param from selects the matches that started at this time or later, by the store's clock
+ * @param before selects the matches that started earlier than this time
  * @param limit the most matches in a page, 1 to 100; each comes with all its events
- * @param cursor where to go on: {@code next()} of a page of the same query
+ * @param cursor the place to continue from: {@code next()} of a page of the same query
  */
 public record MatchQuery(
     Optional<String> player,
@@ -89,7 +89,7 @@ public record MatchQuery(
     return new MatchQuery(player, session, kind, state, from, before, limit, cursor);
   }
 
-  /** A copy that goes on after a page. */
+  /** A copy that continues after a page. */
   public MatchQuery after(String cursor) {
     return new MatchQuery(player, session, kind, state, from, before, limit, Optional.of(cursor));
   }

@@ -7,18 +7,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A match as it is known so far, or for good once it is ENDED.
+ * The record of a match so far. It is final once the state is ENDED.
  *
  * @param id the match's id
- * @param kind the game's word for matches like this
- * @param session the session that it is played in; empty if it was started without one
- * @param state whether it has its result
- * @param startedAt when it was started, by the store's clock
- * @param endedAt when it ended, by the store's clock; empty while it runs
- * @param participants who took part, in the order in which they joined
- * @param events what happened, in order
- * @param attributes what else the game says of the match, as JSON
- * @param result how it ended; empty while it runs
+ * @param kind the game's name for this kind of match
+ * @param session the session in which it is played; empty if it was started without one
+ * @param state whether the match has ended
+ * @param startedAt the time of its start, by the store's clock
+ * @param endedAt the time of its end, by the store's clock; empty while it runs
+ * @param participants the participants, in the order in which they joined
+ * @param events the events, in order
+ * @param attributes further data of the match, as JSON
+ * @param result the result; empty while it runs
  */
 public record MatchRecord(
     String id,

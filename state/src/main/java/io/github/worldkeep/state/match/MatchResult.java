@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a match ended: {@code MatchResult.of("completed").with("ada", 1, 3200)}.
+ * The result of a match: {@code MatchResult.of("completed").with("ada", 1, 3200)}.
  *
- * @param outcome of all, in the game's words: 1 to 100 characters
+ * @param outcome the game's name for the outcome: 1 to 100 characters
  * @param standings one for each participant that the game ranks, in the game's order
  */
 @JsonPropertyOrder({"outcome", "standings"})
 public record MatchResult(String outcome, List<Standing> standings) {
-  /** Of a match that nobody ended: its server is gone, or its session was over before. */
+  /**
+   * The result of a match that was not ended, because its server is gone or its session has ended.
+   */
   public static final MatchResult ABANDONED = of("abandoned");
 
   public MatchResult {
@@ -30,7 +32,7 @@ public record MatchResult(String outcome, List<Standing> standings) {
     }
   }
 
-  /** An outcome without standings. */
+  /** A result without standings. */
   public static MatchResult of(String outcome) {
     return new MatchResult(outcome, List.of());
   }

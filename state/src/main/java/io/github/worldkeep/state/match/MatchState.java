@@ -1,9 +1,12 @@
 package io.github.worldkeep.state.match;
 
-/** Whether a match has its result. */
+/** The state of a match. */
 public enum MatchState {
-  /** It has none yet; also if its server is gone, until another one ends the match. */
+  /**
+   * The match has no result yet. If its server is gone, the match stays in this state until another
+   * server ends it.
+   */
   RUNNING,
-  /** It has, and never changes any more. */
+  /** The match has a result, and never changes any more. */
   ENDED
 }

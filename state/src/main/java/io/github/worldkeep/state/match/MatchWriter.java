@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one match for one handle, each time on condition of the version that it wrote before. What
- * became of a write without an answer, the store tells: a write is known by its writer and
- * revision. Used by one thread at a time.
+ * Writes one match for one handle, each time on condition of the version that it wrote before. The
+ * outcome of a write without a response is read from the store, where a write is identified by its
+ * writer and revision. Used by one thread at a time.
  */
 final class MatchWriter {
   private final DocumentStore documents;
@@ -28,9 +28,9 @@ final class MatchWriter {
   private @Nullable Version version;
 
   /**
-   * @param writer a name that no other writer has
-   * @param lease under which it writes, if under one
-   * @param version of the document, or null if there is none yet
+   * @param writer the unique id of this writer
+   * @param lease the lease under which it writes, if any
+   * @param version the version of the document, or null if there is none yet
    */
   MatchWriter(
       DocumentStore documents,
@@ -47,15 +47,15 @@ final class MatchWriter {
     this.version = version;
   }
 
-  /** The content as a write of its own. */
+  /** Returns the content as the next write of this writer. */
   MatchDocument attempt(MatchDocument content) {
     return content.by(writer, ++revision);
   }
 
   /**
-   * Carries out an attempt, also one whose outcome was unknown before.
+   * Carries out an attempt, also if its outcome was unknown before.
    *
-   * @return what stands in the store: the attempt itself, or else how the match ended before it
+   * @return the document in the store: the attempt itself, or the earlier end of the match
    * @throws ConflictException if another handle wrote the match
    * @throws LeaseLostException if another server has the lease, and this attempt was not written
    */
@@ -106,7 +106,7 @@ final class MatchWriter {
         : matches.replace(match, attempt, version);
   }
 
-  /** The guard comes first, so that a conflict at it tells whose fault it is. */
+  /** The guard is the first operation, so that a conflict there means a lost lease. */
   private Version writeUnder(Lease held, MatchDocument attempt) {
     while (true) {
       try {
@@ -119,7 +119,7 @@ final class MatchWriter {
           LeaseLostException lost = new LeaseLostException("match " + match);
           lost.initCause(e);
           throw lost;
-        } // It has got another token: the server goes on under another id.
+        } // It has another token, because the server continues under another id.
       }
     }
   }
@@ -131,12 +131,15 @@ final class MatchWriter {
         : batch.replace(matches, match, attempt, version);
   }
 
-  /** One of this writer that seemed to have failed. */
+  /** A write of this writer that seemed to have failed. */
   private boolean isEarlierWrite(Document<MatchDocument> found) {
     return found.value().writer().equals(writer) && !found.version().equals(version);
   }
 
-  /** What is in the store after a failure, if it leaves that open; else throws the failure. */
+  /**
+   * Returns the document in the store after a failure with an unknown outcome; else throws the
+   * failure.
+   */
   private Document<MatchDocument> found(StoreException failure) {
     boolean conflict = failure instanceof ConflictException;
     if (!conflict && failure.retry() != Retry.OUTCOME_UNKNOWN) {
@@ -148,7 +151,7 @@ final class MatchWriter {
       if (e == failure) {
         throw e;
       }
-      // Without the answer, a conflict may be with an earlier write of this writer.
+      // Without a response, a conflict may be with an earlier write of this writer.
       StoreException told = conflict ? e : failure;
       told.addSuppressed(conflict ? failure : e);
       throw told;

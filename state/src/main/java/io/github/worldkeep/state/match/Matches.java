@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The matches of a game, each one document: who took part, what happened, how it ended. The result
+ * The matches of a game, each in one document with its participants, events and result. The result
  * is written once. Safe for use by several threads.
  *
  * <pre>{@code
@@ -77,14 +77,13 @@ public final class Matches {
   }
 
   /**
-   * The same for a server that owns a session: what is started here is played in it, and what is
-   * started or resumed here is written as long as the server has the lease. Once another server has
-   * it, the store refuses every write, with a {@link
-   * io.github.worldkeep.state.lease.LeaseLostException}.
+   * Returns the matches for a server that owns a session. Matches that it starts are played in the
+   * session. Matches that it starts or resumes are written under the lease: once another server has
+   * the lease, each write fails with a {@link io.github.worldkeep.state.lease.LeaseLostException}.
    *
-   * @param id the session, to find its matches by; 1 to 512 bytes in UTF-8, without control
-   *     characters
-   * @param held a lease of the same document store
+   * @param id the session's id, by which its matches are found; 1 to 512 bytes in UTF-8, without
+   *     control characters
+   * @param held a lease in the same document store
    */
   public Matches inSession(String id, Lease held) {
     Names.requireId("session", id);
@@ -92,19 +91,19 @@ public final class Matches {
   }
 
   /**
-   * Starts a match; it is durable, and RUNNING, when this returns.
+   * Starts a match, which is durable and RUNNING when the method returns.
    *
-   * @param id a document's id that no match has: the session's, say
-   * @param kind the game's word for matches like this: 1 to 100 characters
-   * @param attributes what else there is to say, as in {@link Match#event}; up to 64 KiB as JSON
-   * @param participants the players that are there already; up to 1,000
-   * @throws IllegalArgumentException if an argument is not as said here
-   * @throws io.github.worldkeep.store.ConflictException ALREADY_EXISTS if there is such a match:
-   *     {@link #resume} it, or take another id
-   * @throws MatchEndedException if there is one, and it has ended
+   * @param id the match's id, which no other match has, such as the session's id
+   * @param kind the game's name for this kind of match: 1 to 100 characters
+   * @param attributes further data of the match, as in {@link Match#event}; up to 64 KiB as JSON
+   * @param participants the first participants; up to 1,000
+   * @throws IllegalArgumentException if an argument breaks these rules
+   * @throws io.github.worldkeep.store.ConflictException ALREADY_EXISTS if there is a match with
+   *     this id: {@link #resume} it, or use another id
+   * @throws MatchEndedException if there is a match with this id that has ended
    * @throws io.github.worldkeep.store.StoreException all that the store throws. After
-   *     OUTCOME_UNKNOWN there may be a match without a handle: resume it, or start it if it is not
-   *     there
+   *     OUTCOME_UNKNOWN the match may exist without a handle: resume it, or start it again if it
+   *     does not exist
    */
   public Match start(
       String id, String kind, Map<String, ?> attributes, Collection<String> participants) {
@@ -115,14 +114,14 @@ public final class Matches {
   }
 
   /**
-   * Goes on with a match as it was last saved, after its server crashed, say. From now on no
+   * Continues a match from its last save, for example after its server crashed. From now on no
    * earlier handle can write it.
    *
    * @return empty if there is no such match
    * @throws MatchEndedException if it has ended
-   * @throws io.github.worldkeep.store.ConflictException if another server did the same meanwhile
+   * @throws io.github.worldkeep.store.ConflictException if another server resumed it meanwhile
    * @throws io.github.worldkeep.store.StoreException NEWER_FORMAT if a newer Worldkeep wrote it,
-   *     and all that the store throws; never empty because the store could not be asked
+   *     and all that the store throws. A failure never appears as an empty result
    */
   public Optional<Match> resume(String id) {
     return matches.get(id).map(this::resumed);
@@ -138,13 +137,13 @@ public final class Matches {
   }
 
   /**
-   * Ends the matches of a session that still run, as {@link MatchResult#ABANDONED}: for a session
-   * that is over, and whose server did not do it. A server that is alive after all can't write them
-   * any more.
+   * Ends the running matches of a session with the result {@link MatchResult#ABANDONED}, for a
+   * session that has ended without its server ending them. If the server is alive after all, it
+   * can't write them any more.
    *
-   * @return how many
-   * @throws io.github.worldkeep.store.StoreException all that the store throws. Call it again:
-   *     those that it ended stay so
+   * @return the number of matches that were ended
+   * @throws io.github.worldkeep.store.StoreException all that the store throws. Call the method
+   *     again; matches that it has ended stay so
    */
   public int abandon(String ofSession) {
     MatchQuery running = MatchQuery.ALL.session(ofSession).state(MatchState.RUNNING);
@@ -160,7 +159,7 @@ public final class Matches {
       resume(id).ifPresent(match -> match.end(MatchResult.ABANDONED));
       return true;
     } catch (MatchEndedException | ConflictException e) {
-      return false; // Somebody else was faster.
+      return false; // Another server was faster.
     }
   }
 
@@ -172,7 +171,7 @@ public final class Matches {
   }
 
   /**
-   * The match, or empty if there is none; never empty because the store could not be asked.
+   * Returns the match, or empty if there is none. A failure never appears as an empty result.
    *
    * @throws io.github.worldkeep.store.StoreException NEWER_FORMAT if a newer Worldkeep wrote it,
    *     and all that the store throws
@@ -182,10 +181,11 @@ public final class Matches {
   }
 
   /**
-   * One page of the matches, latest start first.
+   * Returns one page of the matches, latest start first.
    *
-   * @throws io.github.worldkeep.store.StoreException INVALID if the cursor is not of this query,
-   *     NEWER_FORMAT if a newer Worldkeep wrote one of them, and all that the store throws
+   * @throws io.github.worldkeep.store.StoreException INVALID if the cursor belongs to another
+   *     query, NEWER_FORMAT if a newer Worldkeep wrote one of the matches, and all that the store
+   *     throws
    */
   public Page<MatchRecord> find(MatchQuery query) {
     Query sorted =

@@ -2,7 +2,7 @@ package io.github.worldkeep.state.match;
 
 import java.nio.charset.StandardCharsets;
 
-/** What players, kinds, events and their fields may be called. */
+/** The rules for the names of players, kinds, events and their fields. */
 final class Names {
   private static final int MAX_ID_BYTES = 512;
   private static final int MAX_LABEL = 100;

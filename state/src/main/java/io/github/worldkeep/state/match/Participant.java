@@ -7,11 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Somebody who took part in a match.
+ * A player that took part in a match.
  *
  * @param player the player's id
- * @param joinedAt when they joined for the first time
- * @param leftAt when they left for the last time; empty if they are there, or stayed to the end
+ * @param joinedAt the time at which the player joined for the first time
+ * @param leftAt the time at which the player left for the last time; empty if the player is
+ *     present, or stayed to the end
  */
 @JsonPropertyOrder({"player", "joinedAt", "leftAt"})
 public record Participant(

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Map;
 
 /**
- * How a match ended for one participant.
+ * The result of a match for one participant.
  *
  * @param player the player's id
- * @param place 1 for the first; several may share one; 0 if the match ranks nobody
- * @param score points, in whatever the game counts; a finite number
- * @param attributes what else the game says of it, as JSON
+ * @param place 1 for the first; several may share a place; 0 if the match has no ranking
+ * @param score the points, in the game's unit; a finite number
+ * @param attributes further data of the standing, as JSON
  */
 @JsonPropertyOrder({"player", "place", "score", "attributes"})
 public record Standing(String player, int place, double score, Map<String, Object> attributes) {

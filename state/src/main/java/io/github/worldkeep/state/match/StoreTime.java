@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /**
- * The store's clock, asked once, and what has passed here since: the time without a round trip, as
- * true as this machine's clock runs evenly, however wrong it is set.
+ * The store's clock, read once and extrapolated by this machine's monotonic clock. It costs no
+ * round trip, and does not depend on the time to which this machine is set.
  */
 final class StoreTime {
   private final Instant asked;

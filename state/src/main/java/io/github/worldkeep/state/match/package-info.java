@@ -1,5 +1,5 @@
 /**
- * Matches: who played, what happened, and how it ended, written once. Start with {@link
+ * Matches: their participants, events and results, written once. Start with {@link
  * io.github.worldkeep.state.match.Matches}.
  */
 @NullMarked

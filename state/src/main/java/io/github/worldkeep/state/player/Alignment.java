@@ -54,7 +54,9 @@ final class Alignment {
     return place;
   }
 
-  /** What is nowhere else is at its own place: writing may have rounded it. */
+  /**
+   * An element that is found nowhere else is at its own place, because writing may have rounded it.
+   */
   private int search(int element) {
     if (taken.length <= MAX_SEARCHED) {
       for (int i = 0; i < taken.length; i++) {

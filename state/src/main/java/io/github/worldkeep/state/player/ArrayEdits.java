@@ -27,7 +27,7 @@ final class ArrayEdits {
   private int afterEnd;
 
   /**
-   * What became of an element.
+   * The change of the place of an element.
    *
    * @param before its index in the earlier array, or negative if it was inserted
    * @param after its index in the later array, or negative if it was removed

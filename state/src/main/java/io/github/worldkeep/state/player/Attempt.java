@@ -3,15 +3,15 @@ package io.github.worldkeep.state.player;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A player as it is to be written once.
+ * The state of a player for one write.
  *
- * @param write what tells this attempt from all others
- * @param unknown what the type does not know of the data
+ * @param write the unique id of this attempt
+ * @param unknown the fields that the type does not know
  * @param changed whether the game has changed the value
- * @param dirtySince since when
- * @param leaving whether the lease is released with it
- * @param save who waits for it, if anybody does
- * @param exchange who waits for the exchange that it is a part of, if it is of one
+ * @param dirtySince the time of the first change
+ * @param leaving whether the write releases the lease
+ * @param save the save that ends with the attempt, or null
+ * @param exchange the save of the exchange to which the attempt belongs, or null
  */
 record Attempt<T>(
     PlayerHandle<T> player,
@@ -29,7 +29,7 @@ record Attempt<T>(
     return changed || exchange != null;
   }
 
-  /** With the result of the exchange. */
+  /** Returns the attempt with the result of the exchange. */
   Attempt<T> with(T result) {
     return new Attempt<>(
         player, write, result, unknown, changed, dirtySince, leaving, save, exchange);

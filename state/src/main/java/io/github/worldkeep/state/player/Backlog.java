@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far the store is behind the game.
+ * The changes of players that are not durable yet.
  *
- * @param loaded how many players this server has
- * @param unsaved how many of them have changes that are not durable
- * @param oldest how old the oldest of these changes is; zero if there is none
- * @param storeFailure why saves don't reach the store, if they don't
- * @param heldFor for how long a {@link Checkpoint} that is open has heldFor all saves; zero if none
- *     is
+ * @param loaded the number of players on this server
+ * @param unsaved the number of players with changes that are not durable
+ * @param oldest the age of the oldest of these changes; zero if there is none
+ * @param storeFailure the failure of the store, if saves don't reach it
+ * @param heldFor the time for which an open {@link Checkpoint} has held all saves; zero if none is
+ *     open
  */
 public record Backlog(
     int loaded,

@@ -30,9 +30,9 @@ final class Checkpoints<T> {
   private boolean closed;
 
   /**
-   * None yet.
+   * No checkpoint is open yet.
    *
-   * @param players those who are loaded, at any time
+   * @param players a live view of the loaded players
    */
   Checkpoints(Saver<T> saver, Collection<PlayerHandle<T>> players) {
     this.saver = saver;
@@ -48,7 +48,7 @@ final class Checkpoints<T> {
       if (open != null) {
         throw new IllegalStateException("a checkpoint is open already: commit or close it first");
       }
-      saver.hold(); // From now on, also for those who are loaded later.
+      saver.hold(); // From now on, also for players that are loaded later.
       players.forEach(PlayerHandle::capture);
       since = System.nanoTime();
       open = new Checkpoint(this);

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How closing ended.
+ * The result of closing the players.
  *
- * @param left how many players have left, durable
- * @param journaled who could not be saved, and is in the journal
- * @param unsaved who could not be saved, and whose changes are lost with this process
+ * @param left the number of players that have left and are durable
+ * @param journaled the players that could not be saved, and are in the journal
+ * @param unsaved the players that could not be saved, and whose changes are lost with this process
  */
 public record CloseReport(int left, List<String> journaled, List<String> unsaved) {
   public CloseReport {
@@ -17,8 +17,8 @@ public record CloseReport(int left, List<String> journaled, List<String> unsaved
     Objects.requireNonNull(unsaved, "unsaved");
   }
 
-  /** Whether everything is durable. */
-  public boolean complete() {
+  /** Whether all players are durable. */
+  public boolean isComplete() {
     return journaled.isEmpty() && unsaved.isEmpty();
   }
 }

@@ -26,7 +26,7 @@ record Closing<T>(GameServer server, Saver<T> saver, JournalKeeper<T> journal) {
     loaded.parallelStream() // A journal's entry waits for the disk.
         .forEach(player -> end(player, journaled, unsaved));
     if (!journaled.isEmpty()) {
-      server.keepLeases();
+      server.keepLeasesOnClose();
     }
     return new CloseReport(left, List.copyOf(journaled), List.copyOf(unsaved));
   }
@@ -70,7 +70,7 @@ record Closing<T>(GameServer server, Saver<T> saver, JournalKeeper<T> journal) {
     return leaves;
   }
 
-  /** Answers how many are durable. */
+  /** Returns the number of durable players. */
   private static int await(List<Save> leaves, Duration deadline) {
     long started = System.nanoTime();
     int left = 0;

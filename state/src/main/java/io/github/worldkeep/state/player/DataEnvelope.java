@@ -2,13 +2,13 @@ package io.github.worldkeep.state.player;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.worldkeep.state.format.FormatNumber;
 import io.github.worldkeep.state.format.StrictJson;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -55,11 +55,11 @@ final class DataEnvelope<E> {
   }
 
   /**
-   * Looks at the number first: what else a newer format has may not be readable.
+   * Returns the contents of a document, whose {@link FormatNumber} is checked first.
    *
-   * @param making what is made of the envelope and the data, a JSON object in UTF-8; what it
-   *     refuses is damaged
-   * @throws StoreException NEWER_FORMAT, or CORRUPT if it is no such document
+   * @param making makes the result of the envelope and the data, a JSON object in UTF-8; a document
+   *     that it refuses is damaged
+   * @throws StoreException NEWER_FORMAT for a newer format; CORRUPT if the JSON is no such document
    */
   <T> T open(byte[] json, BiFunction<? super E, byte[], T> making) {
     try {
@@ -74,27 +74,13 @@ final class DataEnvelope<E> {
 
   private <T> T opened(byte[] json, BiFunction<? super E, byte[], T> making) {
     Outline outline = outline(json);
-    if (outline.format() < 1) {
-      throw new IllegalArgumentException("it has no format number");
-    }
-    if (outline.format() > format) {
-      throw new StoreException(Kind.NEWER_FORMAT, Retry.NEVER, newer(outline.format()), null);
-    }
+    FormatNumber.requireKnown("the player", outline.format(), format);
     if (outline.dataEnd() == 0) {
       throw new IllegalArgumentException("its data is no object");
     }
     return making.apply(
         reader.<E>readValue(withoutData(json, outline)),
         Arrays.copyOfRange(json, outline.dataStart(), outline.dataEnd()));
-  }
-
-  private String newer(int found) {
-    return String.format(
-        Locale.ROOT,
-        "the player was written by a newer Worldkeep (format %d; this one knows %d): update this"
-            + " one",
-        found,
-        format);
   }
 
   private Outline outline(byte[] json) {
@@ -120,7 +106,7 @@ final class DataEnvelope<E> {
     return new Outline(found, start, end);
   }
 
-  /** With a number in its place: a large one need not be parsed twice. */
+  /** Returns the document with a number in place of the data, which is not parsed twice. */
   private static byte[] withoutData(byte[] json, Outline outline) {
     ByteArrayOutputStream rest = new ByteArrayOutputStream(512);
     rest.write(json, 0, outline.dataStart());

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * One difference between two revisions of a player.
  *
- * @param path where: {@code items[2].count}. A name that is not letters, digits, {@code _} and
- *     {@code -} stands in brackets as JSON text, {@code flags["a.b"]}. An index counts from 0 in
- *     the later revision, but that of an element that was removed in the earlier one
+ * @param path the path of the value, such as {@code items[2].count}. A name that is not letters,
+ *     digits, {@code _} and {@code -} stands in brackets as JSON text, {@code flags["a.b"]}. An
+ *     index counts from 0, in the later revision, or for a removed element in the earlier one
  * @param before the value in the earlier revision as JSON, or empty if there was none
  * @param after the value in the later revision as JSON, or empty if there is none
  */
@@ -19,7 +19,9 @@ public record Difference(String path, Optional<String> before, Optional<String> 
     Objects.requireNonNull(after, "after");
   }
 
-  /** For people: {@code items[2].count: 3 -> 4}, with {@code (nothing)} for what is not there. */
+  /**
+   * A text for display: {@code items[2].count: 3 -> 4}, with {@code (nothing)} for a missing value.
+   */
   @Override
   public String toString() {
     return path + ": " + before.orElse("(nothing)") + " -> " + after.orElse("(nothing)");

@@ -10,15 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a player's document says of the player besides the data; format 1 in {@code
- * docs/formats.md}.
+ * The fields of a player's document besides the data; format 1 in {@code docs/formats.md}.
  *
  * @param format 1
- * @param owner whose the player is; null: nobody's
- * @param write what tells this write of the document from all others
- * @param revision 1 for the first save, and one more for each
- * @param schema of the data
- * @param savedAt by the store's clock
+ * @param owner the owner of the player; null if it has none
+ * @param write the unique id of this write of the document
+ * @param revision 1 for the first save, and one more for each further one
+ * @param schema the schema of the data
+ * @param savedAt the time of the save, by the store's clock
  * @param kept the numbers of the revisions that are kept
  */
 @JsonPropertyOrder({"format", "owner", "write", "revision", "schema", "savedAt", "kept"})
@@ -59,7 +58,7 @@ record Envelope(
     this(FORMAT, owner, write, revision, schema, savedAt, kept);
   }
 
-  /** The same in another's hands, or nobody's. */
+  /** Returns the same envelope with another owner, or none. */
   Envelope ownedBy(@Nullable Owner next, String nextWrite) {
     return new Envelope(next, nextWrite, revision, schema, savedAt, kept);
   }

@@ -2,17 +2,18 @@ package io.github.worldkeep.state.player;
 
 import java.util.Objects;
 
-/** What two players become together: an item goes from one to the other, say. */
+/** Changes two players together, such as the transfer of an item from one to the other. */
 @FunctionalInterface
 public interface Exchange<T> {
   /**
-   * Both values after the exchange.
+   * Returns both values after the exchange.
    *
-   * @throws RuntimeException if it can't be: then nothing happens, and the caller hears it
+   * @throws RuntimeException if the exchange is impossible; nothing happens then, and the caller
+   *     receives the exception
    */
   Both<T> apply(T first, T second);
 
-  /** Two values. */
+  /** The values of both players. */
   record Both<T>(T first, T second) {
     public Both {
       Objects.requireNonNull(first, "first");

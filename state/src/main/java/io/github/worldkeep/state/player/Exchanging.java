@@ -30,7 +30,7 @@ record Exchanging<T>(
 
   /** On the saver's thread, between two rounds. */
   private void run() {
-    if (done.done()) {
+    if (done.isDone()) {
       return;
     }
     List<Attempt<T>> attempts = new ArrayList<>();

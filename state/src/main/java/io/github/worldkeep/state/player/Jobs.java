@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the saver does between two rounds of writes. While writes are held, checkpoints only. */
+/**
+ * The jobs of the saver between two rounds of writes. While writes are held, only checkpoints run.
+ */
 final class Jobs {
   private final Queue<Job> exchanges = new ConcurrentLinkedQueue<>();
   private final Queue<Job> checkpoints = new ConcurrentLinkedQueue<>();

@@ -44,9 +44,9 @@ final class Journal implements AutoCloseable {
   record Unreadable(Path file, String problem) {}
 
   /**
-   * What is in the journal.
+   * The contents of the journal.
    *
-   * @param entries by collection, player and revision
+   * @param entries the entries, ordered by collection, player and revision
    */
   record Contents(List<Kept> entries, List<Unreadable> unreadable) {}
 
@@ -135,7 +135,7 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** What was kept by processes that are gone, and by this one. */
+  /** Returns the entries of processes that have ended, and of this one. */
   Contents contents() throws IOException {
     List<Kept> entries = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
@@ -183,7 +183,7 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** The reason is written first: whoever creates it has the name. */
+  /** The file with the reason is created first, which reserves the name. */
   private static boolean reserve(Path reasonFile, String reason) throws IOException {
     try {
       DurableFiles.create(reasonFile, (reason + "\n").getBytes(UTF_8));

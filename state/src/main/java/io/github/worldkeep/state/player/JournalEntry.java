@@ -5,13 +5,13 @@ import java.util.Objects;
 /**
  * A player that could not be made durable.
  *
- * @param collection where the player belongs
- * @param player the id
- * @param lease the acquisition under which this was played: whoever replays it must find it
- *     unbroken
+ * @param collection the collection of the player
+ * @param player the player's id
+ * @param lease the lease under which the player was played; a replay requires that the store still
+ *     has this lease
  * @param revision the number of this save
- * @param document the JSON that was to be stored, in UTF-8; not changed
- * @param why it could not be stored
+ * @param document the JSON that was to be stored, in UTF-8
+ * @param why the reason why it could not be stored
  */
 @SuppressWarnings("ArrayRecordComponent") // A carrier: never compared.
 record JournalEntry(

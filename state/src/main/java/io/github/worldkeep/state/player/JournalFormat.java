@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.worldkeep.state.format.FormatNumber;
 import io.github.worldkeep.state.format.Required;
 import io.github.worldkeep.state.format.StrictJson;
+import io.github.worldkeep.store.StoreException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,8 +23,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An entry of the journal as a file; format 1 in {@code docs/formats.md}. Three parts: a line with
- * the format and a checksum of the rest, a line that says whose it is, the document.
+ * An entry of the journal as a file; format 1 in {@code docs/formats.md}. It has three parts: a
+ * line with the format and a checksum of the rest, a line that names the player, and the document.
  */
 final class JournalFormat {
   static final int FORMAT = 1;
@@ -51,7 +53,7 @@ final class JournalFormat {
 
   private JournalFormat() {}
 
-  /** Says why a file is no entry that this version can read. */
+  /** Thrown if this version can't read a file as an entry; the message names the reason. */
   static final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -60,7 +62,10 @@ final class JournalFormat {
     }
   }
 
-  /** One for each acquisition of each player, also where file names ignore case. */
+  /**
+   * Returns a name that is unique for each acquisition of each player, also on systems that ignore
+   * case.
+   */
   static String name(JournalEntry entry) {
     MessageDigest digest = sha256();
     for (String part : new String[] {entry.collection(), entry.player(), entry.lease()}) {
@@ -137,13 +142,8 @@ final class JournalFormat {
   private static void requireIntact(byte[] file, int sealEnd) throws UnreadableException {
     String seal = new String(file, 0, Math.min(sealEnd, LONGEST_SEAL), US_ASCII);
     Matcher later = LATER_SEAL.matcher(seal);
-    if (later.matches() && Integer.parseInt(later.group(1)) > FORMAT) {
-      throw new UnreadableException(
-          String.format(
-              Locale.ROOT,
-              "a newer Worldkeep wrote it (format %s; this one knows %d): update this one",
-              later.group(1),
-              FORMAT));
+    if (later.matches()) {
+      requireKnown(Integer.parseInt(later.group(1)));
     }
     Matcher matcher = SEAL.matcher(seal);
     if (!matcher.matches()) {
@@ -153,6 +153,14 @@ final class JournalFormat {
     crc.update(file, sealEnd + 1, file.length - sealEnd - 1);
     if (crc.getValue() != Long.parseLong(matcher.group(2), 16)) {
       throw new UnreadableException("it is damaged: its checksum differs");
+    }
+  }
+
+  private static void requireKnown(int format) throws UnreadableException {
+    try {
+      FormatNumber.requireKnown("it", format, FORMAT);
+    } catch (StoreException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()));
     }
   }
 }

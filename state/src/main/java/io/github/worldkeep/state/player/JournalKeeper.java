@@ -13,17 +13,17 @@ record JournalKeeper<T>(
   private static final Logger LOG = LoggerFactory.getLogger(JournalKeeper.class);
   private static final StoredPlayerCodec CODEC = new StoredPlayerCodec();
 
-  /** What is done with an entry. */
+  /** Stores an entry. */
   private interface Place {
     void put(Journal journal, JournalEntry entry) throws IOException;
   }
 
-  /** For the next run here. Answers whether it is in the journal. */
+  /** Keeps the attempt for the next run on this machine. Returns whether it is in the journal. */
   boolean keep(Attempt<T> attempt, String why) {
     return put(attempt, why, Journal::write);
   }
 
-  /** For people: it is not this server's any more, and never replayed. */
+  /** Keeps the attempt for inspection: this server has lost the player, so it is never replayed. */
   boolean keepAside(Attempt<T> attempt, String why) {
     return put(attempt, why, (kept, entry) -> kept.setAside(kept.write(entry), why));
   }
@@ -41,9 +41,9 @@ record JournalKeeper<T>(
   }
 
   /**
-   * What a player that is unsaved becomes in the journal.
+   * Returns the journal's entry for an unsaved player.
    *
-   * @param attempt its latest value
+   * @param attempt the player's latest value
    */
   static <T> JournalEntry entry(
       PlayerCollections<T> collections, Attempt<T> attempt, Instant now, String why) {

@@ -39,9 +39,9 @@ final class JournalSlot implements AutoCloseable {
   }
 
   /**
-   * Takes the slot, or answers empty if somebody has it.
+   * Takes the slot. Returns empty if another process has it.
    *
-   * @param directory a real path; made if it is missing
+   * @param directory the slot's real path, which is created if missing
    */
   static Optional<JournalSlot> claim(Path directory) throws IOException {
     if (!CLAIMED_HERE.add(directory)) {
@@ -76,7 +76,7 @@ final class JournalSlot implements AutoCloseable {
     return lock == null ? Optional.empty() : Optional.of(new JournalSlot(directory, file));
   }
 
-  /** Replaces what has the name. Answers where it is. */
+  /** Writes a file of this name, and replaces an earlier one. Returns its path. */
   Path write(String name, byte[] content) throws IOException {
     Path temp = directory.resolve(name + "." + temps.incrementAndGet() + TEMP_SUFFIX);
     Path target = directory.resolve(name + SUFFIX);
@@ -89,7 +89,7 @@ final class JournalSlot implements AutoCloseable {
     return matching("*" + SUFFIX);
   }
 
-  /** Deletes what a process that is gone did not finish, and so never said to be kept. */
+  /** Deletes unfinished files of processes that have ended, which were never acknowledged. */
   void sweep() throws IOException {
     for (Path unfinished : matching("*" + TEMP_SUFFIX)) {
       Files.delete(unfinished);

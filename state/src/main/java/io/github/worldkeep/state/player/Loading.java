@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts to load one player: read, judge whose it is, and take it on condition that it still
+ * The attempts to load one player: read it, check its owner, and take it on condition that it still
  * is as it was read. So it is never read before it is owned, and what can't be read is not taken.
  * For one thread.
  */
@@ -34,9 +34,9 @@ final class Loading<T> {
   record Result<T>(Owner owner, ValueCodec.Loaded<T> loaded, Stored stored) {}
 
   /**
-   * Of a player.
+   * The loading of one player.
    *
-   * @param fresh makes the value of one who does not exist yet; null to leave it at that
+   * @param fresh returns the value of a new player; null if a missing player is not created
    */
   Loading(
       GameServer server, PlayerCollections<T> collections, String id, @Nullable Supplier<T> fresh) {
@@ -47,12 +47,12 @@ final class Loading<T> {
     this.owner = server.newOwner();
   }
 
-  /** What was loaded; empty if there is no such player. */
+  /** The loaded player; empty if there is no such player. */
   Optional<Result<T>> result() {
     return Optional.ofNullable(result);
   }
 
-  /** Answers who holds the player, or empty when it is loaded, or known not to exist. */
+  /** Returns the holder of the player, or empty once it is loaded or known not to exist. */
   Optional<Holder> attempt() {
     while (true) {
       Optional<Document<StoredPlayer>> found = collections.players().get(id);
@@ -76,7 +76,7 @@ final class Loading<T> {
     return found.value().envelope().isOf(owner.lease());
   }
 
-  /** Answers false if it must be looked at again. */
+  /** Returns false if the player must be read again. */
   private boolean take(Document<StoredPlayer> found, Batch batch) {
     StoredPlayer player = found.value();
     ValueCodec.Loaded<T> loaded =

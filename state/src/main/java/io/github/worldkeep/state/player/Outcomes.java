@@ -15,10 +15,10 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * What becomes of writes. One that failed with a conflict, or with an unknown outcome, is settled
- * before its player is written again: the store is asked whose the player is. If the lease is this
- * one's, nobody else has written it, so the version there is this server's own; if not, the lease
- * is lost. For the saver's thread.
+ * Handles the outcomes of writes. A write with a conflict or an unknown outcome is settled before
+ * its player is written again, by reading the player's owner. If this server still has the lease,
+ * no other has written the player, so the version there is its own. If not, the lease is lost. For
+ * the saver's thread.
  */
 final class Outcomes<T> {
   private final PlayerCollections<T> collections;
@@ -29,9 +29,9 @@ final class Outcomes<T> {
   private final Queue<Writing<T>> uncertain = new ArrayDeque<>();
 
   /**
-   * None yet.
+   * No outcome is pending yet.
    *
-   * @param ended hears of players who have left or are lost
+   * @param ended called for players that have left or are lost
    */
   Outcomes(
       PlayerCollections<T> collections,
@@ -64,7 +64,7 @@ final class Outcomes<T> {
     }
   }
 
-  /** Answers whether the store is away. */
+  /** Returns whether the store is unavailable. */
   boolean failed(Writing<T> writing, StoreException failure) {
     Attempt<T> attempt = writing.attempt();
     if (failure instanceof ConflictException) {
@@ -101,9 +101,9 @@ final class Outcomes<T> {
   }
 
   /**
-   * Finds out what became of all writes that may have happened, or met somebody else's.
+   * Settles all writes with an unknown outcome or a conflict.
    *
-   * @throws StoreException if the store can't be asked; then it is to be called again
+   * @throws StoreException if the store can't be read; call the method again then
    */
   void settle() {
     while (!uncertain.isEmpty()) {
@@ -135,7 +135,7 @@ final class Outcomes<T> {
     return pace.read(ids.size(), () -> collections.players().getAll(ids));
   }
 
-  /** Answers false if the lease is lost. */
+  /** Returns false if the lease is lost. */
   private boolean settle(Writing<T> writing, Optional<Document<StoredPlayer>> found) {
     Attempt<T> attempt = writing.attempt();
     PlayerHandle<T> player = attempt.player();
@@ -168,25 +168,27 @@ final class Outcomes<T> {
             .isPresent();
   }
 
-  /** First it is not loaded any more, so that whoever hears of it may load it again. */
+  /**
+   * The player is removed before the listener is called, so that the listener may load it again.
+   */
   private void lose(List<PlayerHandle<T>> players) {
     players.forEach(ended);
     List<Loss<T>> losses = players.stream().map(PlayerHandle::lose).toList();
     losses.parallelStream() // A journal's entry waits for the disk.
         .forEach(loss -> loss.unsaved().ifPresent(this::keepAside));
-    losses.forEach(this::tell);
+    losses.forEach(this::report);
   }
 
   private void keepAside(Attempt<T> unsaved) {
     journal.keepAside(unsaved, "the lease was lost: another server has had the player since");
   }
 
-  private void tell(Loss<T> loss) {
+  private void report(Loss<T> loss) {
     LeaseLostException lost = new LeaseLostException(loss.player().subject());
     loss.waiting().forEach(save -> save.fail(lost));
     try {
       listener.leaseLost(loss.player());
-    } catch (RuntimeException e) { // The others must hear of it, too.
+    } catch (RuntimeException e) { // The listener must receive the other losses, too.
       Thread thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }

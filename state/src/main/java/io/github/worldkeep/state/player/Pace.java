@@ -36,7 +36,7 @@ final class Pace {
     }
   }
 
-  /** The store has answered a group of writes. */
+  /** Records the outcome of a group of writes. */
   void answered(int players, @Nullable StoreException failure, long started) {
     if (failure != null) {
       failed(players, failure, started);

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A player who belongs to this server, from its load until it has left or the lease is lost. The
- * value must be immutable: it is written later, on another thread. No method but {@link Save#await}
+ * A player that belongs to this server, from its load until it has left or its lease is lost. The
+ * value must be immutable, because it is written later, on another thread. Only {@link Save#await}
  * waits for a store. Safe for use by several threads.
  *
- * @param <T> what the game keeps of the player
+ * @param <T> the value of the player
  */
 public final class PlayerHandle<T> {
   private final String id;
@@ -26,9 +26,9 @@ public final class PlayerHandle<T> {
   private final PlayerState<T> state;
 
   /**
-   * A player who was loaded.
+   * A player that was loaded.
    *
-   * @param subject what messages call it
+   * @param subject the player's name in messages
    */
   PlayerHandle(
       Saver<T> saver,
@@ -66,7 +66,7 @@ public final class PlayerHandle<T> {
     return id;
   }
 
-  /** The value as the game has it, durable or not. It must not be changed in place. */
+  /** The present value, durable or not. It must not be changed in place. */
   public T value() {
     return locked(state::value);
   }
@@ -74,8 +74,8 @@ public final class PlayerHandle<T> {
   /**
    * Changes the value. It is durable only after {@link #save}.
    *
-   * @param change has no side effects, and is quick; it may be applied a second time, after an
-   *     exchange that was under way. Of a Jackson tree it is given a copy, which it may change
+   * @param change a quick function without side effects. It may be applied a second time, after an
+   *     exchange that was under way. It receives a copy of a Jackson tree, which it may change
    * @return the new value
    * @throws LeaseLostException if another server has the player
    * @throws IllegalStateException if the player is leaving, or has left
@@ -85,9 +85,9 @@ public final class PlayerHandle<T> {
   }
 
   /**
-   * Saves the player, together with all others who are saved at the same time. Returns at once;
-   * saves that were asked for before this one was begun end with it. While a {@link Checkpoint} is
-   * open, it waits for its end.
+   * Begins to save the player, and returns at once. Concurrent saves of many players are written
+   * together. Several calls before the write begins share one save. While a {@link Checkpoint} is
+   * open, the save waits for its end.
    *
    * @throws LeaseLostException if another server has the player
    * @throws IllegalStateException if the player is leaving, or has left
@@ -97,9 +97,10 @@ public final class PlayerHandle<T> {
   }
 
   /**
-   * Ends playing: the value stays as it is, is saved, and with it the lease is released, in one
-   * write. Once it is durable, any server can load the player. Returns at once; a second call
-   * answers the same. While a {@link Checkpoint} is open, it waits for its end.
+   * Begins to save the player for the last time and to release its lease, in one write, and returns
+   * at once. The value can't be changed any more. Once the save is durable, any server can load the
+   * player. A second call returns the same save. While a {@link Checkpoint} is open, the save waits
+   * for its end.
    *
    * @throws LeaseLostException if another server has the player
    */
@@ -107,40 +108,44 @@ public final class PlayerHandle<T> {
     return locked(state::leave);
   }
 
-  /** The revision that is durable. */
+  /** The number of the durable revision. */
   public long revision() {
     return locked(state::revision);
   }
 
-  /** How old the oldest change is that is not durable yet; zero if there is none. */
+  /** The age of the oldest change that is not durable yet; zero if there is none. */
   public Duration unsavedFor() {
     return locked(state::unsavedFor);
   }
 
-  /** How long ago the player was last known to be durable as it was then. */
-  public Duration sinceDurable() {
+  /**
+   * The time since a write last made the player's value durable, or since the load. It grows also
+   * while no change is pending, unlike {@link #unsavedFor}.
+   */
+  public Duration timeSinceDurable() {
     return locked(state::sinceDurable);
   }
 
   /**
-   * Whether this server still owns the player, as far as it knows; only the store knows at once.
+   * Whether this server still owns the player, as far as it knows. Another server may have taken it
+   * over a moment ago.
    */
-  public boolean held() {
+  public boolean isHeld() {
     return locked(state::held);
   }
 
-  // What follows is the package's.
+  // The following methods are for this package.
 
   String lease() {
     return lease;
   }
 
-  /** What messages call it. */
+  /** The player's name in messages. */
   String subject() {
     return subject;
   }
 
-  /** What the store has, as far as is known; changed by the saver's thread alone. */
+  /** The known state in the store, which only the saver's thread changes. */
   Stored stored() {
     return locked(state::stored);
   }
@@ -149,14 +154,14 @@ public final class PlayerHandle<T> {
     return locked(state::saveIfChanged);
   }
 
-  /** Waits for the end of leaving, if the player is. */
+  /** Waits for the end of the leave, if one is under way. */
   void awaitLeft(Duration patience) {
     Optional<Save> last = locked(state::leaving);
     if (last.isPresent()) {
       try {
         last.get().await(patience);
       } catch (LeaseLostException e) {
-        // It is not here any more, either.
+        // The player is not here any more, either.
       }
     }
   }
@@ -205,7 +210,7 @@ public final class PlayerHandle<T> {
     inLock(() -> state.again(attempt));
   }
 
-  /** The attempt can't ever be made: who asked for it hears why. */
+  /** The attempt is impossible: its save fails with the cause. */
   void refused(Attempt<T> attempt, RuntimeException cause) {
     inLock(() -> state.refused(attempt));
     if (attempt.save() != null) {
@@ -221,7 +226,7 @@ public final class PlayerHandle<T> {
     return locked(state::lose);
   }
 
-  /** The process ends: nobody writes the player any more. */
+  /** Fails all saves, because the process ends and will not write the player any more. */
   void abandon(RuntimeException cause) {
     locked(state::abandon).forEach(save -> save.fail(cause));
   }

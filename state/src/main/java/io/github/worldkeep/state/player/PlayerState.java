@@ -46,10 +46,10 @@ final class PlayerState<T> {
   record Stored(Version version, StoredPlayer player) {}
 
   /**
-   * A player that is this server's no more.
+   * A player that this server has lost.
    *
-   * @param unsaved what was not durable, if anything was
-   * @param waiting who must hear that it will not be
+   * @param unsaved the value that was not durable, if any
+   * @param waiting the saves that fail because of the loss
    */
   record Loss<T>(PlayerHandle<T> player, Optional<Attempt<T>> unsaved, List<Save> waiting) {}
 
@@ -61,7 +61,7 @@ final class PlayerState<T> {
     this.stored = stored;
   }
 
-  // What follows is the game's.
+  // The following methods are for the game.
 
   T value() {
     return value;
@@ -121,7 +121,7 @@ final class PlayerState<T> {
     return Objects.requireNonNull(requested.save());
   }
 
-  /** What is under way is not durable yet. */
+  /** The attempt under way is not durable yet. */
   private Save joined(Attempt<T> attempt) {
     Save save = attempt.save();
     return save != null ? save : request();
@@ -141,7 +141,7 @@ final class PlayerState<T> {
     return leaving;
   }
 
-  /** Who waits for the end of leaving, if the player is. */
+  /** The save of the leave, if the player is leaving. */
   Optional<Save> leaving() {
     return Optional.ofNullable(leaving);
   }
@@ -186,7 +186,7 @@ final class PlayerState<T> {
             || (underWay != null && underWay.changed()));
   }
 
-  // What follows is the checkpoint's.
+  // The following methods are for checkpoints.
 
   /** The moment: what is not durable is kept as it is now, and nothing of it is begun. */
   void capture() {
@@ -197,7 +197,7 @@ final class PlayerState<T> {
     }
   }
 
-  /** What is to be written with the checkpoint, if anything is; between two rounds. */
+  /** Returns the attempt for the checkpoint, if there is one; called between two rounds. */
   Optional<Attempt<T>> beginCaptured() {
     if (!phase.here() || moment == null || !(moment.unwritten().any() || moved)) {
       return Optional.empty();
@@ -224,7 +224,7 @@ final class PlayerState<T> {
 
   // What follows is the saver's.
 
-  /** What is to be written now, if anything is: one write after the other. */
+  /** Returns the next attempt, if there is one and none is under way. */
   Optional<Attempt<T>> begin() {
     if (!phase.here() || underWay != null) {
       return Optional.empty();
@@ -235,9 +235,10 @@ final class PlayerState<T> {
   }
 
   /**
-   * What an exchange begins with: its result is not the game's before it is durable.
+   * Returns the attempt from which an exchange starts. The game sees the result only when it is
+   * durable.
    *
-   * @param done who waits for it
+   * @param done the save of the exchange
    * @throws LeaseLostException if another server has the player
    * @throws IllegalStateException if the player is leaving, or has left
    */
@@ -253,7 +254,7 @@ final class PlayerState<T> {
     return take(value, unknown, all, phase == Phase.LEAVING, exchange);
   }
 
-  /** During a checkpoint, too, the store must know whose the player is. */
+  /** The store must have the player's owner, also during a checkpoint. */
   private Attempt<T> takeOwnerAlone() {
     return take(value, unknown, Unwritten.NOTHING, false, null);
   }
@@ -270,7 +271,7 @@ final class PlayerState<T> {
     return attempt;
   }
 
-  /** The attempt is durable. Answers whether the player has left with it. */
+  /** Records that the attempt is durable. Returns whether the player has left with it. */
   boolean succeeded(Attempt<T> attempt, Stored now, Unknown nowUnknown) {
     stored = now;
     underWay = null;
@@ -296,7 +297,7 @@ final class PlayerState<T> {
     }
   }
 
-  /** What the game has changed since the exchange began, happens after it. */
+  /** Changes that the game has made since the exchange began are applied after it. */
   private void exchanged(T result) {
     List<UnaryOperator<T>> changes = Objects.requireNonNullElse(sinceExchange, List.of());
     sinceExchange = null;
@@ -349,7 +350,7 @@ final class PlayerState<T> {
     saver.enqueue(player);
   }
 
-  /** Somebody else has the player. Nobody has heard of it yet. */
+  /** Records that another server has the player. The caller reports the loss. */
   Loss<T> lose() {
     Loss<T> loss = new Loss<>(player, unsavedAttempt(), waiting());
     phase = Phase.LOST;
@@ -360,7 +361,7 @@ final class PlayerState<T> {
     return loss;
   }
 
-  /** What is not durable, if anything is; for the journal. */
+  /** Returns the value that is not durable, if any, for the journal. */
   Optional<Attempt<T>> unsavedAttempt() {
     if (!unsaved()) {
       return Optional.empty();
@@ -371,7 +372,7 @@ final class PlayerState<T> {
             player, player.lease(), value, unknown, true, unsavedSince(), false, null, exchange));
   }
 
-  /** The process ends: nobody writes the player any more. Answers who must hear it. */
+  /** Ends all writes of the player, because the process ends. Returns the saves to fail. */
   List<Save> abandon() {
     phase = Phase.LEFT;
     return waiting();

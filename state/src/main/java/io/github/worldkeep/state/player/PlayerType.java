@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a game keeps of its players, and how older data becomes today's. Immutable: each method
- * answers another type.
+ * Describes the stored data of a game's players, and the upgrades from older data. It is immutable:
+ * each method returns a changed copy.
  *
  * <pre>{@code
  * PlayerType<Hero> heroes =
@@ -22,26 +22,28 @@ import tools.jackson.databind.node.ObjectNode;
  *         .upgrade(1, json -> json.put("gold", json.path("coins").asInt() * 10));
  * }</pre>
  *
- * <p>Fields that are stored and that the class does not have survive: whoever saves the player
- * writes them back where they were, as long as the object around them is there. Those in an element
- * of an array survive as long as the rest of the element is unchanged; it may move. A field that
- * the class reads and does not write (an old name, say) is gone with the next save, wherever a
- * field of that name stands, and so is what is unknown inside it: better rename by an upgrade.
+ * <p>Stored fields that the class does not have survive. Each save writes them back to their place,
+ * as long as the object around them exists. In an element of an array they survive as long as the
+ * rest of the element is unchanged; it may move.
  *
- * <p>What is written must be readable: the first value of each class, and some of the later ones,
- * are read back before they are sent, as {@link Codec#checked} says. A value that can't be, is
- * refused with INVALID, by a load that would create the player, a save, an exchange and a
- * checkpoint, and nothing is stored.
+ * <p>A field that the class reads but does not write, such as an old name, is removed by the next
+ * save, at every place where a field of that name stands. Unknown fields inside it are removed,
+ * too. Rename a field by an upgrade instead.
  *
- * <p>Without a class of its own, a game takes {@code PlayerType.of(ObjectNode.class)}: every field
- * and every digit stays. An update, or an exchange, is given a copy, which it may change and
- * answer; what {@link PlayerHandle#value} answers must not be changed.
+ * <p>A written value must be readable. The first value of each class, and some later values, are
+ * read back before they are stored, as {@link Codec#checked} describes. A value that can't be read
+ * back is refused with INVALID, and nothing is stored. This applies to a load that would create the
+ * player, a save, an exchange and a checkpoint.
  *
- * <p>An unknown value is another matter than an unknown field. A player with an enum constant or a
- * subtype that the class does not have can't be loaded: give a new schema number to such data.
+ * <p>A game without a class of its own uses {@code PlayerType.of(ObjectNode.class)}: every field
+ * and every digit stays. An update or an exchange receives a copy, which it may change and return.
+ * The result of {@link PlayerHandle#value} must not be changed.
  *
- * @param <T> the game's class, immutable, which the codec reads, and writes as a JSON object, the
- *     same each time. Reading has no side effects: it may happen more than once
+ * <p>An unknown value does not survive, unlike an unknown field. A player with an enum constant or
+ * a subtype that the class does not have can't be loaded: give such data a new schema number.
+ *
+ * @param <T> the game's class, which is immutable. The codec writes it as a JSON object, the same
+ *     each time. Reading must have no side effects, because it may happen more than once
  */
 public final class PlayerType<T> {
   private static final String COLLECTION = "players";
@@ -70,7 +72,8 @@ public final class PlayerType<T> {
   }
 
   /**
-   * Players of this class: schema 1, in the collection {@code players}, keeping 10 revisions.
+   * The type of players of this class, with schema 1, in the collection {@code players}, with 10
+   * revisions kept.
    *
    * @throws IllegalArgumentException if Jackson could write values of the class and never read
    *     them: see {@link Codec#json(Class)}
@@ -80,12 +83,11 @@ public final class PlayerType<T> {
   }
 
   /**
-   * Players as this codec writes and reads them, else as {@link #of(Class)}. With {@link
-   * Codec#json(JsonMapper, Class)} it is a mapper of one's own: for Kotlin, Lombok and types that
-   * are polymorphic.
+   * The type of players with this codec, else as {@link #of(Class)}. {@link Codec#json(JsonMapper,
+   * Class)} makes a codec with a custom mapper, for Kotlin, Lombok and polymorphic types.
    *
-   * @param codec writes the same each time. It may read any JSON object whose schema it has
-   *     written, also with fields that it does not know
+   * @param codec writes a value the same each time. It must read any JSON object of a schema that
+   *     it has written, also with fields that it does not know
    */
   public static <T> PlayerType<T> of(Codec<T> codec) {
     return new PlayerType<>(
@@ -93,8 +95,9 @@ public final class PlayerType<T> {
   }
 
   /**
-   * A part of the player that is owned, loaded and saved by itself, in the collection {@code
-   * players_<name>}. A server that knows nothing of a section can't harm it.
+   * Returns the type of a section: a part of the player that is owned, loaded and saved by itself,
+   * in the collection {@code players_<name>}. A server that does not know a section can't damage
+   * it.
    *
    * @param name 1 to 22 of {@code a-z 0-9 _}, starting with a letter; not {@code revisions}, nor
    *     ending in {@code _revisions}
@@ -112,8 +115,8 @@ public final class PlayerType<T> {
   }
 
   /**
-   * The number of the data's shape, which the game raises with each change that older or newer code
-   * would misread; a new field needs none. Players of a greater number are refused.
+   * Sets the number of the data's schema. Raise it with each change that older or newer code would
+   * misread; a new field needs none. Players of a greater schema are refused.
    *
    * @param number 1 or more, with an {@link #upgrade} from every number before it
    */
@@ -125,13 +128,13 @@ public final class PlayerType<T> {
   }
 
   /**
-   * How data of one schema becomes that of the next. It happens when a player is loaded, and is
-   * stored with the next save; revisions stay as they were saved.
+   * Adds the upgrade from one schema to the next. It runs when a player is loaded, and its result
+   * is stored by the next save. Revisions stay as they were saved.
    *
-   * @param from the schema of what the step is given; what it answers is of the next number
-   * @param step may change and answer what it is given. It is called by any thread, and again for
-   *     the same player, so it depends on nothing else. If it throws, the player is not loaded and
-   *     nothing is changed
+   * @param from the schema of the step's argument; its result has the next schema
+   * @param step the upgrade, which may change and return its argument. Any thread may call it, also
+   *     repeatedly for the same player, so it must depend on its argument alone. If it throws, the
+   *     player is not loaded and nothing is changed
    */
   public PlayerType<T> upgrade(int from, UnaryOperator<ObjectNode> step) {
     Objects.requireNonNull(step, "step");
@@ -147,7 +150,7 @@ public final class PlayerType<T> {
   }
 
   /**
-   * How many earlier revisions of each player stay, to be compared and rolled back to.
+   * Sets the number of revisions of each player that are kept for comparison and rollback.
    *
    * @param number 0 to 1,000
    */
@@ -158,7 +161,10 @@ public final class PlayerType<T> {
     return new PlayerType<>(codec, collection, schema, upgrades, number);
   }
 
-  /** With a step from every schema before this one, and no other; needed before players are. */
+  /**
+   * Requires an upgrade from every schema before this one, and no other. Called before players are
+   * loaded.
+   */
   PlayerType<T> complete() {
     for (int from = 1; from < schema; from++) {
       if (!upgrades.containsKey(from)) {
@@ -183,7 +189,7 @@ public final class PlayerType<T> {
     return this;
   }
 
-  /** Reads back what it writes. */
+  /** The codec, which reads back the values that it writes. */
   Codec<T> codec() {
     return codec;
   }
@@ -200,7 +206,7 @@ public final class PlayerType<T> {
     return schema;
   }
 
-  /** By the schema that each one starts from. */
+  /** The upgrades by the schema from which each starts. */
   SortedMap<Integer, UnaryOperator<ObjectNode>> upgrades() {
     return upgrades;
   }

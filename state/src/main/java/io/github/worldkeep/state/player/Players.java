@@ -21,11 +21,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The players of a game on this server. Each belongs to one server at a time, from its load until
- * it has left; the store refuses the writes of any other. Saves of many players at the same time
- * are written together, on a thread of this object. Safe for use by several threads.
+ * The players of a game on this server. A player belongs to one server at a time, from its load
+ * until it has left, and the store refuses the writes of all others. Concurrent saves of many
+ * players are written together, on a thread of this object. Safe for use by several threads.
  *
- * @param <T> what the game keeps of a player: immutable, read and written by its type's codec
+ * @param <T> the value of a player, which is immutable; the codec of its type reads and writes it
  */
 public final class Players<T> {
   private final GameServer server;
@@ -56,11 +56,11 @@ public final class Players<T> {
   }
 
   /**
-   * Opens the players of this type; one object for each type on a server. What an earlier run left
-   * in the journal is made durable first, if nobody has had the player since; else it is set aside,
-   * and the listener hears of it.
+   * Opens the players of this type, once for each type on a server. Entries that an earlier run
+   * left in the journal are made durable first. An entry whose player another server has had since
+   * is set aside, and {@link PlayersListener#notReplayed} is called.
    *
-   * @param server is not closed with the players: close them before it
+   * @param server the server, which must be closed after the players
    * @throws StoreException all that the store throws
    * @throws UncheckedIOException if the journal can't be used
    */
@@ -99,28 +99,32 @@ public final class Players<T> {
     }
   }
 
-  /** {@link #open(GameServer, PlayerType, PlayersOptions, PlayersListener)} as usual. */
+  /** Opens the players of this type with the default options and without a listener. */
   public static <T> Players<T> open(GameServer server, PlayerType<T> type) {
     return open(server, type, PlayersOptions.DEFAULT, PlayersListener.NONE);
   }
 
   /**
-   * Takes the lease and loads the player, who is created if there is none. Waits for another server
-   * that has the player, as long as the options say.
+   * Acquires the lease of a player and loads the player, which is created if it does not exist. If
+   * another server has the player, the call waits up to {@link PlayersOptions#loadTimeout}.
    *
-   * @param fresh the value of a new player; called only when the store has said that there is none
+   * @param fresh returns the value of a new player; called only if the store has no such player
    * @throws LeaseHeldException if another server has the player after that time
-   * @throws StoreException CORRUPT if it is damaged, or no T; NEWER_FORMAT if newer code wrote it;
-   *     INVALID if the fresh value can't be written, or not be read again; and all that the store
-   *     throws. The player is not owned then, and nothing is changed
-   * @throws IllegalStateException if this server has the player already, has as many as it may, or
-   *     the players are closed, also meanwhile; the player is not owned then
+   * @throws StoreException CORRUPT if the player is damaged, or can't be read as a T; NEWER_FORMAT
+   *     if newer code wrote it; INVALID if the fresh value can't be written or read back; and all
+   *     that the store throws. The player is not owned then, and nothing is changed
+   * @throws IllegalStateException if this server has the player already, if it has its greatest
+   *     number of players, or if the players are closed before or during the call; the player is
+   *     not owned then
    */
   public PlayerHandle<T> load(String id, Supplier<T> fresh) {
     return loadOrCreate(id, fresh).orElseThrow();
   }
 
-  /** {@link #load(String, Supplier)}, but empty if there is no such player. */
+  /**
+   * Loads a player, as {@link #load(String, Supplier)} does. Returns empty if the player does not
+   * exist.
+   */
   public Optional<PlayerHandle<T>> load(String id) {
     return loadOrCreate(id, null);
   }
@@ -138,7 +142,7 @@ public final class Players<T> {
     }
   }
 
-  /** Somebody who comes back while still leaving. */
+  /** A player may come back while it is still leaving. */
   private void awaitLeaving(String id) {
     PlayerHandle<T> before = loaded.get(id);
     if (before != null) {
@@ -165,7 +169,7 @@ public final class Players<T> {
       server.await(subject(id), options.loadTimeout(), attempts::attempt);
     } catch (RuntimeException e) {
       if (attempts.uncertain()) {
-        server.later(attempts::giveBack);
+        server.runWhenReachable(attempts::giveBack);
       }
       throw e;
     }
@@ -181,12 +185,15 @@ public final class Players<T> {
       throw closed();
     }
     if (!result.owner().server().equals(server.id())) {
-      player.move(); // The server has got another id meanwhile.
+      player.move(); // The server has another id since.
     }
     return player;
   }
 
-  /** Answers false if the players were closed during the load: nobody would save this one. */
+  /**
+   * Returns false if the players were closed during the load, because this one would never be
+   * saved.
+   */
   private boolean enter(PlayerHandle<T> player) {
     entering.lock();
     try {
@@ -203,7 +210,7 @@ public final class Players<T> {
     try {
       attempts.giveBack();
     } catch (StoreException e) {
-      server.later(attempts::giveBack);
+      server.runWhenReachable(attempts::giveBack);
     }
   }
 
@@ -211,20 +218,20 @@ public final class Players<T> {
     return new IllegalStateException("the players are closed");
   }
 
-  /** The player on this server, if it has it. */
+  /** Returns the player, or empty if this server does not have it. */
   public Optional<PlayerHandle<T>> get(String id) {
-    return Optional.ofNullable(loaded.get(id)).filter(PlayerHandle::held);
+    return Optional.ofNullable(loaded.get(id)).filter(PlayerHandle::isHeld);
   }
 
-  /** All players on this server, as they are at some moment of the call. */
+  /** Returns all players on this server. */
   public List<PlayerHandle<T>> all() {
     return List.copyOf(loaded.values());
   }
 
   /**
-   * Saves all who have changed, as {@link PlayerHandle#save} does. As many are written at once as
-   * the store takes within its timeout: after a TIMEOUT half as many, down to one, and more again
-   * when the store is quick. So every store that writes one player within its timeout makes
+   * Saves all players that have changed, as {@link PlayerHandle#save} does. Each write has as many
+   * players as fit into the store's timeout: after a TIMEOUT half as many, down to one, and more
+   * again when the store is quick. So a store that writes one player within its timeout makes
    * progress.
    */
   public List<Save> saveAll() {
@@ -236,15 +243,16 @@ public final class Players<T> {
   }
 
   /**
-   * Changes two players together: what goes from one to the other is never with both, and never
-   * with neither, whatever fails. Both values change when that is durable, in one commit; what the
-   * game changes meanwhile happens after it. Waits for the store.
+   * Changes two players together in one commit. An item that moves from one to the other is never
+   * with both and never with neither, whatever fails. Both values change when the commit is
+   * durable. Changes that the game makes meanwhile are applied after it. The call waits for the
+   * store.
    *
-   * @param timeout how long to wait
-   * @throws LeaseLostException if another server has one of them; nothing happened
-   * @throws StoreException if it did not happen, all that the store throws; TIMEOUT if that is not
-   *     known yet: look at the players later
-   * @throws RuntimeException what the exchange throws; nothing happened
+   * @param timeout the greatest time to wait
+   * @throws LeaseLostException if another server has one of the players; nothing happened
+   * @throws StoreException all that the store throws, if the exchange did not happen; TIMEOUT if
+   *     the outcome is not known yet: look at the players later
+   * @throws RuntimeException if the exchange throws it; nothing happened
    */
   public void exchange(
       PlayerHandle<T> first, PlayerHandle<T> second, Exchange<T> exchange, Duration timeout) {
@@ -255,14 +263,14 @@ public final class Players<T> {
   }
 
   /**
-   * Begins a checkpoint: all players as they are now are to become durable in one commit with what
-   * else the game publishes, a world say. Call it when the world is as it is to be published, and
-   * nothing changes: in the game's tick. It asks no store, and is quick.
+   * Begins a checkpoint, by which the present state of all players becomes durable in one commit
+   * with other data, such as a world. Call it in the game's tick, when the world is in the state to
+   * be published and does not change. It is quick, and does not call a store.
    *
-   * <p>Until it is committed or closed, no save, leave or exchange begins; those that are asked for
-   * wait. So always close it; {@link Backlog#held} tells for how long it has been open.
+   * <p>Until the checkpoint is committed or closed, saves, leaves and exchanges wait. So always
+   * close it. {@link Backlog#heldFor} is the time since it was opened.
    *
-   * @throws IllegalStateException if one is open, or the players are closed
+   * @throws IllegalStateException if a checkpoint is open, or the players are closed
    */
   public Checkpoint beginCheckpoint() {
     return checkpoints.begin();
@@ -270,8 +278,8 @@ public final class Players<T> {
 
   /**
    * {@link #beginCheckpoint Begins} a checkpoint and {@link Checkpoint#commit commits} it at once.
-   * For a batch of what is at hand; a directory was read before, so it needs a moment of its own.
-   * Waits for the store.
+   * It suits a batch of data in memory. A world's directory is read earlier than the commit, so it
+   * needs {@link #beginCheckpoint}. The call waits for the store.
    */
   public BatchOutcome.Committed checkpoint(Supplier<Batch> batch) {
     try (Checkpoint checkpoint = beginCheckpoint()) {
@@ -279,12 +287,12 @@ public final class Players<T> {
     }
   }
 
-  /** What is kept of the players' earlier saves. */
+  /** The kept revisions of the players. */
   public Revisions<T> revisions() {
     return new Revisions<>(this, collections);
   }
 
-  /** How far the store is behind the game. */
+  /** Returns the changes that are not durable yet. */
   public Backlog backlog() {
     int unsaved = 0;
     Duration oldest = Duration.ZERO;
@@ -299,9 +307,9 @@ public final class Players<T> {
   }
 
   /**
-   * Lets all players leave, and waits until they are durable, but not longer than the deadline.
-   * What is not by then goes into the journal, if there is one. Nothing can be loaded any more. A
-   * checkpoint that is open ends: its commit fails, unless it is under way.
+   * Lets all players leave, and waits up to the deadline until they are durable. Players that are
+   * not durable by then are written to the journal, if there is one. No player can be loaded any
+   * more. An open checkpoint ends: its commit fails, unless it is under way.
    */
   public CloseReport close(Duration deadline) {
     endEntering();

@@ -3,35 +3,35 @@ package io.github.worldkeep.state.player;
 import io.github.worldkeep.store.StoreException;
 
 /**
- * Hears what a game must know of its players without having asked. Called on the threads of {@link
- * Players}: return soon.
+ * Receives events of a game's players. It is called on the threads of {@link Players}, so it must
+ * return soon.
  */
 public interface PlayersListener {
-  /** One that does nothing. */
+  /** A listener that does nothing. */
   PlayersListener NONE = new PlayersListener() {};
 
   /**
-   * Another server has the player: remove the character, and save nothing of it. What was not
-   * durable is lost for the game. With a journal, it is in its directory {@code aside} by now, for
-   * people to look at.
+   * Called when another server has taken over a player. Remove the character, and save nothing of
+   * it. Changes that were not durable are lost for the game. With a journal, they are in its
+   * directory {@code aside} for inspection.
    */
   default void leaseLost(PlayerHandle<?> player) {}
 
   /**
-   * Saves don't reach the store. They are tried again; play on, and show it. With TIMEOUT the store
-   * may only be slow: then players are saved nevertheless, a few at a time.
+   * Called when saves don't reach the store. They are repeated: continue to play, and show the
+   * problem. With TIMEOUT the store may only be slow, and players are saved a few at a time.
    */
   default void storeUnavailable(StoreException failure) {}
 
-  /** Saves reach the store again. */
+  /** Called when saves reach the store again. */
   default void storeAvailable() {}
 
   /**
-   * What an earlier run of this server could not save was not replayed, because it is not this
-   * server's any more, or can't be read.
+   * Called when an entry of the journal was not replayed, because another server has had the player
+   * since, or because the entry can't be read.
    *
-   * @param player whose it is, as far as is known
-   * @param why and where it is kept
+   * @param player the player of the entry, as far as known
+   * @param why the reason, and the place where the entry is kept
    */
   default void notReplayed(String player, String why) {}
 }

@@ -6,15 +6,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How players are kept.
+ * The options of {@link Players}.
  *
- * @param loadTimeout how long a load waits for another server to release the player, or to expire
- * @param capacity how many players may be loaded at once: what bounds the queue of saves
- * @param journal a directory of this server for what can't be made durable before it ends; replayed
- *     at its next start
+ * @param loadTimeout the greatest time that a load waits for another server to release the player
+ *     or to expire
+ * @param capacity the greatest number of loaded players, which bounds the queue of saves
+ * @param journal a directory of this server for changes that can't be made durable before it ends;
+ *     they are replayed at its next start
  */
 public record PlayersOptions(Duration loadTimeout, int capacity, Optional<Path> journal) {
-  /** 20 seconds, which is longer than the usual lease; 10,000 players; no journal. */
+  /**
+   * A load timeout of 20 seconds, which exceeds the default lease time; 10,000 players; no journal.
+   */
   public static final PlayersOptions DEFAULT =
       new PlayersOptions(Duration.ofSeconds(20), 10_000, Optional.empty());
 
@@ -28,17 +31,17 @@ public record PlayersOptions(Duration loadTimeout, int capacity, Optional<Path> 
     Objects.requireNonNull(journal, "journal");
   }
 
-  /** With another loadTimeout. */
+  /** A copy with another load timeout. */
   public PlayersOptions withLoadTimeout(Duration other) {
     return new PlayersOptions(other, capacity, journal);
   }
 
-  /** With another capacity. */
+  /** A copy with another capacity. */
   public PlayersOptions withCapacity(int other) {
     return new PlayersOptions(loadTimeout, other, journal);
   }
 
-  /** With a journal. */
+  /** A copy with a journal in this directory. */
   public PlayersOptions withJournal(Path directory) {
     return new PlayersOptions(loadTimeout, capacity, Optional.of(directory));
   }

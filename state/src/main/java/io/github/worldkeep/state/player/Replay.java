@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes durable what an earlier run of a server left in its journal: only if nobody has had the
- * player since. The lease of then is the fence; it does not matter whether that run is presumed
- * dead. What is not allowed any more is set aside, and told.
+ * Makes the journal entries of an earlier run durable, if no other server has had the player since.
+ * The lease of that run is the fence, also if the run was presumed dead. An entry that must not be
+ * replayed is set aside and reported.
  */
 record Replay<T>(
     DocumentStore documents,
@@ -35,7 +35,7 @@ record Replay<T>(
     }
   }
 
-  /** What can't be read stays where it is. */
+  /** An entry that can't be read stays in its place. */
   private Optional<StoredPlayer> saved(Journal.Kept kept) {
     try {
       return Optional.of(CODEC.decode(kept.entry().document()));
@@ -60,7 +60,7 @@ record Replay<T>(
     }
   }
 
-  /** What is still that run's is nobody's now. */
+  /** A player that the earlier run still owns is released. */
   private void setAside(Journal.Kept kept, Optional<Document<StoredPlayer>> found)
       throws IOException {
     JournalEntry entry = kept.entry();

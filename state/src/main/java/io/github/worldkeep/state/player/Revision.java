@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A player as it was saved once.
+ * One saved state of a player.
  *
- * @param number 1 for the first save, and one more for each
- * @param savedAt by the store's clock
+ * @param number 1 for the first save, and one more for each further one
+ * @param savedAt the time of the save, by the store's clock
  * @param savedBy the id of the server that saved it
- * @param schema of its data
+ * @param schema the schema of the data
  */
 public record Revision(long number, Instant savedAt, String savedBy, int schema) {
   public Revision {

@@ -49,9 +49,9 @@ record RevisionDocument(
   }
 
   /**
-   * What a document says, if it is the one that its id promises.
+   * Returns the content of a document, which must match the document's id.
    *
-   * @throws StoreException CORRUPT if it is another one
+   * @throws StoreException CORRUPT if it does not
    */
   static RevisionDocument from(Document<RevisionDocument> document) {
     RevisionDocument found = document.value();

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The latest saves of each player, as many as {@link PlayerType#keepRevisions} says. Players need
+ * The latest saves of each player; {@link PlayerType#keepRevisions} sets their number. Players need
  * not be loaded. Safe for use by several threads.
  *
- * @param <T> what the game keeps of a player
+ * @param <T> the value of a player
  */
 public final class Revisions<T> {
   private final Players<T> players;
@@ -23,7 +23,7 @@ public final class Revisions<T> {
     this.collections = collections;
   }
 
-  /** Those of a player that are kept, latest first. */
+  /** Returns the kept revisions of a player, latest first. */
   public List<Revision> of(String player) {
     Query query =
         Query.where(PlayerCollections.PLAYER.eq(player))
@@ -34,7 +34,7 @@ public final class Revisions<T> {
         .toList();
   }
 
-  /** The value of one, if it is kept; upgraded to the type's schema. */
+  /** Returns the value of a revision, upgraded to the type's schema, or empty if it is not kept. */
   public Optional<T> value(String player, long number) {
     return collections
         .revisions()
@@ -43,21 +43,22 @@ public final class Revisions<T> {
   }
 
   /**
-   * What differs between two, field by field.
+   * Returns the differences between two revisions, field by field.
    *
-   * @throws StoreException NOT_FOUND if one of them is not kept
+   * @throws StoreException NOT_FOUND if one of the revisions is not kept
    */
   public List<Difference> compare(String player, long before, long after) {
     return Differences.between(kept(player, before).data(), kept(player, after).data());
   }
 
   /**
-   * Makes the value of an earlier one the player's, as a new revision: nothing that was saved since
-   * is taken away. The player is loaded for it, if this server does not have it.
+   * Saves the value of an earlier revision as a new one. No revision is deleted. If this server
+   * does not have the player, the player is loaded for it and leaves again.
    *
-   * @return what ends when it is durable
-   * @throws StoreException NOT_FOUND if that one is not kept
-   * @throws LeaseHeldException as {@link Players#load(String)}
+   * @return the save, which ends when the new revision is durable
+   * @throws StoreException NOT_FOUND if the revision is not kept
+   * @throws LeaseHeldException if another server has the player, as {@link Players#load(String)}
+   *     does
    */
   public Save rollBack(String player, long number) {
     ValueCodec.Loaded<T> before = read(kept(player, number));

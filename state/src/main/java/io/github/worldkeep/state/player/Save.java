@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A save that was asked for. It ends when the player is durable as it was then, or later; or when
- * that can't be. While the store is away it does not end: nothing is lost yet.
+ * A requested save. It ends when the player's value of that moment, or a later one, is durable, or
+ * when it can't become durable. While the store is unavailable it does not end, because nothing is
+ * lost yet.
  */
 public final class Save {
   private final CompletableFuture<Long> revision = new CompletableFuture<>();
@@ -25,7 +26,7 @@ public final class Save {
     this(1);
   }
 
-  /** One that is durable when so many players are. */
+  /** A save that is durable when this many players are. */
   Save(int parts) {
     this.parts = new AtomicInteger(parts);
   }
@@ -46,8 +47,8 @@ public final class Save {
     revision.completeExceptionally(cause);
   }
 
-  /** Makes another save end as this one does. */
-  void tell(Save other) {
+  /** Completes another save when this one ends, with the same result. */
+  void forwardTo(Save other) {
     var unused =
         revision.whenComplete(
             (durable, failure) -> {
@@ -59,23 +60,23 @@ public final class Save {
             });
   }
 
-  /** Whether it is durable. */
-  public boolean durable() {
+  /** Whether the save has ended and the value is durable. */
+  public boolean isDurable() {
     return revision.isDone() && !revision.isCompletedExceptionally();
   }
 
-  /** Whether it has ended, well or not. */
-  public boolean done() {
+  /** Whether the save has ended, with success or failure. */
+  public boolean isDone() {
     return revision.isDone();
   }
 
   /**
-   * Waits until it is durable.
+   * Waits until the save is durable.
    *
-   * @return the revision that is
+   * @return the number of the durable revision
    * @throws LeaseLostException if another server has the player; nothing was written
-   * @throws StoreException if the player can't be written, INVALID say; TIMEOUT if it is not
-   *     durable after that time, and is still tried; INTERRUPTED
+   * @throws StoreException if the player can't be written, such as INVALID; TIMEOUT if the save is
+   *     not durable after that time, and continues; INTERRUPTED
    */
   public long await(Duration timeout) {
     try {
@@ -99,7 +100,7 @@ public final class Save {
     return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 
-  /** The durable revision as a future of your own, for callers who do not wait. */
+  /** Returns a new future of the durable revision's number, for callers that do not wait. */
   public CompletableFuture<Long> toFuture() {
     return revision.copy();
   }

@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes players: all who wait are written at once, as many as the store can
- * take, each in a batch of its own. So a player's writes never overlap, and each is on condition of
- * the version that the one before answered. What is uncertain of a player is settled before it is
- * written again.
+ * The one thread that writes players. It writes all waiting players together, as many as the store
+ * accepts, each in a batch of its own. So a player's writes never overlap, and each is conditional
+ * on the version of the one before. An unknown outcome is settled before the player is written
+ * again.
  */
 final class Saver<T> {
   private static final long LEAST_STOPPING_MILLIS = 50;
@@ -47,9 +47,9 @@ final class Saver<T> {
   private volatile @Nullable StoreException away;
 
   /**
-   * Starts it.
+   * Starts the thread.
    *
-   * @param ended hears of players who have left or are lost
+   * @param ended called for players that have left or are lost
    */
   Saver(
       GameServer server,
@@ -93,7 +93,7 @@ final class Saver<T> {
     }
   }
 
-  /** From now on, no write of a player's value begins. */
+  /** Holds writes: from now on, no write of a player's value begins. */
   void hold() {
     beginning.lock();
     try {
@@ -103,7 +103,7 @@ final class Saver<T> {
     }
   }
 
-  /** All that was held goes on; whoever is to be written is to be put into the queue again. */
+  /** Continues held writes. The caller queues the players again. */
   void goOn() {
     holding = false;
     wake();
@@ -113,7 +113,7 @@ final class Saver<T> {
     return holding;
   }
 
-  /** Answers false, and does nothing, if writes are held. */
+  /** Returns false, and does nothing, if writes are held. */
   boolean unlessHolding(Runnable begin) {
     beginning.lock();
     try {
@@ -174,7 +174,7 @@ final class Saver<T> {
         back();
       } catch (StoreException e) {
         pauseAfter(e);
-      } catch (RuntimeException e) { // A listener's, say: the others must still be saved.
+      } catch (RuntimeException e) { // Of a listener: the others must still be saved.
         thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       }
       await();

@@ -15,7 +15,7 @@ record StoredPlayer(Envelope envelope, byte[] data) {
     Objects.requireNonNull(data, "data");
   }
 
-  /** The same player in another's hands, or nobody's. */
+  /** Returns the same player with another envelope. */
   StoredPlayer with(Envelope changed) {
     return new StoredPlayer(changed, data);
   }

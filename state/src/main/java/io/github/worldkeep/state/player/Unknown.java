@@ -29,11 +29,12 @@ sealed interface Unknown {
   Unknown putBackInto(JsonNode written);
 
   /**
-   * Those among the fields that are missing when stored data is read and written again.
+   * Returns the unknown fields among those that are missing when stored data is read and written
+   * again.
    *
-   * @param stored what was read
-   * @param known the same, written again
-   * @param isUnknown whether the missing field at this path is one
+   * @param stored the stored data
+   * @param known the same data, read and written again
+   * @param isUnknown whether the missing field at this path is unknown
    */
   static Unknown between(JsonNode stored, JsonNode known, Predicate<JsonPointer> isUnknown) {
     return between(stored, known, isUnknown, JsonPointer.empty());

@@ -50,7 +50,7 @@ final class UnknownSearch {
     return Unknown.between(stored, known, unknown::contains);
   }
 
-  /** By name: each is read by somebody, or it is not. */
+  /** Returns the dropped fields by name: a name is either read by a class or not. */
   private Map<String, List<JsonPointer>> dropped() {
     Map<String, List<JsonPointer>> dropped = new LinkedHashMap<>();
     Unknown.between(

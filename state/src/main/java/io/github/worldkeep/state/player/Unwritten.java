@@ -3,11 +3,11 @@ package io.github.worldkeep.state.player;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written of a player, and nobody has begun to write.
+ * The pending write of a player, which has not begun.
  *
  * @param changed whether the game has changed the value
- * @param since when it did first
- * @param save who waits for it, if anybody does
+ * @param since the time of the first change
+ * @param save the save that ends with the write, or null
  */
 record Unwritten(boolean changed, long since, @Nullable Save save) {
   static final Unwritten NOTHING = new Unwritten(false, 0, null);
@@ -16,20 +16,20 @@ record Unwritten(boolean changed, long since, @Nullable Save save) {
     return changed || save != null;
   }
 
-  /** With a change of now. */
+  /** Returns the pending write with a change at this time. */
   Unwritten touched() {
     return changed ? this : new Unwritten(true, System.nanoTime(), save);
   }
 
-  /** With somebody who waits. */
+  /** Returns the pending write with a save. */
   Unwritten requested() {
     return save != null ? this : new Unwritten(changed, since, new Save());
   }
 
-  /** Together with what was to be written before it: who waits for either, waits for both. */
+  /** Returns this and an earlier pending write as one, whose saves end together. */
   Unwritten after(Unwritten earlier) {
     if (earlier.save != null && save != null && earlier.save != save) {
-      save.tell(earlier.save);
+      save.forwardTo(earlier.save);
     }
     return new Unwritten(
         changed || earlier.changed,

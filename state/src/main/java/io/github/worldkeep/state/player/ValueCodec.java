@@ -20,14 +20,14 @@ final class ValueCodec<T> {
   private final PlayerType<T> type;
   private final Codec<T> codec;
 
-  /** What was read. */
+  /** A value that was read. */
   record Loaded<T>(T value, Unknown unknown) {}
 
   /**
-   * What is to be stored.
+   * The data to store.
    *
    * @param data a JSON object in UTF-8
-   * @param unknown what is unknown in it: for the next write
+   * @param unknown its unknown fields, for the next write
    */
   @SuppressWarnings("ArrayRecordComponent") // A carrier: never compared.
   record Written(byte[] data, Unknown unknown) {}
@@ -83,10 +83,10 @@ final class ValueCodec<T> {
   }
 
   /**
-   * The data to store. If nothing is unknown, it costs what Jackson's writing costs.
+   * Returns the data to store. Without unknown fields it costs no more than Jackson's writing.
    *
    * @param player for messages
-   * @param unknown what the last read or write answered
+   * @param unknown the unknown fields of the last read or write
    * @throws StoreException INVALID if the value can't be written as a JSON object, or not be read
    *     again
    */
@@ -115,7 +115,10 @@ final class ValueCodec<T> {
     return json;
   }
 
-  /** What a change may be given: a tree is the only kind of value that it could change in place. */
+  /**
+   * Returns the value for a change function: a copy of a tree, because only a tree could be changed
+   * in place.
+   */
   @SuppressWarnings("unchecked")
   static <T> T forChange(T value) {
     return value instanceof JsonNode tree ? (T) tree.deepCopy() : value;

@@ -7,13 +7,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What a redeemed token answers: who enters.
+ * The player that a redeemed token admits.
  *
- * @param player the player, as the backend identified them
- * @param session the session that admits them
- * @param issuedAt when the token was issued, by the clock of who issued it
- * @param expires when it would have expired, by the same clock
- * @param attributes what else the backend says of the player
+ * @param player the player's id, from the backend
+ * @param session the session that the player enters
+ * @param issuedAt the time at which the token was issued, by the issuer's clock
+ * @param expires the time at which it would have expired, by the same clock
+ * @param attributes further data of the player, from the backend
  */
 public record Admission(
     String player,

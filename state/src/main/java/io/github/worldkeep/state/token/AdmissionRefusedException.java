@@ -1,9 +1,9 @@
 package io.github.worldkeep.state.token;
 
 /**
- * Nobody enters with this token: it is unknown, expired, revoked, already used, or for another
- * session. Which of these is not told to anybody, so that trying teaches nothing. Disconnect the
- * client, and let it ask the backend for another token.
+ * Thrown if a token admits no player: it is unknown, expired, revoked, already used, or for another
+ * session. The exception does not distinguish these cases, so that attempts reveal nothing.
+ * Disconnect the client, and let it request another token from the backend.
  */
 public final class AdmissionRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,11 +4,11 @@ import io.github.worldkeep.state.player.PlayerHandle;
 import java.util.Objects;
 
 /**
- * Somebody who has entered.
+ * A player that has entered.
  *
- * @param admission who it is, as the backend says
- * @param player their player, who belongs to this server now
- * @param <T> what the game keeps of a player
+ * @param admission the player's admission by the backend
+ * @param player the loaded player, which belongs to this server now
+ * @param <T> the value of a player
  */
 public record Admitted<T>(Admission admission, PlayerHandle<T> player) {
   public Admitted {

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A token as it was issued. Nobody can make the secret again from what the store keeps: hand it to
- * the player's client, over an encrypted connection, and keep it nowhere.
+ * An issued token. The secret can't be restored from the store: send it to the player's client over
+ * an encrypted connection, and do not keep it.
  *
  * @param secret 43 characters of {@code A-Z a-z 0-9 _ -}: 256 random bits in base64url
- * @param player who may enter with it
- * @param session where
- * @param expires until when, by the clock of who issued it
+ * @param player the player that the token admits
+ * @param session the session that the player may enter
+ * @param expires the time at which the token expires, by the issuer's clock
  */
 public record ConnectionToken(String secret, String player, String session, Instant expires) {
   public ConnectionToken {
@@ -20,7 +20,7 @@ public record ConnectionToken(String secret, String player, String session, Inst
     Objects.requireNonNull(expires, "expires");
   }
 
-  /** All but the secret. */
+  /** The text form without the secret. */
   @Override
   public String toString() {
     return "ConnectionToken[player=" + player + ", session=" + session + ", until " + expires + "]";

@@ -15,18 +15,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who may enter a game server. A backend that knows a player issues a token for one session; the
- * player's client shows it to the server of that session, which redeems it, and so knows who comes:
+ * Issues and redeems the tokens by which players enter a game server. A backend issues a token for
+ * a player and a session. The player's client sends it to the server of that session, which redeems
+ * it and so identifies the player:
  *
  * <pre>{@code
  * ConnectionToken token = tokens.issue("ada", "match-7", Duration.ofSeconds(30));   // the backend
  * Admission admission = tokens.redeem(secret, "match-7");                           // the server
  * }</pre>
  *
- * <p>A token is good once, for its player and its session, until it expires by the store's clock.
+ * <p>A token is valid once, for its player and its session, until it expires by the store's clock.
  * The store has a hash of the secret, never the secret. Backend and servers must share the
- * key-value store, and nothing else. A server that keeps players redeems by an {@link Entrance}.
- * Safe for use by several threads.
+ * key-value store, and nothing else. A server that loads players redeems tokens by an {@link
+ * Entrance}. Safe for use by several threads.
  */
 public final class ConnectionTokens {
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -49,7 +50,7 @@ public final class ConnectionTokens {
   }
 
   /**
-   * The same with another clock for the times that a token tells. It decides nothing.
+   * Uses another clock for the times in a token. The clock does not affect its validity.
    *
    * @see #ConnectionTokens(KeyValueStore)
    */
@@ -64,15 +65,15 @@ public final class ConnectionTokens {
   }
 
   /**
-   * Tokens that are issued and redeemed in this process alone, such as in a test or where the
-   * backend is part of the game server. The store may be any, {@code memory:} too.
+   * Returns tokens that are issued and redeemed in this process alone, such as in a test, or if the
+   * backend is part of the game server. Any store is allowed, also {@code memory:}.
    */
   public static ConnectionTokens inOneProcess(KeyValueStore keyValues) {
     return inOneProcess(keyValues, InstantSource.system());
   }
 
   /**
-   * The same with another clock for the times that a token tells.
+   * Returns tokens for this process alone, with another clock for the times in a token.
    *
    * @see #inOneProcess(KeyValueStore)
    */
@@ -93,13 +94,13 @@ public final class ConnectionTokens {
     return keyValues;
   }
 
-  /** What the key-value store can do. */
+  /** The capabilities of the key-value store. */
   public Set<Capability> capabilities() {
     return keyValues.capabilities();
   }
 
   /**
-   * {@link #issue(String, String, Duration, Map)} without attributes.
+   * Issues a token without attributes.
    *
    * @see #issue(String, String, Duration, Map)
    */
@@ -108,17 +109,16 @@ public final class ConnectionTokens {
   }
 
   /**
-   * Issues a token, which can be redeemed when this returns.
+   * Issues a token, which can be redeemed when the method returns.
    *
-   * @param player who may enter: 1 to 512 bytes in UTF-8, without control characters
-   * @param session where: 1 to 400 bytes in UTF-8, of which {@code /} and {@code %} count as three,
-   *     without control characters
-   * @param lifetime for how long, 1 ms to 1 day, in milliseconds: as long as a client takes to
-   *     connect
-   * @param attributes what the server is to know of the player: a team, a role. Up to 16 KiB, as
-   *     JSON, together with the names
-   * @throws IllegalArgumentException if an argument is not as said here
-   * @throws StoreException all that the store throws; nobody has the secret then, so issue another
+   * @param player the player's id: 1 to 512 bytes in UTF-8, without control characters
+   * @param session the session's id: 1 to 400 bytes in UTF-8, where {@code /} and {@code %} count
+   *     as three, without control characters
+   * @param lifetime the time in which a client must connect: 1 ms to 1 day, in whole milliseconds
+   * @param attributes data of the player for the server, such as a team or a role: up to 16 KiB as
+   *     JSON, together with the ids
+   * @throws IllegalArgumentException if an argument breaks these rules
+   * @throws StoreException all that the store throws; the secret is lost then, so issue another
    *     token
    */
   public ConnectionToken issue(
@@ -145,17 +145,18 @@ public final class ConnectionTokens {
   }
 
   /**
-   * Redeems a token: of all that try with it, one gets the admission. One atomic operation of the
-   * store takes it, so a token that admitted, or was found damaged, is gone.
+   * Redeems a token. Exactly one of several attempts receives the admission. One atomic operation
+   * removes the token from the store, so a token that admitted a player, or was found damaged, is
+   * gone.
    *
-   * @param secret what the client sent, whatever it is; one that can't be a secret is refused
-   *     without asking the store
-   * @param session this server's session; a token for another one stays good there
-   * @throws AdmissionRefusedException if nobody may enter with it
-   * @throws StoreException all that the store throws, which never means that the token is bad:
-   *     after SAFE, try again. After OUTCOME_UNKNOWN too; the token may be used up then, and the
-   *     player needs another one. CORRUPT or NEWER_FORMAT if what the store has is no token that
-   *     this version can read: nobody is admitted
+   * @param secret the text that the client sent, in any form; a text that can't be a secret is
+   *     refused without a call to the store
+   * @param session this server's session; a token for another session stays valid there
+   * @throws AdmissionRefusedException if the token admits no player
+   * @throws StoreException all that the store throws, which never means that the token is invalid.
+   *     After SAFE or OUTCOME_UNKNOWN, try again; in the second case the token may be used up, and
+   *     the player needs another one. CORRUPT or NEWER_FORMAT if this version can't read the token:
+   *     no player is admitted
    */
   public Admission redeem(String secret, String session) {
     SessionKeys keys = new SessionKeys(session);
@@ -171,11 +172,12 @@ public final class ConnectionTokens {
   }
 
   /**
-   * Revokes all tokens of a session that are not used yet: when it ends, or is called off. One that
-   * is issued meanwhile may stay.
+   * Revokes all unused tokens of a session, when it ends or is cancelled. A token that is issued
+   * meanwhile may stay.
    *
-   * @return how many
-   * @throws StoreException all that the store throws; some may be revoked then, so revoke again
+   * @return the number of revoked tokens
+   * @throws StoreException all that the store throws; some tokens may be revoked then, so call the
+   *     method again
    */
   public long revoke(String session) {
     try (Stream<String> keys = keyValues.scan(new SessionKeys(session).prefix())) {

@@ -5,19 +5,19 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Where players enter a game server: redeems the token that a client shows, and loads its player,
- * under lease.
+ * The entrance of a game server: redeems the token that a client sends, and loads its player under
+ * a lease.
  *
  * <pre>{@code
  * Entrance<Hero> entrance = new Entrance<>(tokens, "match-7", players, who -> Hero.fresh());
  * Admitted<Hero> ada = entrance.admit(secret);
  * }</pre>
  *
- * <p>The token comes first, so of all that come with it, one gets as far as the load; and nobody
- * enters without their player. Both wait for a store: call this on the client's thread, not from
- * the game's tick. Safe for use by several threads.
+ * <p>The token is redeemed first, so exactly one of several attempts reaches the load. No client
+ * enters without its player. Both steps wait for a store: call the methods on the client's thread,
+ * not in the game's tick. Safe for use by several threads.
  *
- * @param <T> what the game keeps of a player
+ * @param <T> the value of a player
  */
 public final class Entrance<T> {
   private final ConnectionTokens tokens;
@@ -28,9 +28,9 @@ public final class Entrance<T> {
   /**
    * The entrance to one session.
    *
-   * @param session this server's
-   * @param fresh the value of a new player, who may depend on what the backend says of them; called
-   *     only when the store has said that there is none
+   * @param session this server's session
+   * @param fresh returns the value of a new player, from the backend's admission; called only if
+   *     the store has no such player
    */
   public Entrance(
       ConnectionTokens tokens, String session, Players<T> players, Function<Admission, T> fresh) {
@@ -42,26 +42,26 @@ public final class Entrance<T> {
   }
 
   /**
-   * Redeems a token, then loads its player, who is created if there is none. Waits for another
-   * server that still has the player, as long as the players' options say.
+   * Redeems a token, then loads its player, which is created if it does not exist. If another
+   * server still has the player, the call waits up to the load timeout of the players.
    *
-   * @param secret what the client sent, whatever it is
-   * @throws AdmissionRefusedException if nobody may enter with it: disconnect the client
-   * @throws NotLoadedException if it was good, but the player could not be loaded; the token is
-   *     used up, and what the exception says goes on from there
-   * @throws io.github.worldkeep.store.StoreException if it could not be redeemed, as in {@link
-   *     ConnectionTokens#redeem}; no player was asked for
+   * @param secret the text that the client sent, in any form
+   * @throws AdmissionRefusedException if the token admits no player: disconnect the client
+   * @throws NotLoadedException if the token was valid, but the player could not be loaded. The
+   *     token is used up; the exception describes how to continue
+   * @throws io.github.worldkeep.store.StoreException if the token could not be redeemed, as in
+   *     {@link ConnectionTokens#redeem}; no player was loaded
    */
   public Admitted<T> admit(String secret) {
     return admit(tokens.redeem(secret, session));
   }
 
   /**
-   * Loads the player of a token that was redeemed before: after a {@link NotLoadedException}, for a
-   * client that has waited.
+   * Loads the player of a token that was redeemed before, for a client that has waited after a
+   * {@link NotLoadedException}.
    *
-   * @throws NotLoadedException as {@link #admit(String)}
-   * @throws IllegalArgumentException if the admission is to another session
+   * @throws NotLoadedException if the player could not be loaded, as in {@link #admit(String)}
+   * @throws IllegalArgumentException if the admission is for another session
    */
   public Admitted<T> admit(Admission admission) {
     if (!admission.session().equals(session)) {

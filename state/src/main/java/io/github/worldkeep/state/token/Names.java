@@ -2,7 +2,7 @@ package io.github.worldkeep.state.token;
 
 import java.nio.charset.StandardCharsets;
 
-/** What players, sessions and attributes may be called. */
+/** The rules for the names of players, sessions and attributes. */
 final class Names {
   private static final int MAX_BYTES = 512;
 

@@ -1,10 +1,11 @@
 package io.github.worldkeep.state.token;
 
 /**
- * The token was good, and is used up, but its player could not be loaded; so nobody has entered.
- * The cause is what {@link io.github.worldkeep.state.player.Players#load load} threw, and says
- * whether waiting helps. If it does, let the client wait, and pass {@link #admission} to {@link
- * Entrance#admit(Admission)}. If not, disconnect it: it needs another token.
+ * Thrown if a token was valid, and is used up, but its player could not be loaded, so that the
+ * client has not entered. The cause is the exception of {@link
+ * io.github.worldkeep.state.player.Players#load load}, and shows whether waiting helps. If it does,
+ * let the client wait, and pass {@link #admission} to {@link Entrance#admit(Admission)}. If not,
+ * disconnect the client, which needs another token.
  */
 public final class NotLoadedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -23,7 +24,7 @@ public final class NotLoadedException extends RuntimeException {
     this.admission = admission;
   }
 
-  /** Who comes, as the token said. */
+  /** The admission of the redeemed token. */
   public Admission admission() {
     return admission;
   }

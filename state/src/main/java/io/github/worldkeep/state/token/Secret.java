@@ -8,11 +8,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** 256 random bits, which a client has, and their hash, which the store has. */
+/** A secret of 256 random bits. The client has the bits, and the store has their hash. */
 final class Secret {
   private static final int BYTES = 32;
 
-  /** The last character holds four bits, and is written in one way only. */
+  /** The last character holds four bits, and has only one form. */
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
 
   private final byte[] bits;
@@ -27,14 +27,14 @@ final class Secret {
     return new Secret(bits);
   }
 
-  /** The secret that a client sent, or empty if it can't be one. */
+  /** Returns the secret that a client sent, or empty if the text can't be a secret. */
   static Optional<Secret> parse(String text) {
     return FORM.matcher(text).matches()
         ? Optional.of(new Secret(Base64.getUrlDecoder().decode(text)))
         : Optional.empty();
   }
 
-  /** In base64url. */
+  /** The secret in base64url. */
   String text() {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
   }

@@ -6,7 +6,7 @@ import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens as JSON. What is damaged, or of a newer format, admits nobody. */
+/** Tokens as JSON. A token that is damaged, or of a newer format, admits no player. */
 final class TokenCodec {
   private static final FormatCodec<TokenDocument> CODEC =
       new FormatCodec<>("it", TokenDocument.class, TokenDocument.FORMAT);
@@ -17,7 +17,7 @@ final class TokenCodec {
     return CODEC.encode(document);
   }
 
-  /** What the key holds. */
+  /** Returns the token under this key. */
   static TokenDocument decode(String key, byte[] json) {
     try {
       return CODEC.decode(json);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A token as the key-value store has it; format 1 in {@code docs/formats.md}.
+ * A token in the key-value store; format 1 in {@code docs/formats.md}.
  *
  * @param hash the SHA-256 of the secret, in hex
  */
@@ -40,7 +40,10 @@ record TokenDocument(
         admission.attributes());
   }
 
-  /** Whether this is the token that its key says. In a time that tells nothing of the hash. */
+  /**
+   * Whether this is the token of its key. The comparison takes a constant time, which reveals
+   * nothing of the hash.
+   */
   boolean isFor(String expectedHash, String expectedSession) {
     return MessageDigest.isEqual(bytes(hash), bytes(expectedHash))
         && session.equals(expectedSession);

@@ -1,6 +1,6 @@
 /**
- * Connection tokens: how a player gets from the lobby to one game server, once. A backend starts
- * with {@link io.github.worldkeep.state.token.ConnectionTokens}, a game server with {@link
+ * Connection tokens, by which a player enters one game server, once. A backend starts with {@link
+ * io.github.worldkeep.state.token.ConnectionTokens}, a game server with {@link
  * io.github.worldkeep.state.token.Entrance}.
  */
 @NullMarked

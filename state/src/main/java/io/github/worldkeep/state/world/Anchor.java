@@ -40,7 +40,7 @@ final class Anchor implements Closeable {
     return new Anchor(directory, path, 0, true);
   }
 
-  /** That of a directory in this one. */
+  /** Returns the anchor of a directory in this one. */
   Anchor within(SecureDirectoryStream<Path> child, Path childPath) {
     Descriptor own = descriptor;
     return new Anchor(child, childPath, own == null ? near : own.number(), pathsOnly);

@@ -2,7 +2,7 @@ package io.github.worldkeep.state.world;
 
 import java.io.IOException;
 
-/** What is done with a new snapshot before it is published. */
+/** Called for a new snapshot before it is published. */
 @FunctionalInterface
 interface Announcement {
   Announcement NONE = (next, manifest) -> next;

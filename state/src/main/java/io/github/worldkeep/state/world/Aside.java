@@ -41,7 +41,7 @@ final class Aside implements Closeable {
     requireReachable(as);
   }
 
-  /** What its path does not lead to can't be put back by hand. */
+  /** A file that its path does not reach could not be put back by hand. */
   private void requireReachable(Path name) throws IOException {
     Path there = path.resolve(NAME).resolve(name);
     Object key =

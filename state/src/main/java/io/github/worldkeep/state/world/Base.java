@@ -9,17 +9,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which snapshot a directory continues, and who plays it there: the content of {@code
- * .worldkeep/base}, format 1 in {@code docs/formats.md}. It lies on a disk that a game can write,
- * so it proves nothing about other worlds, and is compared with what the stores have.
+ * The snapshot that a directory continues, and the run that plays it there: the content of {@code
+ * .worldkeep/base}, format 1 in {@code docs/formats.md}. A game can write the file, so it proves
+ * nothing about other worlds, and is compared with the stores.
  *
  * @param lineage {@link io.github.worldkeep.state.lease.Lease#lineage()}
- * @param server the run that has the world
- * @param snapshot what the directory was made equal to
- * @param saving what that run was about to publish; null if nothing
+ * @param server the id of the run that holds the world's lease
+ * @param snapshot the snapshot that was restored to the directory or saved from it
+ * @param saving the snapshot that the run was about to publish; null if none
  * @param players whether players are saved together with the world; null in records of an earlier
  *     Worldkeep
- * @param secret who knows it may succeed the run; null until that has {@link Use#LEFT}
+ * @param secret the secret by which a server may take over from the run; null until {@link
+ *     Use#LEFT}
  */
 @JsonPropertyOrder({
   "format",
@@ -47,13 +48,16 @@ record Base(
 
   private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-  /** What has happened in the directory. */
+  /** The use of the directory by the run. */
   enum Use {
-    /** It was restored, and no game has started in it. */
+    /** The directory was restored, and no game has started in it. */
     RESTORED,
-    /** A game may write in it, or has. */
+    /** A game may have written the directory. */
     PLAYED,
-    /** The run has ended without saving it, and writes no more. Its leases are still its own. */
+    /**
+     * The run has ended without saving the directory, and writes no more. It still holds its
+     * leases.
+     */
     LEFT
   }
 
@@ -111,7 +115,7 @@ record Base(
     return new Base(format, world, lineage, server, use, latest, next, players, secret);
   }
 
-  /** Who may be succeeded by a server that continues in the directory. */
+  /** The succession for a server that continues in the directory. */
   Optional<Succession> succession() {
     return use == Use.LEFT && secret != null
         ? Optional.of(new Succession(server, secret))

@@ -1,24 +1,18 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.state.format.FormatNumber;
+import io.github.worldkeep.state.format.StrictJson;
 import io.github.worldkeep.store.StoreException;
-import io.github.worldkeep.store.StoreException.Kind;
-import io.github.worldkeep.store.StoreException.Retry;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,17 +26,7 @@ final class BaseFile {
   private static final Path NEXT = Path.of("base.next");
   private static final Path RESERVED = Path.of(Staging.RESERVED);
   private static final int MAX_BYTES = 4096;
-  private static final BigInteger KNOWN = BigInteger.valueOf(Base.FORMAT);
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .build();
+  private static final JsonMapper JSON = StrictJson.builder().build();
 
   private final Path directory;
 
@@ -51,10 +35,9 @@ final class BaseFile {
   }
 
   /**
-   * Returns what the file says. Empty if there is none, or another thing that is none of ours: then
-   * the directory is like any other.
+   * Returns the record. Empty if there is no file, or if it is not a record of Worldkeep.
    *
-   * @throws IOException if there is one that can't be read
+   * @throws IOException if the file can't be read
    * @throws StoreException NEWER_FORMAT if a newer version wrote it
    */
   Optional<Base> read() throws IOException {
@@ -93,24 +76,15 @@ final class BaseFile {
         | IllegalArgumentException
         | ArithmeticException
         | NullPointerException e) {
-      return Optional.empty(); // A game's: it vouches for nothing.
+      return Optional.empty(); // The game has written it: it proves nothing.
     }
   }
 
-  /** What a newer version left unsaved must not be set aside by this one. */
+  /** Files that a newer version left unsaved must not be set aside by this one. */
   private void requireKnown(JsonNode format) {
-    if (format.isIntegralNumber() && format.bigIntegerValue().compareTo(KNOWN) > 0) {
-      throw new StoreException(
-          Kind.NEWER_FORMAT,
-          Retry.NEVER,
-          String.format(
-              Locale.ROOT,
-              "'%s' was written by a newer Worldkeep (format %s; this one knows %s): update this"
-                  + " one; nothing was changed",
-              directory.resolve(RESERVED).resolve(NAME),
-              format.bigIntegerValue(),
-              KNOWN),
-          null);
+    if (format.isIntegralNumber()) {
+      String what = "'" + directory.resolve(RESERVED).resolve(NAME) + "'";
+      FormatNumber.requireKnown(what, format.bigIntegerValue(), Base.FORMAT);
     }
   }
 

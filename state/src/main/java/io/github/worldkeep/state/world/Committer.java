@@ -5,8 +5,8 @@ import io.github.worldkeep.store.BatchOutcome;
 import java.util.function.Supplier;
 
 /**
- * Publishes a snapshot, and with it whatever else must become durable in the same commit: {@code
- * checkpoint::commit} adds the players.
+ * Publishes a snapshot, together with other data that must become durable in the same commit.
+ * {@code checkpoint::commit} adds the players.
  */
 @FunctionalInterface
 public interface Committer {
@@ -15,9 +15,9 @@ public interface Committer {
    * those of the batch, in the same commit only.
    *
    * @param batch makes the batch; may be called several times
-   * @return the outcome of the batch, with others behind
-   * @throws io.github.worldkeep.store.ConflictException if a condition of the batch fails, with its
-   *     place in the batch; then nothing happened
+   * @return the outcome of the batch, followed by those of the other operations
+   * @throws io.github.worldkeep.store.ConflictException if a condition of the batch fails; it names
+   *     the operation, and nothing happened
    * @throws io.github.worldkeep.store.StoreException all that the store throws
    */
   BatchOutcome.Committed commit(Supplier<Batch> batch);

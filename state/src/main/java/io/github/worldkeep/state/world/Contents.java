@@ -72,7 +72,7 @@ final class Contents {
     }
   }
 
-  /** What has another size than the manifest says is refused before it is read. */
+  /** An object of another size than in the manifest is refused before it is read. */
   private Digests download(PathEntry entry, String key, Folder folder, Path name)
       throws IOException {
     requireSize(entry, key, size(entry.path(), key));
@@ -138,7 +138,7 @@ final class Contents {
     return reader.orElseThrow(() -> missing(what, key));
   }
 
-  /** Answers whether the object has that many bytes. */
+  /** Returns whether the object has this number of bytes. */
   private boolean fill(ObjectReader reader, byte[] content, String what, String key) {
     try {
       int done = 0;
@@ -179,7 +179,7 @@ final class Contents {
     return Digests.of(manifest.toBytes()).sha256();
   }
 
-  /** The manifest of a snapshot, which has what the snapshot's document says. */
+  /** Returns the manifest of a snapshot, which must match the snapshot's document. */
   Manifest manifest(SnapshotDocument snapshot) {
     return Formats.requireCounts(snapshot, manifest(snapshot.manifest()));
   }

@@ -26,13 +26,13 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file descriptor of an open directory, and its number. In Linux {@code /proc/self/fd/<number>}
- * leads to the open directory itself, wherever that is by now.
+ * leads to the open directory itself, also if it was moved.
  *
- * <p>Java does not give the number. Others in this process may have the same directory open, and
- * when they close it their number may become that of anything. So only one number is taken: that of
- * a channel which is opened here, and is told from all others by its position, a number drawn at
- * random that {@code /proc/self/fdinfo} shows. Nothing else moves the channel or closes it, so the
- * number stays its own until {@link #close}.
+ * <p>Java does not expose the number. Other code in this process may have the same directory open,
+ * and the number of a closed descriptor may be reused for any file. So the descriptor opens a
+ * channel of its own, and moves it to a random position. {@code /proc/self/fdinfo} shows the
+ * position, which identifies the number of the channel. No other code moves or closes the channel,
+ * so the number is valid until {@link #close}.
  */
 final class Descriptor implements Closeable {
   private static final Path PATHS = Path.of("/proc/self/fd");
@@ -60,10 +60,11 @@ final class Descriptor implements Closeable {
   }
 
   /**
-   * Opens an open directory once more; empty where the system does not tell the number.
+   * Opens an open directory once more. Returns empty if the system does not expose the number.
    *
-   * @param near where to look first: the number for the directory around it
-   * @throws IOException if it can't be opened, such as with too many open files
+   * @param near the number to start the search from: that of the parent directory
+   * @throws IOException if the directory can't be opened, for example because of too many open
+   *     files
    */
   static Optional<Descriptor> open(SecureDirectoryStream<Path> directory, int near)
       throws IOException {
@@ -150,13 +151,13 @@ final class Descriptor implements Closeable {
     } catch (NoSuchFileException | AccessDeniedException e) {
       return "";
     } catch (FileSystemException e) {
-      throw e; // Too many open files say nothing about this one.
+      throw e; // Too many open files are no property of this one.
     } catch (IOException e) {
       return "";
     }
   }
 
-  /** It leads to the directory until this is closed. */
+  /** The path of the directory, which is valid until this descriptor is closed. */
   Path path() {
     return PATHS.resolve(Integer.toString(number));
   }

@@ -26,7 +26,7 @@ record Digests(String sha256, int crc32c, long size) {
     return new Digests(HexFormat.of().formatHex(hash), (int) crc.getValue(), content.length);
   }
 
-  /** Of a file, from where it is at to its end. */
+  /** Returns the digests of a file, from its position to its end. */
   static Digests of(ReadableByteChannel file) throws IOException {
     MessageDigest sha256 = newSha256();
     CRC32C crc = new CRC32C();

@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * What is in a world's directory, ordered by path, but for the reserved {@code .worldkeep} at its
- * top. Nothing is read yet, and no link is followed.
+ * The entries of a world's directory, ordered by path, without the reserved {@code .worldkeep} at
+ * its top. No file has been read, and no link is followed.
  *
  * @param found files, directories and symbolic links
- * @param latestChange the youngest of their times
+ * @param latestChange the latest of their times of change
  * @param skipped other things, such as sockets
- * @param unreadable names that are no text in the character set of this process
+ * @param unreadable names that can't be decoded in the character set of this process
  */
 record DirectoryScan(
     Path directory,

@@ -16,11 +16,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Permission bits and times of what a folder has, on systems that have them and on those that
- * don't. A link's are its own.
+ * The permission bits and times of an entry of a folder, on all systems. A link has its own.
  *
- * @param changed when content or attributes last changed: unlike the time of modification, nobody
- *     can set it
+ * @param changed the time of the last change of content or attributes; unlike the time of
+ *     modification, a program can't set it
  */
 record FileAttributes(Kind kind, int mode, long size, FileTime modified, FileTime changed) {
   private static final boolean UNIX =
@@ -81,7 +80,7 @@ record FileAttributes(Kind kind, int mode, long size, FileTime modified, FileTim
     return new FileAttributes(kind, PathEntry.NO_MODE, found.size(), modified, modified);
   }
 
-  /** Of a file or directory. */
+  /** Sets the permission bits of a file or directory. */
   static void setMode(Folder folder, Path name, int mode) throws IOException {
     if (mode != PathEntry.NO_MODE && UNIX && mode(folder, name) != mode) {
       folder.setPermissions(name, permissions(mode));
@@ -98,7 +97,10 @@ record FileAttributes(Kind kind, int mode, long size, FileTime modified, FileTim
     }
   }
 
-  /** So that a directory can be moved, and what is in it be deleted; answers its mode before. */
+  /**
+   * Makes a directory writable, so that it can be moved and its entries deleted. Returns its
+   * earlier mode.
+   */
   static int makeWritable(Folder folder, Path name) throws IOException {
     int mode = mode(folder, name);
     if ((mode & OWNER_ALL) != OWNER_ALL) {

@@ -142,7 +142,7 @@ final class Folder implements Closeable {
     return path;
   }
 
-  /** What tells this directory from all others; null where the system has nothing such. */
+  /** The unique key of this directory; null if the system has none. */
   @Nullable Object key() throws IOException {
     return handle.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
   }
@@ -160,7 +160,7 @@ final class Folder implements Closeable {
     return names;
   }
 
-  /** What is there, if anything; a link is a link. */
+  /** Returns the attributes of the entry, if it exists. A link is not followed. */
   Optional<BasicFileAttributes> look(Path name) throws IOException {
     try {
       return Optional.of(view(name, BasicFileAttributeView.class).readAttributes());
@@ -190,7 +190,7 @@ final class Folder implements Closeable {
     return look(name).filter(BasicFileAttributes::isDirectory).isPresent();
   }
 
-  /** What is there, which must be something. */
+  /** Returns the attributes of the entry, which must exist. */
   BasicFileAttributes require(Path name) throws IOException {
     return look(name).orElseThrow(() -> new NoSuchFileException(path.resolve(name).toString()));
   }
@@ -217,7 +217,10 @@ final class Folder implements Closeable {
     T at(Path place) throws IOException;
   }
 
-  /** What a path does not lead to is gone only if the open directory does not have it either. */
+  /**
+   * An entry that its path does not reach is missing only if the open directory does not have it
+   * either.
+   */
   private <T> T reach(Path name, Look<T> look) throws IOException {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
@@ -242,7 +245,7 @@ final class Folder implements Closeable {
     }
   }
 
-  /** Of a file or directory, also of a directory that can't be opened. */
+  /** Sets the permissions of a file or directory, also of a directory that can't be opened. */
   void setPermissions(Path name, Set<PosixFilePermission> permissions) throws IOException {
     try {
       view(name, PosixFileAttributeView.class).setPermissions(permissions);
@@ -396,7 +399,7 @@ final class Folder implements Closeable {
     return anchor.place().resolve(name);
   }
 
-  /** With the whole path, where Java has nothing but the name, or the anchor's. */
+  /** Returns the failure with the whole path, where Java has only the name or the anchor's path. */
   private IOException named(IOException failure, Path name) {
     return failure instanceof FileSystemException e
         ? Failures.at(path.resolve(name).normalize(), e)

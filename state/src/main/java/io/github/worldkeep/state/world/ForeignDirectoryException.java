@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * A directory is not known to continue the world's latest snapshot, so it was not saved, and
- * nothing was changed. The message says what the directory is instead.
+ * Thrown if a directory is not known to continue the world's latest snapshot. It was not saved, and
+ * nothing was changed. The message describes the directory.
  */
 public final class ForeignDirectoryException extends IOException {
   @Serial private static final long serialVersionUID = 1;
@@ -24,7 +24,7 @@ public final class ForeignDirectoryException extends IOException {
     return latest;
   }
 
-  /** Whether the directory is of another world, or of one in other stores than these. */
+  /** Whether the directory belongs to another world, or to a world in other stores. */
   public boolean isElsewhere() {
     return elsewhere;
   }

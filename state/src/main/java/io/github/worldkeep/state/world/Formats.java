@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.state.format.FormatNumber;
 import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * All that is read from a store passes here, before anything is done with it: whoever may write
- * there is not trusted. What can't be right is CORRUPT, and what is newer NEWER_FORMAT.
+ * Checks all data that is read from a store, because the writers there are not trusted. Invalid
+ * data is CORRUPT, and a newer format NEWER_FORMAT.
  */
 final class Formats {
   private Formats() {}
 
-  /** Whose it is, the store says. */
+  /** The caller checks the document's world and id. */
   static SnapshotDocument readSnapshot(byte[] json) {
     return read(
         "the document of a snapshot",
@@ -35,40 +36,23 @@ final class Formats {
         () -> ManifestReader.read(json));
   }
 
-  /** The number comes first: what else a newer format has may not be readable. */
   private static <T> T read(String what, String where, byte[] json, int known, Supplier<T> reader) {
     try {
-      requireKnown(what, StrictReader.format(json), known);
+      FormatNumber.requireKnown(what, StrictReader.format(json), known);
       return reader.get();
     } catch (JacksonException | IllegalArgumentException e) {
       throw damage(what, where + problem(e), e);
     }
   }
 
-  /** What Jackson says may hold what it read. */
+  /** A message of Jackson may repeat the text that it read. */
   private static String problem(RuntimeException e) {
     return e instanceof JacksonException ? "no valid JSON" : String.valueOf(e.getMessage());
   }
 
-  private static void requireKnown(String what, long format, int known) {
-    if (format < 1) {
-      throw new IllegalArgumentException("no format number");
-    }
-    if (format > known) {
-      throw new StoreException(
-          Kind.NEWER_FORMAT,
-          Retry.NEVER,
-          String.format(
-              Locale.ROOT,
-              "%s was written by a newer Worldkeep (format %d; this one knows %d): update this one",
-              what,
-              format,
-              known),
-          null);
-    }
-  }
-
-  /** A document is the world's own, and stands under the id that its content says. */
+  /**
+   * Requires that a document belongs to the world, and has the id that follows from its content.
+   */
   static void requireOwn(WorldId world, Document<SnapshotDocument> found, String id) {
     SnapshotDocument document = found.value();
     if (!document.world().equals(world.value()) || !found.id().equals(id)) {

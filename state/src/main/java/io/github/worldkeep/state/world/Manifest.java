@@ -5,8 +5,8 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a snapshot consists of; format 1 in {@code docs/formats.md}. Entries are ordered by the
- * UTF-8 bytes of their paths, so that equal worlds have equal manifests, byte for byte.
+ * The entries of a snapshot; format 1 in {@code docs/formats.md}. Entries are ordered by the UTF-8
+ * bytes of their paths, so that equal worlds have equal manifests, byte for byte.
  *
  * @param format 1
  * @param entries files, directories and links, each after the directory that it is in; at most
@@ -16,12 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 record Manifest(int format, List<PathEntry> entries) {
   static final int FORMAT = 1;
 
-  /** With {@link #MAX_BYTES}, what fits into the heap of a small server. */
+  /** With {@link #MAX_BYTES}, a manifest fits into the heap of a small server. */
   static final int MAX_ENTRIES = 500_000;
 
   static final int MAX_BYTES = 64 * 1024 * 1024;
 
-  /** Of a world that has nothing. */
+  /** The manifest of an empty world. */
   static final Manifest EMPTY = new Manifest(List.of());
 
   private static final JsonMapper JSON = new JsonMapper();

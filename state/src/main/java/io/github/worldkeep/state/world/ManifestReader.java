@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads a manifest, whoever wrote it, and stops at the first thing that can't be in one: {@link
- * IllegalArgumentException}.
+ * Reads a manifest that is not trusted. An {@link IllegalArgumentException} reports the first
+ * invalid part.
  */
 final class ManifestReader {
   private final StrictReader json;

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory by its path, for systems whose directories can't be held open. A link that is there
- * is not followed; one that is put there at the same moment may be.
+ * A directory by its path, for systems that can't hold a directory open. A link that is there is
+ * not followed; one that is put there at the same moment may be.
  */
 final class NamedDirectory implements SecureDirectoryStream<Path> {
   private final Path directory;

@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * One path in a manifest. What can't be in one is an {@link IllegalArgumentException} that names
- * the field.
+ * One path in a manifest. An {@link IllegalArgumentException} names an invalid field.
  *
- * @param path relative, with {@code /} between names; at most {@value #LONGEST} bytes in UTF-8
+ * @param path the relative path, with {@code /} between names; at most {@value #LONGEST} bytes in
+ *     UTF-8
  * @param mode the nine permission bits, such as 420 for rw-r--r--, for files and directories; -1 if
  *     the system has none
- * @param modified in nanoseconds since 1970, for files
- * @param size in bytes, for files; 0 for others
- * @param sha256 of the content in hex, for files; empty until the file is read
- * @param target where a link points to, for links; at most {@value #LONGEST} bytes in UTF-8
+ * @param modified the time of modification in nanoseconds since 1970, for files
+ * @param size the size in bytes, for files; 0 for others
+ * @param sha256 the SHA-256 of the content in hex, for files; empty until the file is read
+ * @param target the target, for links; at most {@value #LONGEST} bytes in UTF-8
  */
 @JsonPropertyOrder({"type", "path", "mode", "modified", "size", "sha256", "target"})
 record PathEntry(
@@ -94,7 +94,7 @@ record PathEntry(
     return !target.isEmpty() && isText(target);
   }
 
-  /** What has bytes in UTF-8, not too many, and none that is NUL. */
+  /** Whether the text has an allowed number of bytes in UTF-8, and no NUL. */
   private static boolean isText(String text) {
     boolean fits =
         text.length() <= LONGEST / MAX_BYTES_OF_CHAR
@@ -106,7 +106,7 @@ record PathEntry(
                 c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
   }
 
-  /** For a message: whoever chose the text, it is short, and one line. */
+  /** Returns the text for a message: short, and in one line. */
   static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints()

@@ -61,7 +61,7 @@ final class Preservation {
     return newBytes;
   }
 
-  /** What the directory holds; all its contents are in the store. */
+  /** Returns the scan of the directory, once all contents are in the store. */
   DirectoryScan store(Path directory) throws IOException {
     try (Folder root = Folder.open(directory)) {
       return store(root);
@@ -100,7 +100,7 @@ final class Preservation {
         : entry;
   }
 
-  /** Answers whether every file is read, and old enough to trust its time. */
+  /** Returns whether every file is read, and old enough to trust its time. */
   private boolean read(Folder root, DirectoryScan scan, TransferProgress listener)
       throws IOException {
     boolean settled = true;

@@ -4,10 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of the files that an earlier run, which died, left in a directory.
+ * The result of recovering the files that an earlier run left in a directory.
  *
- * @param saved the save of them, if they are newer than the latest snapshot
- * @param obstacle why they are not saved although a game played them; a restore sets them aside
+ * @param saved the save of the files, if they are newer than the latest snapshot
+ * @param obstacle the reason why files that a game played are not saved; a restore sets them aside
  */
 public record Recovery(Optional<SaveReport> saved, Optional<String> obstacle) {
   static final Recovery NOTHING = new Recovery(Optional.empty(), Optional.empty());

@@ -83,7 +83,10 @@ final class Restoration {
     return name;
   }
 
-  /** From the inside out: a directory may be one that can't be entered afterwards. */
+  /**
+   * Restores the attributes from the inside out, because a directory may not be accessible
+   * afterwards.
+   */
   private void restoreAttributes(Folder root) throws IOException {
     List<PathEntry> entries = manifest.entries();
     try (Trail trail = new Trail(root)) {

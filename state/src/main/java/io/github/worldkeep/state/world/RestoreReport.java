@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a restore did.
+ * The result of a restore.
  *
- * @param snapshot what the directory holds now
- * @param written false if the directory held all its contents already
- * @param setAside where everything went that was in the directory, if it was not the same; it is
+ * @param snapshot the snapshot in the directory
+ * @param written false if the directory had all contents already
+ * @param setAside the place of the earlier contents of the directory, if they differed; they are
  *     never deleted
  */
 public record RestoreReport(Snapshot snapshot, boolean written, Optional<Path> setAside) {}

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What of a manifest can be seen without reading a file: which names there are, of what type and
- * size, and where links point to. No link is followed.
+ * The part of a manifest that is visible without reading a file: the names, their types and sizes,
+ * and the targets of links. No link is followed.
  */
 final class Shape {
   private static final int LISTABLE = 0500;
@@ -81,7 +81,9 @@ final class Shape {
     return Folder.text(entry.target());
   }
 
-  /** What is in a directory that can't be listed is not seen, if it is meant to be like that. */
+  /**
+   * The entries of a directory that can't be listed are ignored, if its mode is as in the manifest.
+   */
   private boolean hasAsMany(Trail trail, PathEntry entry, List<String> sealed) throws IOException {
     try {
       return hasAsMany(trail.into(entry), entry.path());

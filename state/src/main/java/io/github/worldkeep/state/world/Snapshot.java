@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
  * One saved state of a world. It never changes.
  *
  * @param world the world
- * @param number 1 for the first, and one more for each
- * @param savedAt when it was published, by the store's clock
- * @param files how many files it has
- * @param bytes the size of all of them
+ * @param number 1 for the first snapshot, and one more for each further one
+ * @param savedAt the time of its publication, by the store's clock
+ * @param files the number of files
+ * @param bytes the size of all files
  * @param manifest the SHA-256 of its manifest, in hex
- * @param label what is special about it, such as {@link WorldDirectory#RECOVERED}: 1 to 100 of
- *     {@code a-z 0-9 -}; empty for an ordinary one
+ * @param label the kind of a special snapshot, such as {@link WorldDirectory#RECOVERED_LABEL}: 1 to
+ *     100 of {@code a-z 0-9 -}; empty for an ordinary snapshot
  */
 public record Snapshot(
     WorldId world,
@@ -36,13 +36,13 @@ public record Snapshot(
     return LABEL.matcher(text).matches();
   }
 
-  /** An ordinary one. */
+  /** A snapshot without a label. */
   public Snapshot(
       WorldId world, long number, Instant savedAt, int files, long bytes, String manifest) {
     this(world, number, savedAt, files, bytes, manifest, Optional.empty());
   }
 
-  /** With a label. */
+  /** Returns the same snapshot with a label. */
   Snapshot labelled(String other) {
     return new Snapshot(world, number, savedAt, files, bytes, manifest, Optional.of(other));
   }

@@ -47,8 +47,8 @@ final class SnapshotPublication {
   }
 
   /**
-   * What is the latest snapshot for this handle. After a failure that left it open whether a commit
-   * happened, the store knows.
+   * Returns the latest snapshot for this handle. After a commit with an unknown outcome it is read
+   * from the store.
    */
   Optional<Document<SnapshotDocument>> settle(Optional<Document<SnapshotDocument>> known) {
     if (uncertain.isEmpty()) {
@@ -100,7 +100,7 @@ final class SnapshotPublication {
   }
 
   /**
-   * The guard comes first, so that a conflict at it tells whose fault it is.
+   * The guard is the first operation, so that a conflict there means a lost lease.
    *
    * @return the version for the first of the operations
    */

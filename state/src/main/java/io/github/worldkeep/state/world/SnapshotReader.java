@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a snapshot's document, whoever wrote it. */
+/** Reads the fields of a snapshot's document, which is not trusted. */
 final class SnapshotReader {
   private final StrictReader json;
   private String world = "";

@@ -12,11 +12,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reserved {@code .worldkeep} at the top of a world's directory: where a restore is written
- * before it takes its place, and where everything goes that was there. It lies inside, because the
- * directory itself is often a mount that can't be renamed.
+ * The reserved {@code .worldkeep} at the top of a world's directory. A restore is written there
+ * before it takes its place, and earlier contents are set aside there. It is inside the directory,
+ * because the directory itself is often a mount that can't be renamed.
  *
- * <p>Each step is one rename, and the files say how far it came, so a process may die at any point:
+ * <p>Each step is one rename, and the files show the last step, so a process may die at any point:
  *
  * <ol>
  *   <li>{@code restore} is being filled. Nothing else has changed; it is deleted the next time.
@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  *       deleted.
  * </ol>
  *
- * <p>While one of the two marks exists, the directory is never saved; the next restore goes on from
- * there. Files that somebody put into the half-filled directory meanwhile are set aside, too.
+ * <p>While one of the two marks exists, the directory is never saved; the next restore continues
+ * from there. Files that another program put into the half-filled directory meanwhile are set
+ * aside, too.
  *
- * <p>All happens in the directory that was opened first ({@link Folder}). A reserved name that is
- * not what it is meant to be, such as a link, is not followed and not deleted: it is set aside.
+ * <p>All steps work in the directory that was opened first ({@link Folder}). A reserved name of the
+ * wrong type, such as a link, is not followed and not deleted: it is set aside.
  */
 final class Staging implements Closeable {
   static final String RESERVED = ".worldkeep";
@@ -64,7 +65,7 @@ final class Staging implements Closeable {
     return opened;
   }
 
-  /** The open directory, at whose top the reserved one is. */
+  /** The open directory, which contains the reserved one. */
   Folder root() {
     return root;
   }
@@ -155,7 +156,9 @@ final class Staging implements Closeable {
     }
   }
 
-  /** From the last step to the first; the marks say the same as on the way forth. */
+  /**
+   * Undoes the steps from the last to the first; the marks have the same meaning as in a restore.
+   */
   private void undo(Folder own, IOException failure) {
     try {
       if (isMarked(FILLING)) {
@@ -177,7 +180,7 @@ final class Staging implements Closeable {
     }
   }
 
-  /** Removes the mark and what was staged; answers where everything went that was there. */
+  /** Removes the mark and the staged files. Returns the place of the earlier contents. */
   Optional<Path> end() throws IOException {
     Folder own = reserved;
     if (own == null) {

@@ -15,7 +15,7 @@ final class Trail implements Closeable {
   private final List<String> names = new ArrayList<>();
   private final List<Folder> folders = new ArrayList<>();
 
-  /** From a folder that stays open. */
+  /** Starts from a folder, which stays open. */
   Trail(Folder root) {
     this.root = root;
   }

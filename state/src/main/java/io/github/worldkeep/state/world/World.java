@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  *
  * <p>A world is a directory: files, directories and symbolic links (kept as links, never followed),
  * with the nine permission bits; files with their times of modification. Hard links become files of
- * their own. {@code .worldkeep} at its top is reserved, and no part of it. Other things, such as
- * sockets, are skipped and reported. A world has at most 500,000 files, directories and links, with
- * paths of at most 4,095 bytes of UTF-8.
+ * their own. {@code .worldkeep} at its top is reserved, and not part of the world. Other things,
+ * such as sockets, are skipped and reported. A world has at most 500,000 files, directories and
+ * links, with paths of at most 4,095 bytes of UTF-8.
  *
- * <p>The directory may be a link itself. It is opened once, and all happens in what was opened,
- * also if another process swaps directories in it for links meanwhile.
+ * <p>The directory may be a link itself. It is opened once, and all operations stay inside the
+ * opened directory, even if another process replaces directories in it by links meanwhile.
  */
 public final class World {
   private final WorldId id;
@@ -46,25 +46,25 @@ public final class World {
     return id;
   }
 
-  /** The latest snapshot that this handle knows: as it was opened, or as it saved. */
+  /** The latest snapshot that this handle knows, from its opening or its last save. */
   public Optional<Snapshot> latest() {
     return latest.map(document -> document.value().snapshot());
   }
 
   /**
-   * Makes the directory, which is created if missing, equal to the latest snapshot. Every byte is
-   * verified and written beside before anything takes its place, so that a failure changes nothing.
-   * What was there is set aside, never deleted. If it has the right contents already, it stays, and
-   * only times and permissions are restored.
+   * Makes the directory, which is created if missing, equal to the latest snapshot. All contents
+   * are verified and written next to it before they replace anything, so that a failure changes
+   * nothing. Earlier contents are set aside, never deleted. A directory that has the right contents
+   * already stays, and only times and permissions are restored.
    *
-   * <p>A process that dies on the way loses nothing; restore again to go on. What is written is not
-   * forced to disk: after a loss of power, restore again, which verifies it.
+   * <p>A process that dies during a restore loses nothing; restore again to continue. The files are
+   * not forced to disk: after a loss of power, restore again, which verifies them.
    *
-   * @param progress hears of the bytes written
+   * @param progress receives the number of bytes written
    * @return empty if the world has no snapshot yet; then the directory stays as it is
    * @throws IOException if the directory can't be written, or another process changes it meanwhile
-   * @throws StoreException CORRUPT if the snapshot is damaged or can't be right, NEWER_FORMAT if a
-   *     newer version wrote it, and all that the stores throw
+   * @throws StoreException CORRUPT if the snapshot is damaged, NEWER_FORMAT if a newer version
+   *     wrote it, and all that the stores throw
    */
   public Optional<RestoreReport> restore(Path directory, TransferProgress progress)
       throws IOException {
@@ -87,22 +87,24 @@ public final class World {
   }
 
   /**
-   * Saves the directory, as it is at one moment, as the next snapshot: sends the contents that are
-   * new, then publishes with one document commit. When it returns, the snapshot is durable and the
-   * latest one. When it throws, the latest snapshot is the one before. A directory that is as the
-   * latest snapshot has it needs no new one. What changes meanwhile is read again, for a few
-   * seconds.
+   * Saves the state of the directory at one moment as the next snapshot. New contents are uploaded,
+   * then one document commit publishes the snapshot. After a return the snapshot is durable and the
+   * latest. After an exception the latest snapshot is the one before.
    *
-   * @param progress hears of the bytes read
-   * @param committer publishes it, and what else must be durable at the same time; it is asked also
-   *     if the directory needs no new snapshot. What it throws, this throws
+   * <p>A directory that equals the latest snapshot needs no new one. Files that change meanwhile
+   * are read again, for a few seconds.
+   *
+   * @param progress receives the number of bytes read
+   * @param committer publishes the snapshot, with other data that must become durable at the same
+   *     time. It is called also if the directory needs no new snapshot. Its exceptions are thrown
+   *     to the caller
    * @throws IOException if the directory is missing, unreadable, half restored, larger than a world
    *     may be, without a file where the latest snapshot has some, or something in it keeps
    *     changing
-   * @throws io.github.worldkeep.store.ConflictException if somebody else saved the world since this
-   *     handle last knew it; open it again
-   * @throws io.github.worldkeep.state.lease.LeaseLostException if it was opened with a lease, and
-   *     that is not held any more; stop playing
+   * @throws io.github.worldkeep.store.ConflictException if another handle has saved the world
+   *     since; open it again
+   * @throws io.github.worldkeep.state.lease.LeaseLostException if the world was opened with a lease
+   *     that is lost; stop playing
    * @throws StoreException all that the stores throw. After OUTCOME_UNKNOWN, save again
    */
   public SaveReport save(Path directory, TransferProgress progress, Committer committer)
@@ -136,11 +138,11 @@ public final class World {
   }
 
   /**
-   * Makes the directory, which is created if missing, empty: for a world that is new, so that it
-   * does not begin with what another left there. What was there is set aside, never deleted.
+   * Empties the directory, which is created if missing, for a new world. Earlier contents are set
+   * aside, never deleted.
    *
-   * @return where that is, if anything was there
-   * @throws IOException if the directory can't be written; then it is as it was
+   * @return the place of the earlier contents, if there were any
+   * @throws IOException if the directory can't be written; it is unchanged then
    */
   public Optional<Path> clear(Path directory) throws IOException {
     createDirectory(directory);
@@ -154,13 +156,13 @@ public final class World {
   }
 
   /**
-   * Publishes what an earlier snapshot contains as the next one, with the label {@code rollback-}
-   * and the number of the earlier one. No snapshot is deleted, and no directory changes. When it
-   * throws, the latest snapshot is the one before.
+   * Publishes the contents of an earlier snapshot as the next one, with the label {@code rollback-}
+   * and the number of the earlier one. No snapshot is deleted, and no directory changes. After an
+   * exception the latest snapshot is the one before.
    *
    * @return the latest snapshot now
-   * @throws StoreException NOT_FOUND if the world has no such snapshot, CORRUPT if that has lost
-   *     its manifest, and all that the stores throw
+   * @throws StoreException NOT_FOUND if the world has no such snapshot, CORRUPT if the snapshot has
+   *     lost its manifest, and all that the stores throw
    */
   public Snapshot rollBack(long number) {
     latest = publication.settle(latest);
@@ -176,17 +178,17 @@ public final class World {
     return new StoreException(Kind.NOT_FOUND, StoreException.Retry.NEVER, message, null);
   }
 
-  /** {@link #restore(Path, TransferProgress)} that nobody watches. */
+  /** Restores the directory without reporting the progress. */
   public Optional<RestoreReport> restore(Path directory) throws IOException {
     return restore(directory, TransferProgress.NONE);
   }
 
-  /** {@link #save(Path, TransferProgress, Committer)} of the world alone. */
+  /** Saves the world alone, in a commit of its own. */
   public SaveReport save(Path directory, TransferProgress progress) throws IOException {
     return save(directory, progress, publication::commit);
   }
 
-  /** {@link #save(Path, TransferProgress)} that nobody watches. */
+  /** Saves the world alone, without reporting the progress. */
   public SaveReport save(Path directory) throws IOException {
     return save(directory, TransferProgress.NONE);
   }
@@ -218,7 +220,7 @@ public final class World {
     return latest.map(document -> document.value().manifest()).orElse("");
   }
 
-  /** The contents that need not be sent, because the latest snapshot has them. */
+  /** The contents that need not be uploaded, because the latest snapshot has them. */
   private Set<String> known() {
     if (latest.isEmpty()) {
       return Set.of();
@@ -228,13 +230,13 @@ public final class World {
       return files.stream().map(PathEntry::sha256).collect(Collectors.toUnmodifiableSet());
     } catch (StoreException e) {
       if (e.kind() == Kind.CORRUPT) {
-        return Set.of(); // A damaged snapshot must not keep a good one from being saved.
+        return Set.of(); // A damaged snapshot must not prevent the save of a good one.
       }
       throw e;
     }
   }
 
-  /** What the latest snapshot consists of. */
+  /** The manifest of the latest snapshot. */
   Manifest latestContents() {
     return latest.map(found -> contents.manifest(found.value())).orElse(Manifest.EMPTY);
   }

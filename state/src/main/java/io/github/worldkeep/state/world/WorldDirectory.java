@@ -19,22 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory in which a world is played by its owner. It remembers on the disk, in {@code
- * .worldkeep/base}, which snapshot it continues. So the files of a run that died are known again,
- * and are not lost where the disk stays: {@link #recover} saves them. For one thread at a time.
+ * A directory in which the holder of a world's lease plays the world. A record on the disk, {@code
+ * .worldkeep/base}, names the snapshot that the directory continues. By this record {@link
+ * #recover} can save the files of a run that died, if the disk still exists. For one thread at a
+ * time.
  *
  * <p>The order of a run: {@link #recover}, {@link #restore} (for a new world {@link #clear} or
- * {@link #adopt}), {@link #played}, any number of {@link #save}, and at its end {@link #close}, or
- * {@link #leave} if the last state could not be saved.
+ * {@link #adopt}), {@link #markPlayed}, any number of {@link #save}, and at its end {@link #close},
+ * or {@link #closeUnsaved} if the last state could not be saved.
  *
- * <p>A process may die at any point. The record is taken away before a restore changes the
- * directory, and written when it is complete, so that a directory which is half restored is never
- * saved. It names a new snapshot before that is published, so that no moment is without the right
- * record.
+ * <p>A process may die at any point. The record is removed before a restore changes the directory,
+ * and written when the restore is complete, so that a half restored directory is never saved. The
+ * record names a new snapshot before the snapshot is published, so that it is right at every
+ * moment.
  */
 public final class WorldDirectory {
   /** The label of snapshots that {@link #recover} saves. */
-  public static final String RECOVERED = "recovered";
+  public static final String RECOVERED_LABEL = "recovered";
 
   private static final Logger LOG = LoggerFactory.getLogger(WorldDirectory.class);
 
@@ -46,7 +47,7 @@ public final class WorldDirectory {
   private volatile boolean ended;
   private boolean players;
 
-  /** An earlier run's record, as long as what is here is that run's. */
+  /** The record of an earlier run, as long as the directory holds that run's files. */
   private @Nullable Base continued;
 
   WorldDirectory(World world, Lease lease, Path directory) {
@@ -57,25 +58,26 @@ public final class WorldDirectory {
   }
 
   /**
-   * The run that has ended without saving this directory, and still owns its world. A server that
-   * continues with the world in the directory may {@link
-   * io.github.worldkeep.state.lease.GameServer#succeed} it, and then waits for no expiry.
+   * Returns the succession of a run that has ended without saving this directory, and still holds
+   * the lease of its world. A server that continues with the world in the directory may pass it to
+   * {@link io.github.worldkeep.state.lease.GameServer#takeOver}, and need not wait for the lease to
+   * expire.
    *
    * @throws IOException if the record can't be read
    * @throws StoreException NEWER_FORMAT if a newer version wrote it
    */
-  public static Optional<Succession> leftBy(Path directory, WorldId world) throws IOException {
+  public static Optional<Succession> unsavedRun(Path directory, WorldId world) throws IOException {
     return left(directory, world).flatMap(Base::succession);
   }
 
   /**
-   * Whether a run has ended without saving this directory of the world, and no later one has saved
-   * it or set it aside.
+   * Returns whether a run has ended without saving this directory of the world, and no later run
+   * has saved it or set it aside.
    *
    * @throws IOException if the record can't be read
    * @throws StoreException NEWER_FORMAT if a newer version wrote it
    */
-  public static boolean isLeft(Path directory, WorldId world) throws IOException {
+  public static boolean isUnsaved(Path directory, WorldId world) throws IOException {
     return left(directory, world).isPresent();
   }
 
@@ -91,16 +93,17 @@ public final class WorldDirectory {
   }
 
   /**
-   * Saves what an earlier run left here, as the next snapshot with the label {@link #RECOVERED}: if
-   * that run died or failed to save, if the directory is of this world and lineage, and if it
-   * continues what is still the latest snapshot. The snapshot before stays, since a game may have
+   * Saves the files of an earlier run that died or failed to save, as the next snapshot with the
+   * label {@link #RECOVERED_LABEL}. The directory must be of this world and lineage, and continue
+   * the snapshot that is still the latest. The snapshot before stays, because the game may have
    * been killed in the middle of a write.
    *
    * <p>No process may write the directory meanwhile.
    *
-   * @param killed whether to save the files of a run that was killed, too. False for a game whose
-   *     players are saved together with its world: what it wrote after the last checkpoint does not
-   *     fit to them. A run that ended by {@link #leave} has saved its players
+   * @param killed whether to save the files of a run that was killed, too. It is false for a game
+   *     whose players are saved together with its world, because files written after the last
+   *     checkpoint do not match the players. A run that ended by {@link #closeUnsaved} has saved
+   *     its players
    * @throws IOException if the directory can't be read
    * @throws StoreException all that the stores throw; call again
    */
@@ -122,7 +125,7 @@ public final class WorldDirectory {
   }
 
   private Snapshot asRecovered(Snapshot next, Manifest manifest) throws IOException {
-    return announced(next, manifest).labelled(RECOVERED);
+    return announced(next, manifest).labelled(RECOVERED_LABEL);
   }
 
   /** A restored file keeps its time until it is written again. */
@@ -161,9 +164,10 @@ public final class WorldDirectory {
   }
 
   /**
-   * Why the directory is not known to be what follows the latest snapshot; empty if it is.
+   * Returns the reason why the directory is not known to continue the latest snapshot; empty if it
+   * does.
    *
-   * @param killed whether it may be if its run was killed
+   * @param killed whether the directory of a run that was killed is accepted
    */
   private Optional<String> obstacle(Optional<Base> found, boolean killed) throws IOException {
     Point latest = Point.of(world.latest());
@@ -212,8 +216,8 @@ public final class WorldDirectory {
   }
 
   /**
-   * {@link World#restore(Path, TransferProgress)}, and records that the directory continues the
-   * snapshot.
+   * Restores the directory, as {@link World#restore(Path, TransferProgress)} does, and records that
+   * it continues the snapshot.
    */
   public Optional<RestoreReport> restore(TransferProgress progress) throws IOException {
     Optional<RestoreReport> report = world.restore(directory, progress);
@@ -223,7 +227,10 @@ public final class WorldDirectory {
     return report;
   }
 
-  /** {@link World#clear(Path)}, and records that the directory begins a new world. */
+  /**
+   * Empties the directory, as {@link World#clear(Path)} does, and records that it begins a new
+   * world.
+   */
   public Optional<Path> clear() throws IOException {
     Optional<Path> aside = world.clear(directory);
     begin(Use.RESTORED);
@@ -231,7 +238,7 @@ public final class WorldDirectory {
   }
 
   /**
-   * Begins a new world with what is in the directory, which is created if missing.
+   * Begins a new world with the files in the directory, which is created if missing.
    *
    * @throws IOException if the directory can't be written
    */
@@ -247,7 +254,7 @@ public final class WorldDirectory {
    * @param withPlayers whether the game's players are saved together with the world
    * @throws IOException if the directory can't be written
    */
-  public void played(boolean withPlayers) throws IOException {
+  public void markPlayed(boolean withPlayers) throws IOException {
     players = withPlayers;
     begin(Use.PLAYED);
   }
@@ -258,28 +265,32 @@ public final class WorldDirectory {
     begun = true;
   }
 
-  /** {@link World#save(Path, TransferProgress, Committer)}, with the record kept up to date. */
+  /**
+   * Saves the directory, as {@link World#save(Path, TransferProgress, Committer)} does, and updates
+   * the record.
+   */
   public SaveReport save(TransferProgress progress, Committer committer) throws IOException {
     return world.save(directory, progress, committer, this::announced);
   }
 
-  /** {@link #save(TransferProgress, Committer)} of the world alone. */
+  /** Saves the world alone, in a commit of its own, and updates the record. */
   public SaveReport save(TransferProgress progress) throws IOException {
     return world.save(directory, progress, this::announced);
   }
 
   /**
-   * Begins to save what an earlier run left here, as {@link #recover} does but without a label.
-   * Refuses a directory that neither continues the latest snapshot nor equals it. Nothing is
-   * written: a disk that is full is saved as well.
+   * Prepares a {@link #save} of the files that an earlier run left here, without a label. A
+   * directory that neither continues the latest snapshot nor equals it is refused. Nothing is
+   * written to the directory, so that a full disk can be saved, too.
    *
-   * @param over the number of the latest snapshot, 0 for none, if the caller knows that the
-   *     directory shall follow it whatever the directory's record says, and whatever is in it
-   * @throws ForeignDirectoryException if it does not continue it, or that is not the latest
+   * @param over the number of the latest snapshot, 0 for none, if the caller decides that the
+   *     directory follows it whatever its record and its files; else empty
+   * @throws ForeignDirectoryException if the directory does not continue the latest snapshot, or if
+   *     {@code over} is not the latest
    * @throws IOException if the directory can't be read
    * @throws StoreException all that the stores throw
    */
-  public void requireSuccessor(OptionalLong over) throws IOException {
+  public void beginSave(OptionalLong over) throws IOException {
     Optional<Base> found = file.read();
     boolean elsewhere = found.filter(base -> !isOurs(base)).isPresent();
     if (over.isPresent()) {
@@ -308,7 +319,7 @@ public final class WorldDirectory {
     }
   }
 
-  /** A save that is repeated after it has succeeded finds this. */
+  /** This holds if a save is repeated after it has succeeded. */
   private boolean equalsLatest() throws IOException {
     if (world.latest().isEmpty() || isHalfRestored()) {
       return false;
@@ -323,9 +334,9 @@ public final class WorldDirectory {
   }
 
   /**
-   * Ends a run in this directory, in which no save is under way any more: its last state is saved,
-   * or no game has started, and nothing of it is to be recovered. If the run has restored nothing
-   * here yet, what an earlier one left stays as it is.
+   * Ends a run in this directory whose last state is saved, or whose game has not started. No save
+   * may be under way. Nothing is left to recover. If the run has restored nothing here yet, the
+   * files and the record of an earlier run stay.
    *
    * @throws IOException if the directory can't be written
    */
@@ -337,30 +348,28 @@ public final class WorldDirectory {
   }
 
   /**
-   * Ends a run in this directory whose last state could not be saved, and in which no save is under
-   * way any more. After this, the run writes nothing of the world, and keeps its leases. A run that
-   * continues here takes them over.
+   * Ends a run in this directory whose last state could not be saved. No save may be under way.
+   * Afterwards the run must not write the world, and must keep its leases. A run that continues
+   * here takes them over.
    *
-   * @throws IOException if the directory can't be written; then others wait for the lease to expire
+   * @throws IOException if the directory can't be written; a later run waits then for the lease to
+   *     expire
    */
-  public void leave() throws IOException {
+  public void closeUnsaved() throws IOException {
     ended = true;
     if (begun) {
       file.write(record(Use.LEFT, file.read().map(Base::saving).orElse(null)));
     }
   }
 
-  /**
-   * The record makes recovery possible, and is not what makes a save durable: a disk that is full
-   * must not keep the world from being saved elsewhere.
-   */
+  /** The record only serves recovery, so a full disk must not prevent the save of the world. */
   private Snapshot announced(Snapshot next, Manifest manifest) throws IOException {
     Base before = continued;
     if (before != null) {
       requireFlushed(manifest);
     }
     if (ended) {
-      return next; // A save that nobody waits for any more.
+      return next; // No caller waits for this save any more.
     }
     try {
       Base base = before == null ? record(Use.PLAYED, null) : before;
@@ -371,7 +380,10 @@ public final class WorldDirectory {
     return next;
   }
 
-  /** This run's own. A game may read it as long as it plays, so the secret comes last. */
+  /**
+   * The record of this run. The game may read it while it plays, so the secret is added at the end
+   * only.
+   */
   private Base record(Use use, @Nullable Point saving) {
     Succession own = lease.succession();
     return new Base(

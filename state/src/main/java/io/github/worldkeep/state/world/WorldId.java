@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public record WorldId(String value) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-  /** Checks the form; another one is an {@link IllegalArgumentException}. */
+  /** Throws an {@link IllegalArgumentException} for another form. */
   public WorldId {
     if (!isOne(value)) {
       throw new IllegalArgumentException(
@@ -22,7 +22,7 @@ public record WorldId(String value) {
     return FORM.matcher(value).matches();
   }
 
-  /** What a lease on the world is acquired as: {@code world/<id>}. */
+  /** The name of the world's lease: {@code world/<id>}. */
   public String leaseName() {
     return "world/" + value;
   }

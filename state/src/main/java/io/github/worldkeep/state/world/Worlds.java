@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The worlds in a {@link Persistence}: snapshots of directories, with their contents in the object
- * store and what is published in the document store. Safe for use by several threads.
+ * The worlds in a {@link Persistence}: snapshots of directories. The contents are in the object
+ * store, and the published snapshots in the document store. Safe for use by several threads.
  */
 public final class Worlds {
   private static final Index<String> WORLD = Index.text("world");
@@ -34,25 +34,26 @@ public final class Worlds {
   }
 
   /**
-   * A handle on a world as it is now, which need not exist yet. Saving with the handle continues
-   * from what it knows: if somebody else saved meanwhile, it fails, and nothing is overwritten.
+   * Opens a world in its present state; it need not exist yet. A save with the handle continues
+   * from the latest snapshot that the handle knows. If another handle saved the world meanwhile,
+   * the save fails and nothing is overwritten.
    *
    * @throws io.github.worldkeep.store.StoreException NEWER_FORMAT if a newer version wrote the
-   *     world, CORRUPT if its document can't be right, and all that the store throws; never an
-   *     empty world because the store could not be asked
+   *     world, CORRUPT if its document is damaged, and all that the store throws. A failure never
+   *     appears as an empty world
    */
   public World open(WorldId id) {
     return open(id, Optional.empty());
   }
 
   /**
-   * {@link #open(WorldId)} for its owner: the store refuses each save of the handle once the lease
-   * is lost, also if nobody else has saved since. Whoever must not save meanwhile opens the world
-   * like this, too.
+   * Opens a world for the holder of its lease. The store refuses each save of the handle once the
+   * lease is lost, also if no other handle has saved since. All servers that save the world must
+   * open it with a lease.
    *
-   * @param lease on {@link WorldId#leaseName()}, in the same document store; not released by the
-   *     world
-   * @throws IllegalArgumentException if it is a lease on something else
+   * @param lease the lease on {@link WorldId#leaseName()}, in the same document store; the world
+   *     does not release it
+   * @throws IllegalArgumentException if the lease has another name
    */
   public World open(WorldId id, Lease lease) {
     if (!lease.name().equals(id.leaseName())) {
@@ -63,8 +64,7 @@ public final class Worlds {
   }
 
   /**
-   * {@link #open(WorldId, Lease)} for its owner who plays it in this directory, and who recovers
-   * what an earlier run left there.
+   * Opens a world for the holder of its lease, together with the directory in which it is played.
    */
   public WorldDirectory open(WorldId id, Lease lease, Path directory) {
     return new WorldDirectory(open(id, lease), lease, directory);
@@ -80,7 +80,8 @@ public final class Worlds {
   /**
    * The world's snapshots, latest first, page by page.
    *
-   * @param cursor where to go on: {@link Page#next()} of the page before; empty for the start
+   * @param cursor the place to continue from: {@link Page#next()} of the page before; empty for the
+   *     start
    */
   public Page<Snapshot> snapshots(WorldId id, int limit, Optional<String> cursor) {
     Query query = Query.where(WORLD.eq(id.value())).sortedBy(NUMBER.descending()).limit(limit);

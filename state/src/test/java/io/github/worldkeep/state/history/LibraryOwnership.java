@@ -79,7 +79,7 @@ final class LibraryOwnership implements Ownership {
     CloseReport report = players.close(LATE);
     server.close();
     traders.shutdown();
-    if (!report.complete()) {
+    if (!report.isComplete()) {
       throw new IllegalStateException("not all could be saved: " + report);
     }
   }
@@ -120,7 +120,7 @@ final class LibraryOwnership implements Ownership {
 
     @Override
     public boolean isLost() {
-      return !handle.held();
+      return !handle.isHeld();
     }
   }
 }

@@ -136,8 +136,8 @@ final class Nemesis implements Callable<Map<Nemesis.Fault, Integer>> {
         network().heal();
       }
       case RESET -> network().cut();
-      case ANSWER_LOST -> network().loseAnAnswer();
-      case FORGOTTEN -> network().forget();
+      case ANSWER_LOST -> network().loseNextResponse();
+      case FORGOTTEN -> network().stallOpenConnections();
       case CLOCK_WRONG -> throw new IllegalStateException("befalls no process that runs");
     }
     return process;

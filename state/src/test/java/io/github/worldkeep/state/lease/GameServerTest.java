@@ -90,13 +90,33 @@ final class GameServerTest {
     Lease lease = join("a", ASLEEP).acquire("world/1", Duration.ZERO);
     GameServer other = join("b", ASLEEP);
 
-    assertThat(lease.held()).isTrue();
+    assertThat(lease.isHeld()).isTrue();
     LeaseHeldException held =
         catchThrowableOfType(
             LeaseHeldException.class, () -> other.acquire("world/1", Duration.ZERO));
     assertThat(held.server()).isEqualTo("a");
     assertThat(held.until()).isEqualTo(clock.instant().plus(LEASE));
-    assertThat(other.acquire("world/2", Duration.ZERO).held()).isTrue();
+    assertThat(other.acquire("world/2", Duration.ZERO).isHeld()).isTrue();
+  }
+
+  @Test
+  void timeSinceHeartbeat_aHeartbeatSucceeds_startsAnew_andOneThatFailsDoesNot() {
+    GameServer server = join("a", ASLEEP);
+    join("b", ASLEEP); // Takes some time.
+    long beaten = System.nanoTime();
+    server.beat();
+    assertThat(server.timeSinceHeartbeat()).isLessThan(since(beaten));
+
+    faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)));
+    long failed = System.nanoTime();
+    server.beat();
+
+    Duration atLeast = since(failed);
+    assertThat(server.timeSinceHeartbeat()).isGreaterThan(atLeast);
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
   @Test
@@ -115,7 +135,7 @@ final class GameServerTest {
 
     Lease second = join("b", ASLEEP).acquire("world/1", Duration.ZERO);
     assertThat(second.token()).isNotEqualTo(token);
-    assertThat(first.held()).isFalse();
+    assertThat(first.isHeld()).isFalse();
   }
 
   @Test
@@ -124,7 +144,7 @@ final class GameServerTest {
     first.acquire("world/1", Duration.ZERO);
     first.close();
 
-    assertThat(join("b", ASLEEP).acquire("world/1", Duration.ZERO).held()).isTrue();
+    assertThat(join("b", ASLEEP).acquire("world/1", Duration.ZERO).isHeld()).isTrue();
   }
 
   @Test
@@ -192,8 +212,8 @@ final class GameServerTest {
     await().until(() -> told.contains("a lost world/1"));
 
     assertThat(told).contains("a presumed dead");
-    assertThat(taken.held()).isFalse();
-    assertThat(kept.held()).isTrue();
+    assertThat(taken.isHeld()).isFalse();
+    assertThat(kept.isHeld()).isTrue();
     assertThat(paused.id()).isNotEqualTo(id);
     await().until(() -> !kept.token().equals(token));
     persistence.documents().commit(kept.guard(new Batch().put(raw("things"), "t", EMPTY)));
@@ -294,7 +314,7 @@ final class GameServerTest {
     server.beat();
 
     assertThat(server.id()).isEqualTo(id);
-    assertThat(lease.held()).isTrue();
+    assertThat(lease.isHeld()).isTrue();
     assertThat(told).isEmpty();
   }
 
@@ -324,7 +344,7 @@ final class GameServerTest {
 
     server.beat();
 
-    assertThat(join("b", ASLEEP).acquire("world/1", Duration.ZERO).held()).isTrue();
+    assertThat(join("b", ASLEEP).acquire("world/1", Duration.ZERO).isHeld()).isTrue();
   }
 
   @Test
@@ -354,11 +374,11 @@ final class GameServerTest {
     assertThatThrownBy(() -> heir.acquire("world/w1", Duration.ZERO))
         .isInstanceOf(LeaseHeldException.class);
 
-    heir.succeed(new Succession(former.id(), "a guess"));
+    heir.takeOver(new Succession(former.id(), "a guess"));
     assertThatThrownBy(() -> heir.acquire("world/w1", Duration.ZERO))
         .as("who only knows the id")
         .isInstanceOf(LeaseHeldException.class);
-    heir.succeed(before.succession());
+    heir.takeOver(before.succession());
 
     Lease lease = heir.acquire("world/w1", Duration.ZERO);
     assertThat(lease.serverId()).isEqualTo(heir.id());
@@ -373,8 +393,8 @@ final class GameServerTest {
     Succession left = former.acquire("world/w1", Duration.ZERO).succession();
     GameServer first = join("first", ASLEEP);
     GameServer second = join("second", ASLEEP);
-    first.succeed(left);
-    second.succeed(left);
+    first.takeOver(left);
+    second.takeOver(left);
 
     first.acquire("world/w1", Duration.ZERO);
 
@@ -396,8 +416,8 @@ final class GameServerTest {
     assertThat(left.server()).isEqualTo(former.id()).isNotEqualTo(first);
     assertThat(left.toString()).doesNotContain(left.secret());
     GameServer heir = join("heir", ASLEEP);
-    heir.succeed(left);
-    assertThat(heir.acquire("world/w1", Duration.ZERO).held()).isTrue();
+    heir.takeOver(left);
+    assertThat(heir.acquire("world/w1", Duration.ZERO).isHeld()).isTrue();
     assertThat(json("servers", left.server())).doesNotContain(left.secret());
   }
 

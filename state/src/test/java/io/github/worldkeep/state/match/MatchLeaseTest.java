@@ -90,7 +90,7 @@ class MatchLeaseTest {
 
     assertThat(stores.document("m1")).isEqualTo(before);
     assertThat(stores.matches().get("m2")).isEmpty();
-    assertThat(match.ended()).isFalse();
+    assertThat(match.hasEnded()).isFalse();
   }
 
   @Test
@@ -103,7 +103,7 @@ class MatchLeaseTest {
     Match resumed = takeOver().resume("m1").orElseThrow();
     resumed.end(DRAW);
 
-    assertThat(resumed.ended()).isTrue();
+    assertThat(resumed.hasEnded()).isTrue();
     assertThat(stores.matches().get("m1").orElseThrow().events())
         .extracting(MatchEvent::type)
         .containsExactly("saved");

@@ -146,7 +146,13 @@ class MatchTest {
 
     assertThatThrownBy(() -> match.end(MatchResult.of("ada wins")))
         .isInstanceOf(MatchEndedException.class)
-        .hasMessageContainingAll("m1", "2026-01-01T00:00:00Z");
+        .hasMessageContainingAll("m1", "2026-01-01T00:00:00Z")
+        .isInstanceOfSatisfying(
+            MatchEndedException.class,
+            e -> {
+              assertThat(e.matchId()).isEqualTo("m1");
+              assertThat(e.endedAt()).isEqualTo(second(0));
+            });
     assertThatThrownBy(() -> match.end(DRAW)).isInstanceOf(MatchEndedException.class);
     assertThatThrownBy(match::save).isInstanceOf(MatchEndedException.class);
     assertThatThrownBy(() -> match.join("cyd")).isInstanceOf(MatchEndedException.class);

@@ -370,8 +370,8 @@ final class CheckpointTest extends TwoServers {
 
     CloseReport report = here.close(LONG);
 
-    assertThat(report.complete()).isTrue();
-    assertThat(leave.durable()).isTrue();
+    assertThat(report.isComplete()).isTrue();
+    assertThat(leave.isDurable()).isTrue();
     assertThat(stored("ann")).contains("\"level\":2").doesNotContain("\"owner\"");
     assertThatThrownBy(() -> checkpoint.commit(this::ground))
         .isInstanceOf(IllegalStateException.class)

@@ -110,7 +110,7 @@ final class PlayersJournalTest {
 
     assertThat(report.journaled()).containsExactlyInAnyOrder("ann", "bob");
     assertThat(report.unsaved()).isEmpty();
-    assertThat(report.complete()).isFalse();
+    assertThat(report.isComplete()).isFalse();
     faults.heal();
     server.close();
   }

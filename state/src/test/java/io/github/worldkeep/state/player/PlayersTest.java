@@ -39,6 +39,30 @@ final class PlayersTest extends TwoServers {
   }
 
   @Test
+  void timeSinceDurable_aSaveSucceeds_startsAnew_andOneThatFailsDoesNot() throws Exception {
+    PlayerHandle<Hero> zoe = here.load("zoe", Hero::fresh);
+    here.load("ann", Hero::fresh); // Takes some time.
+    long saved = System.nanoTime();
+    zoe.update(hero -> hero.at(2));
+    zoe.save().await(LONG);
+    assertThat(zoe.timeSinceDurable()).isLessThan(since(saved));
+
+    CountDownLatch met = befallWrites(Fault.before(Kind.UNAVAILABLE));
+    long failing = System.nanoTime();
+    zoe.update(hero -> hero.at(3));
+    zoe.save();
+    met.await();
+
+    Duration atLeast = since(failing);
+    assertThat(zoe.timeSinceDurable()).isGreaterThan(atLeast);
+    assertThat(zoe.unsavedFor()).isLessThan(since(failing));
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  @Test
   void load_whileAnotherServerHasThePlayer_isRefusedAndNamesIt() {
     here.load("zoe", Hero::fresh);
 
@@ -161,7 +185,7 @@ final class PlayersTest extends TwoServers {
     assertThatThrownBy(() -> late.await(LONG)).isInstanceOf(LeaseLostException.class);
     await().until(() -> lost.contains("zoe"));
     assertThat(stored("zoe")).contains("\"level\":2");
-    assertThat(mine.held()).isFalse();
+    assertThat(mine.isHeld()).isFalse();
     assertThatThrownBy(() -> mine.update(hero -> hero.at(4)))
         .isInstanceOf(LeaseLostException.class);
     assertThat(here.get("zoe")).isEmpty();
@@ -174,7 +198,7 @@ final class PlayersTest extends TwoServers {
     zoe.update(hero -> hero.at(2));
     Save save = zoe.save();
     await().until(() -> here.backlog().storeFailure().isPresent());
-    assertThat(save.done()).isFalse();
+    assertThat(save.isDone()).isFalse();
     assertThat(here.backlog().unsaved()).isEqualTo(1);
     zoe.update(hero -> hero.at(3));
     faults.heal();
@@ -250,7 +274,7 @@ final class PlayersTest extends TwoServers {
 
     CloseReport report = here.close(LONG);
 
-    assertThat(report.complete()).isTrue();
+    assertThat(report.isComplete()).isTrue();
     assertThat(report.left()).isEqualTo(100);
     assertThat(there.load("hero 99").orElseThrow().value().level()).isEqualTo(2);
     assertThatThrownBy(() -> here.load("zoe")).isInstanceOf(IllegalStateException.class);
@@ -265,7 +289,7 @@ final class PlayersTest extends TwoServers {
 
     CloseReport report = here.close(Duration.ofMillis(300));
 
-    assertThat(report.complete()).isFalse();
+    assertThat(report.isComplete()).isFalse();
     assertThat(report.unsaved()).containsExactly("bob");
   }
 
@@ -286,7 +310,7 @@ final class PlayersTest extends TwoServers {
 
     Save again = zoe.save();
 
-    assertThat(again.done()).isFalse();
+    assertThat(again.isDone()).isFalse();
     faults.heal();
     assertThat(again.await(LONG)).isEqualTo(2);
     assertThat(stored("zoe")).contains("\"level\":2");

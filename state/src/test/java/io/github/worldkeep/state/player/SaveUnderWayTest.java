@@ -66,7 +66,7 @@ final class SaveUnderWayTest {
   void save_ofWhatIsUnderWay_isNotDurableBeforeIt() {
     Save again = ada.save();
 
-    assertThat(again.done()).isFalse();
+    assertThat(again.isDone()).isFalse();
 
     faults.heal();
     assertThat(again.await(LONG)).isEqualTo(2);
@@ -78,7 +78,7 @@ final class SaveUnderWayTest {
     ada.update(hero -> new Hero(3));
     Save later = ada.save();
 
-    assertThat(later.done()).isFalse();
+    assertThat(later.isDone()).isFalse();
 
     faults.heal();
     assertThat(later.await(LONG)).isEqualTo(3);
@@ -91,7 +91,7 @@ final class SaveUnderWayTest {
     ada.update(hero -> new Hero(3));
     Save leaving = ada.leave();
 
-    assertThat(leaving.done()).isFalse();
+    assertThat(leaving.isDone()).isFalse();
 
     faults.heal();
     assertThat(leaving.await(LONG)).isEqualTo(3);

@@ -124,12 +124,12 @@ final class SlowStoreTest {
   }
 
   private static long durable(List<Save> saves) {
-    return saves.stream().filter(Save::durable).count();
+    return saves.stream().filter(Save::isDurable).count();
   }
 
   @Test
   void saveAll_overASlowConnection_getsOnUntilAllAreDurable_andTheServerStaysAlive() {
-    network.slow(RATE);
+    network.throttle(RATE);
     List<Save> saves = saveAll(2);
 
     long before = 0;
@@ -139,7 +139,7 @@ final class SlowStoreTest {
           .atMost(PROGRESS)
           .until(
               () -> {
-                assertThat(server.sinceHeartbeat()).isLessThan(TERMS.lease());
+                assertThat(server.timeSinceHeartbeat()).isLessThan(TERMS.lease());
                 return durable(saves) > known;
               });
       before = durable(saves);

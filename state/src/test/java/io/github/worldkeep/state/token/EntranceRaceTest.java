@@ -55,7 +55,7 @@ class EntranceRaceTest {
       assertThat(admitted).extracting(Admitted::player).containsExactlyElementsOf(handles);
       assertThat(handles).hasSize(1);
       assertThat(admitted.get(0).admission().player()).isEqualTo("ada");
-      players.forEach(p -> assertThat(p.close(LONG).complete()).isTrue());
+      players.forEach(p -> assertThat(p.close(LONG).isComplete()).isTrue());
     }
   }
 

@@ -85,7 +85,7 @@ class WorldDirectoryTest {
   private static Optional<Path> load(WorldDirectory here) throws IOException {
     Optional<RestoreReport> restored = here.restore(TransferProgress.NONE);
     Optional<Path> aside = restored.isPresent() ? restored.get().setAside() : here.clear();
-    here.played(false);
+    here.markPlayed(false);
     return aside;
   }
 
@@ -133,7 +133,7 @@ class WorldDirectoryTest {
 
     WorldDirectory next = begin();
     SaveReport saved = recover(next).saved().orElseThrow();
-    assertThat(saved.snapshot().label()).contains(WorldDirectory.RECOVERED);
+    assertThat(saved.snapshot().label()).contains(WorldDirectory.RECOVERED_LABEL);
     assertThat(load(next)).isEmpty();
 
     assertThat(directory.resolve("day")).hasContent("day 9");
@@ -273,7 +273,7 @@ class WorldDirectoryTest {
     assertThat(next.recover(TransferProgress.NONE, false).obstacle().orElseThrow())
         .startsWith("its players are as of snapshot 1 of ");
 
-    run.leave();
+    run.closeUnsaved();
     assertThat(begin().recover(TransferProgress.NONE, false).saved()).isPresent();
   }
 
@@ -346,7 +346,7 @@ class WorldDirectoryTest {
 
     WorldDirectory next = begin();
     assertThat(recover(next).obstacle()).contains("a restore of it did not finish");
-    assertThatThrownBy(() -> next.requireSuccessor(OptionalLong.empty()))
+    assertThatThrownBy(() -> next.beginSave(OptionalLong.empty()))
         .isInstanceOf(ForeignDirectoryException.class);
     assertThat(snapshots()).containsExactly("1");
   }
@@ -375,18 +375,18 @@ class WorldDirectoryTest {
   void left_isTakenOverAtOnce_inThisDirectoryOnly() throws Exception {
     saveDayOne();
     WorldDirectory run = playDay(9);
-    run.leave();
-    servers.get(servers.size() - 1).keepLeases();
+    run.closeUnsaved();
+    servers.get(servers.size() - 1).keepLeasesOnClose();
 
     GameServer other = join();
     assertThatThrownBy(() -> other.acquire(ISLE.leaseName(), Duration.ZERO))
         .isInstanceOf(LeaseHeldException.class);
     GameServer heir = join();
-    heir.succeed(WorldDirectory.leftBy(directory, ISLE).orElseThrow());
+    heir.takeOver(WorldDirectory.unsavedRun(directory, ISLE).orElseThrow());
     Lease lease = heir.acquire(ISLE.leaseName(), Duration.ZERO);
 
     WorldDirectory next = stores.worlds().open(ISLE, lease, directory);
-    next.requireSuccessor(OptionalLong.empty());
+    next.beginSave(OptionalLong.empty());
     assertThat(next.save(TransferProgress.NONE).snapshot().number()).isEqualTo(2);
     assertThatThrownBy(() -> run.save(TransferProgress.NONE))
         .as("a late write of the run before")
@@ -394,15 +394,15 @@ class WorldDirectoryTest {
   }
 
   @Test
-  void leftBy_aRunThatIsPlayed_orThatDied_isNobody() throws Exception {
-    assertThat(WorldDirectory.leftBy(directory, ISLE)).isEmpty();
+  void unsavedRun_aRunThatIsPlayed_orThatDied_isEmpty() throws Exception {
+    assertThat(WorldDirectory.unsavedRun(directory, ISLE)).isEmpty();
     WorldDirectory run = playDay(9);
-    assertThat(WorldDirectory.leftBy(directory, ISLE)).isEmpty();
+    assertThat(WorldDirectory.unsavedRun(directory, ISLE)).isEmpty();
     assertThat(record()).as("what the game may read").doesNotContain("secret");
-    run.leave();
-    assertThat(WorldDirectory.leftBy(directory, new WorldId("desert"))).isEmpty();
-    assertThat(WorldDirectory.isLeft(directory, new WorldId("desert"))).isFalse();
-    assertThat(WorldDirectory.isLeft(directory, ISLE)).isTrue();
+    run.closeUnsaved();
+    assertThat(WorldDirectory.unsavedRun(directory, new WorldId("desert"))).isEmpty();
+    assertThat(WorldDirectory.isUnsaved(directory, new WorldId("desert"))).isFalse();
+    assertThat(WorldDirectory.isUnsaved(directory, ISLE)).isTrue();
   }
 
   private String record() throws IOException {
@@ -411,14 +411,14 @@ class WorldDirectoryTest {
 
   /** The id of a run that plays, in a record that a game has written. */
   @Test
-  void leftBy_aForgedRecord_takesNothingOver() throws Exception {
+  void unsavedRun_aForgedRecord_takesNothingOver() throws Exception {
     WorldDirectory run = playDay(9);
-    run.leave();
+    run.closeUnsaved();
     String forged = record().replaceFirst("\"secret\":\"[^\"]*\"", "\"secret\":\"00\"");
     Files.writeString(directory.resolve(".worldkeep/base"), forged);
 
     GameServer heir = join();
-    heir.succeed(WorldDirectory.leftBy(directory, ISLE).orElseThrow());
+    heir.takeOver(WorldDirectory.unsavedRun(directory, ISLE).orElseThrow());
 
     assertThatThrownBy(() -> heir.acquire(ISLE.leaseName(), Duration.ZERO))
         .isInstanceOf(LeaseHeldException.class);
@@ -427,8 +427,8 @@ class WorldDirectoryTest {
   @Test
   void left_recoveryThatFails_canBeRepeated_alsoAfterACrash() throws Exception {
     saveDayOne();
-    playDay(9).leave();
-    Optional<Succession> left = WorldDirectory.leftBy(directory, ISLE);
+    playDay(9).closeUnsaved();
+    Optional<Succession> left = WorldDirectory.unsavedRun(directory, ISLE);
 
     try (FaultInjection faults = new FaultInjection();
         Persistence failing = Persistence.open(faults.wrap(stores.config()))) {
@@ -440,7 +440,7 @@ class WorldDirectoryTest {
       faults.inject(FaultPlan.always(Fault.before(Kind.UNAVAILABLE)).onlyFor("commit"));
       assertThatThrownBy(() -> here.recover(TransferProgress.NONE, false))
           .isInstanceOf(StoreException.class);
-      assertThat(WorldDirectory.leftBy(directory, ISLE)).isEqualTo(left);
+      assertThat(WorldDirectory.unsavedRun(directory, ISLE)).isEqualTo(left);
       assertThatThrownBy(() -> here.recover(TransferProgress.NONE, false))
           .isInstanceOf(StoreException.class);
     }
@@ -453,21 +453,21 @@ class WorldDirectoryTest {
   }
 
   @Test
-  void requireSuccessor_killedWithPlayers_isRefused_unlessTheLatestIsNamed() throws Exception {
+  void beginSave_killedWithPlayers_isRefused_unlessTheLatestIsNamed() throws Exception {
     saveDayOne();
     WorldDirectory run = begin();
     load(run);
-    run.played(true);
+    run.markPlayed(true);
     write("day 9");
 
     WorldDirectory next = begin();
-    assertThatThrownBy(() -> next.requireSuccessor(OptionalLong.empty()))
+    assertThatThrownBy(() -> next.beginSave(OptionalLong.empty()))
         .isInstanceOf(ForeignDirectoryException.class)
         .hasMessageContaining("its players are as of snapshot 1");
     assertThat(recover(begin()).obstacle()).isPresent();
-    next.requireSuccessor(OptionalLong.of(1));
-    run.leave();
-    next.requireSuccessor(OptionalLong.empty());
+    next.beginSave(OptionalLong.of(1));
+    run.closeUnsaved();
+    next.beginSave(OptionalLong.empty());
   }
 
   @Test
@@ -479,56 +479,56 @@ class WorldDirectoryTest {
     Files.setLastModifiedTime(directory.resolve("day"), time);
 
     WorldDirectory next = begin();
-    next.requireSuccessor(OptionalLong.empty());
+    next.beginSave(OptionalLong.empty());
     assertThatThrownBy(() -> next.save(TransferProgress.NONE))
         .isInstanceOf(ForeignDirectoryException.class)
         .hasMessageContaining("'day' has lost its content");
     assertThat(snapshots()).containsExactly("1");
 
-    next.requireSuccessor(OptionalLong.of(1));
+    next.beginSave(OptionalLong.of(1));
     assertThat(next.save(TransferProgress.NONE).snapshot().number()).isEqualTo(2);
   }
 
   /** A disk that is full is saved as well. */
   @Test
-  void requireSuccessor_writesNothing() throws Exception {
+  void beginSave_writesNothing() throws Exception {
     saveDayOne();
-    playDay(9).leave();
+    playDay(9).closeUnsaved();
     String before = record();
 
-    begin().requireSuccessor(OptionalLong.empty());
+    begin().beginSave(OptionalLong.empty());
 
     assertThat(record()).isEqualTo(before);
   }
 
   @Test
-  void requireSuccessor_ofAnotherWorld_saysSo() throws Exception {
+  void beginSave_ofAnotherWorld_saysSo() throws Exception {
     saveDayOne();
     WorldDirectory desert = begin(new WorldId("desert"), directory);
 
     playDay(9);
 
-    assertThatThrownBy(() -> desert.requireSuccessor(OptionalLong.empty()))
+    assertThatThrownBy(() -> desert.beginSave(OptionalLong.empty()))
         .isInstanceOfSatisfying(
             ForeignDirectoryException.class, e -> assertThat(e.isElsewhere()).isTrue());
   }
 
   @Test
-  void requireSuccessor_refusesWithTheLatest_unlessThatIsNamed() throws Exception {
+  void beginSave_refusesWithTheLatest_unlessThatIsNamed() throws Exception {
     WorldDirectory fresh = begin();
-    fresh.requireSuccessor(OptionalLong.empty());
+    fresh.beginSave(OptionalLong.empty());
     saveDayOne();
-    begin().requireSuccessor(OptionalLong.empty()); // It equals the latest.
+    begin().beginSave(OptionalLong.empty()); // It equals the latest.
     write("by hand");
 
     WorldDirectory next = begin();
-    assertThatThrownBy(() -> next.requireSuccessor(OptionalLong.empty()))
+    assertThatThrownBy(() -> next.beginSave(OptionalLong.empty()))
         .isInstanceOfSatisfying(
             ForeignDirectoryException.class, e -> assertThat(e.latest()).isEqualTo(1))
         .hasMessageContaining("it has no record");
-    assertThatThrownBy(() -> next.requireSuccessor(OptionalLong.of(2)))
+    assertThatThrownBy(() -> next.beginSave(OptionalLong.of(2)))
         .hasMessageContaining("its latest is not 2, but snapshot 1");
-    next.requireSuccessor(OptionalLong.of(1));
+    next.beginSave(OptionalLong.of(1));
   }
 
   @Test

@@ -17,7 +17,10 @@ final class Checksums {
     return Math.toIntExact((size + BLOCK - 1) / BLOCK);
   }
 
-  /** Of every block of the buffer's remaining bytes, which are left as they are. */
+  /**
+   * Returns the checksum of each block of the buffer's remaining bytes. The buffer's position does
+   * not change.
+   */
   static int[] ofBlocks(ByteBuffer content) {
     int[] blocks = new int[blocksIn(content.remaining())];
     ByteBuffer block = content.duplicate();
@@ -29,7 +32,7 @@ final class Checksums {
     return blocks;
   }
 
-  /** Of the whole content, which has this size. */
+  /** Returns the checksum of the whole content, which has this size. */
   static int ofWhole(int[] blocks, long size) {
     int crc = blocks.length == 0 ? 0 : blocks[0];
     for (int i = 1; i < blocks.length; i++) {

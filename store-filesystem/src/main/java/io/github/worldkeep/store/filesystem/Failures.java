@@ -9,7 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import org.jspecify.annotations.Nullable;
 
-/** What the file system's errors mean to a caller. */
+/** Classifies the errors of the file system for callers. */
 final class Failures {
   private Failures() {}
 
@@ -23,7 +23,7 @@ final class Failures {
     return of(e, "; nothing was written", Retry.SAFE);
   }
 
-  /** What was to be written could not be read. */
+  /** The failure of a write whose source could not be read. */
   static DriverException unpublished(DriverException e) {
     return e.kind() == Kind.CORRUPT
         ? e

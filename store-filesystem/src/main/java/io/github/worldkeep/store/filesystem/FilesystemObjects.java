@@ -123,7 +123,7 @@ final class FilesystemObjects implements ObjectDriver {
     return target;
   }
 
-  /** What is to be known of a new object, now. */
+  /** Returns the description of a new object, with the present time. */
   ObjectInfo describe(String key, PutOptions options, long size, int[] blocks) {
     byte[] etag = new byte[Footer.ETAG_BYTES];
     random.nextBytes(etag);

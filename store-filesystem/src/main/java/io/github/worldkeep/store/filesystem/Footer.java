@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What follows an object's content in its file: everything that is known of the object, and its own
- * checksum, length and number. {@code docs/formats.md}, "Objects on the file system", has the
- * layout, which is big-endian throughout.
+ * The footer after an object's content in its file: the object's description, and the footer's own
+ * checksum, length and format number. {@code docs/formats.md}, "Objects on the file system", has
+ * the layout, which is big-endian throughout.
  */
 final class Footer {
   static final int FORMAT = 1;

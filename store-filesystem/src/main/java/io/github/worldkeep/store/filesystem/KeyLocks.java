@@ -85,7 +85,8 @@ final class KeyLocks implements AutoCloseable {
   }
 
   /**
-   * The lock that tells others that a temporary directory is in use, or empty if somebody has it.
+   * Takes the lock that marks a temporary directory as used. Returns empty if another process has
+   * it.
    */
   Optional<FileLock> claim(int directory) throws IOException {
     return attempt(STRIPES + directory);

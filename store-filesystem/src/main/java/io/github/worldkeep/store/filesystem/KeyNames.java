@@ -53,7 +53,7 @@ final class KeyNames {
     return Set.copyOf(names);
   }
 
-  /** What a name on disk stands for. */
+  /** The kinds of names on disk. */
   enum Part {
     /** The last component of a key. */
     FILE,
@@ -173,7 +173,10 @@ final class KeyNames {
     return end - start <= LONGEST_RESERVED && RESERVED.contains(path.substring(start, end));
   }
 
-  /** What a file's or directory's name stands for, or empty if no key has such a name. */
+  /**
+   * Returns the part of a key that a file's or directory's name stands for, or empty if no key has
+   * such a name.
+   */
   static Optional<Name> read(String name) {
     if (name.endsWith(FILE_SUFFIX)) {
       String base = name.substring(0, name.length() - FILE_SUFFIX.length());

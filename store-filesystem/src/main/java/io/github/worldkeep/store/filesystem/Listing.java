@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a listing: a walk, in the order of the keys' bytes, of the directories that can hold
- * what is asked for. What vanishes during the walk is not listed.
+ * matching keys. An object that is deleted during the walk is not listed.
  */
 final class Listing {
   private final StoreDirectory directory;
@@ -67,7 +67,10 @@ final class Listing {
     }
   }
 
-  /** What the directory holds and the page may need; long names are put together again. */
+  /**
+   * Collects the entries of the directory that the page may need, and joins the parts of long
+   * names.
+   */
   private void collect(Path path, String start, List<Entry> entries) throws IOException {
     for (Path child : children(path)) {
       Optional<KeyNames.Name> name = KeyNames.read(child.getFileName().toString());

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file that says that a directory is a store, and by which format's rules. It is the first
- * thing in the directory, so that one that holds something else is never taken for an empty one.
+ * The file that marks a directory as a store, with its format. It is the first file in the
+ * directory, so that a directory with other files is never mistaken for an empty store.
  */
 final class Marker {
   static final String NAME = "worldkeep-objects.json";
@@ -29,7 +29,9 @@ final class Marker {
 
   private Marker() {}
 
-  /** Creates the directory and its marker where they are missing; answers its one true path. */
+  /**
+   * Creates the directory and its marker if they are missing. Returns the directory's real path.
+   */
   static Path require(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
     createDurable(absolute);

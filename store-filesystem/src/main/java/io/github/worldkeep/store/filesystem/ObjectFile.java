@@ -29,17 +29,17 @@ final class ObjectFile implements AutoCloseable {
     this.footer = footer;
   }
 
-  /** Opens it for all of its content, or answers null if there is none. */
+  /** Opens the file for its whole content. Returns null if there is no file. */
   static @Nullable ObjectFile open(Path path, String key) throws IOException {
     return open(path, key, true, ReadMemory.BYTES);
   }
 
-  /** Opens it for a part of its content, or answers null if there is none. */
+  /** Opens the file for a part of its content. Returns null if there is no file. */
   static @Nullable ObjectFile openPart(Path path, String key) throws IOException {
     return open(path, key, false, ReadMemory.LEAST_BYTES);
   }
 
-  /** What its footer says, or null if there is no file. */
+  /** Returns the footer of the file, or null if there is no file. */
   static @Nullable Footer footer(Path path, String key) throws IOException {
     try (ObjectFile file = open(path, key, false, Footer.USUAL_BYTES)) {
       return file == null ? null : file.footer;
@@ -145,7 +145,7 @@ final class ObjectFile implements AutoCloseable {
         : ContentSource.of(this, start, end, open);
   }
 
-  /** Leaves the file to the caller, who has to close it. */
+  /** Returns the open channel, which the caller must close. */
   FileChannel release() {
     released = true;
     return channel;

@@ -78,8 +78,9 @@ final class ObjectRename {
   }
 
   /**
-   * What exists lasts: a caller whose keys are hashes of the content takes "it exists" for "it is
-   * saved", and the one who wrote it may not have come to force the directory.
+   * Forces the directory, because the existing object must be durable. A caller whose keys are
+   * hashes of the content takes "it exists" for "it is saved", and its writer may not have forced
+   * the directory yet.
    */
   private void refuse(Path target, @Nullable DriverException problem) throws IOException {
     if (problem == null) {
@@ -93,7 +94,7 @@ final class ObjectRename {
     throw problem;
   }
 
-  /** Deletes the object; answers whether there was one. The directory is not forced yet. */
+  /** Deletes the object. Returns whether it existed. The directory is not forced yet. */
   @SuppressWarnings("try") // The lock is only held.
   boolean delete(String key, Path target) throws IOException, InterruptedException {
     // Held across the deletion for the sake of writers that check the object before they replace

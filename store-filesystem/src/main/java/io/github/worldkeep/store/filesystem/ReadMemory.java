@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 final class ReadMemory {
   static final int BYTES = 4 * Checksums.BLOCK + Footer.USUAL_BYTES;
 
-  /** What a buffer has that is made for one call: its zeros take time. */
+  /** The size of a buffer that is made for one call: filling it with zeros takes time. */
   static final int LEAST_BYTES = Checksums.BLOCK + Footer.USUAL_BYTES;
 
   static final int BUFFERS = 16;

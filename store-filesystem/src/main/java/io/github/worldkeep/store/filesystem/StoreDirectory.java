@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A store's directory, open once in this process however many clients it has: {@code objects} with
- * the objects, {@code temp} with what is being written, {@code locks}, and the marker. {@link
- * KeyLocks} says why once.
+ * A store's directory: {@code objects} with the objects, {@code temp} with files that are being
+ * written, {@code locks}, and the marker. It is open once in this process for any number of
+ * clients; {@link KeyLocks} has the reason.
  */
 final class StoreDirectory implements AutoCloseable {
   private static final ReentrantLock OPENING = new ReentrantLock();

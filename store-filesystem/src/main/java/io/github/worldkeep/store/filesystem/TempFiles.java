@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where files are written before they are published: one numbered directory a process, on the file
- * system of the objects. A process holds the lock of its directory's number as long as it lives;
- * what is in a directory that nobody holds was left by one that died, and is swept.
+ * The files that are written before they are published, in one numbered directory per process, on
+ * the file system of the objects. A process holds the lock of its directory's number as long as it
+ * lives. Files in a directory without a holder were left by a process that died, and are deleted.
  */
 final class TempFiles implements AutoCloseable {
   private static final Set<StandardOpenOption> NEW =

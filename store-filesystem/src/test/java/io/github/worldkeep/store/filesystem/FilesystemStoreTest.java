@@ -205,7 +205,7 @@ final class FilesystemStoreTest {
       Files.createDirectories(root.resolve("objects/Foreign"));
       ObjectListing all = persistence.objects().list("", ListOptions.ALL);
       assertThat(all.objects()).extracting(ObjectListing.Entry::key).containsExactly("a/k");
-      ObjectListing folded = persistence.objects().list("", ListOptions.ALL.fold());
+      ObjectListing folded = persistence.objects().list("", ListOptions.ALL.groupByFolder());
       assertThat(folded.prefixes()).containsExactly("a/");
     }
   }

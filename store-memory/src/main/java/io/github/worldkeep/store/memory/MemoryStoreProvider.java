@@ -25,7 +25,7 @@ public final class MemoryStoreProvider implements StoreProvider {
   }
 
   @Override
-  public boolean shared(String scheme) {
+  public boolean isShared(String scheme) {
     return false;
   }
 

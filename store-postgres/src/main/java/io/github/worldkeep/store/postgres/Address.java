@@ -143,7 +143,10 @@ record Address(
     return properties;
   }
 
-  /** For waits that nobody's interrupt ends: a host that does not answer, and our own threads. */
+  /**
+   * Bounds the waits that no interrupt ends: for a host that does not respond, and of the store's
+   * own threads.
+   */
   private static void setBounds(Properties properties, Duration patience) {
     int seconds = (int) Math.min(Integer.MAX_VALUE / 1_000, patience.toSeconds());
     PGProperty.CONNECT_TIMEOUT.set(properties, Math.max(1, Math.min(10, seconds / 2)));

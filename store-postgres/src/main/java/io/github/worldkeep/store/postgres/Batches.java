@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries out batches. One write alone is one statement, which commits by itself, and so are the
  * puts of an {@link Overwrite}, whose documents are likely to be there; anything else is a {@link
- * Transaction}. Answers a result for each batch, whatever happens: that one fails is no fault of
- * the others.
+ * Transaction}. It returns a result for each batch in any case; a failed batch does not affect the
+ * others.
  */
 record Batches(Pool pool, Versions versions, Function<CollectionSchema, CollectionTable> tables) {
   private static final int TRANSACTION_WRITES = 1_000;
@@ -145,8 +145,8 @@ record Batches(Pool pool, Versions versions, Function<CollectionSchema, Collecti
   }
 
   /**
-   * Carries out the batches in one transaction. If one of them holds what PostgreSQL can't store,
-   * which does not tell whose fault it is, each half is tried for itself.
+   * Carries out the batches in one transaction. If a batch holds data that PostgreSQL can't store,
+   * the error does not name the batch, so each half is tried by itself.
    */
   private List<BatchResult> inTransactions(List<List<Write>> batches) throws InterruptedException {
     try {

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that somebody has borrowed. The JDBC driver keeps prepared statements by their text,
- * so closing one costs nothing.
+ * A connection that was borrowed from the pool. The JDBC driver keeps prepared statements by their
+ * text, so closing one costs nothing.
  */
 final class BorrowedConnection {
   private final Connection connection;
@@ -45,7 +45,7 @@ final class BorrowedConnection {
     T run(BorrowedConnection session) throws SQLException, InterruptedException;
   }
 
-  /** Runs a statement that answers no rows; answers how many it changed. */
+  /** Runs a statement without a result set. Returns the number of rows that it changed. */
   int update(String sql, @Nullable Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
@@ -68,7 +68,7 @@ final class BorrowedConnection {
   }
 
   /**
-   * Runs one statement that writes, answers rows, and commits by itself.
+   * Runs one statement that writes, returns rows, and commits by itself.
    *
    * @throws SQLException if nothing of it happened
    */
@@ -97,7 +97,7 @@ final class BorrowedConnection {
     }
   }
 
-  /** The one number that a query answers, if it does. */
+  /** Returns the one number of a query's result; empty if it has no row. */
   OptionalLong number(String sql, @Nullable Object... values) throws SQLException {
     return query(
         sql, rows -> rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty(), values);
@@ -111,10 +111,10 @@ final class BorrowedConnection {
   }
 
   /**
-   * Runs all of it in one transaction, which is rolled back if the work fails.
+   * Runs the work in one transaction, which is rolled back if the work fails.
    *
-   * @throws SQLException if nothing of it happened; a failure of the commit itself, which may not
-   *     tell, is a {@code DriverException}
+   * @throws SQLException if nothing of it happened; a failure of the commit itself, whose outcome
+   *     may be unknown, is a {@code DriverException}
    */
   <T> T transaction(Work<T> work) throws SQLException, InterruptedException {
     connection.setAutoCommit(false);

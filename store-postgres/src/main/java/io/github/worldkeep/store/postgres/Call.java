@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * One caller's batches as requests.
  *
- * @param inOrder where those begin that are carried out one after another
- * @param size how many batches there are
+ * @param inOrder the index of the first request that is carried out after the one before
+ * @param size the number of batches
  */
 record Call(List<Request> requests, int inOrder, int size) {
   /** How many requests of one call are in the queue or on a lane: enough to keep all lanes busy. */
@@ -28,7 +28,9 @@ record Call(List<Request> requests, int inOrder, int size) {
     requests.forEach(Request::withdraw);
   }
 
-  /** Waits for the end of what was not withdrawn; answers whether it came in time. */
+  /**
+   * Waits for the end of the requests that were not withdrawn. Returns whether they ended in time.
+   */
   boolean ended(long nanos) throws InterruptedException {
     long started = System.nanoTime();
     for (Request request : requests) {
@@ -40,14 +42,14 @@ record Call(List<Request> requests, int inOrder, int size) {
     return true;
   }
 
-  /** What became of all, when all have ended. */
+  /** Returns the outcomes of all batches, once all have ended. */
   List<BatchResult> results() {
     BatchResult[] results = new BatchResult[size];
     requests.forEach(request -> request.collect(results));
     return Arrays.asList(results);
   }
 
-  /** What is known when the caller has been interrupted, whose flag is set. */
+  /** Returns the known outcomes when the caller was interrupted; its interrupt flag is set. */
   List<BatchResult> resultsSoFar() throws InterruptedException {
     BatchResult[] results = new BatchResult[size];
     for (Request request : requests) {

@@ -69,7 +69,7 @@ final class CollectionTable implements Comparable<CollectionTable> {
     deleteAll = "DELETE FROM " + name + " WHERE id = ANY(?)";
   }
 
-  /** One pass over all ids in their order, locking each as it is meant to be. */
+  /** Locks all ids in their order in one pass, each in its own mode. */
   private String lockAndShare() {
     String row = "(SELECT version FROM " + name + " d WHERE d.id = w.id AND ";
     return "SELECT w.id, coalesce(u.version, s.version)"

@@ -1,5 +1,6 @@
 package io.github.worldkeep.store.postgres;
 
+import io.github.worldkeep.store.spi.PrefixRange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,13 @@ record Condition(String sql, List<Object> values) {
     return new Condition(sql, List.of(values));
   }
 
+  /** The expression is a text that starts with the prefix; an index serves this. */
+  static Condition startsWith(String expression, String prefix) {
+    PrefixRange range = PrefixRange.of(prefix);
+    Condition from = of(expression + " >= ?", range.start());
+    return range.end().map(end -> from.and(of(expression + " < ?", end))).orElse(from);
+  }
+
   Condition and(Condition other) {
     return all(List.of(this, other));
   }
@@ -24,12 +32,12 @@ record Condition(String sql, List<Object> values) {
     return any(List.of(this, other));
   }
 
-  /** All of them, or TRUE. */
+  /** All of the parts; TRUE without parts. */
   static Condition all(List<Condition> parts) {
     return join(" AND ", TRUE, parts);
   }
 
-  /** One of them, or FALSE. */
+  /** At least one of the parts; FALSE without parts. */
   static Condition any(List<Condition> parts) {
     return join(" OR ", FALSE, parts);
   }

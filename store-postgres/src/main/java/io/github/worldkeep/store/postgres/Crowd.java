@@ -1,14 +1,16 @@
 package io.github.worldkeep.store.postgres;
 
 /**
- * How many callers write at the same time, as far as a writer can tell: those under way and those
- * who wait, since a lane waited in vain for more. Needs the lock of the {@link Turns}.
+ * An estimate of the number of concurrent callers: those under way and those that wait, since a
+ * lane last waited in vain for more. Needs the lock of the {@link Turns}.
  */
 final class Crowd {
   /** As many callers write alone, without waiting for each other. */
   private static final int FEW = 4;
 
-  /** How long a free lane waits for those whose last request has ended, and who will come again. */
+  /**
+   * The time for which a free lane waits for further requests of callers whose last one has ended.
+   */
   private static final long GATHERING_NANOS = 200_000;
 
   /** The same while another lane keeps the server busy: the wait costs little then. */
@@ -17,7 +19,7 @@ final class Crowd {
   private int underWay;
   private int most;
 
-  /** So few that nobody waits for others. */
+  /** Whether there are so few callers that none waits for others. */
   boolean few() {
     return most <= FEW;
   }
@@ -30,12 +32,12 @@ final class Crowd {
     underWay -= requests;
   }
 
-  /** One more has come. */
+  /** Counts one more caller. */
   void grow(int waiting) {
     most = Math.max(most, present(waiting));
   }
 
-  /** Unless nobody else is missing, a lane has waited in vain. */
+  /** Records that a lane has waited in vain, unless no caller was missing. */
   void gaveUp(int waiting) {
     if (!gathered(waiting)) {
       most = present(waiting);
@@ -46,7 +48,7 @@ final class Crowd {
     return underWay + waiting;
   }
 
-  /** Whether nobody else is likely to come, or a lane has enough to do. */
+  /** Whether no further caller is likely, or a lane has enough requests. */
   boolean gathered(int waiting) {
     return present(waiting) >= most || waiting >= share();
   }

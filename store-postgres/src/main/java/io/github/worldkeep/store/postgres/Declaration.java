@@ -55,7 +55,7 @@ record Declaration(Schema schema, CollectionSchema collection) {
         : Optional.empty();
   }
 
-  /** Makes and notes what is missing, and answers the indexes that are still to be built. */
+  /** Creates and records missing tables, and returns the indexes that are still to be built. */
   List<TableIndex> make(BorrowedConnection session) throws SQLException {
     session.number("SELECT 1 FROM pg_advisory_xact_lock(?)", schema.key(Schema.Lock.TABLES));
     Optional<CollectionTable> table = find(session);

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes rows that have expired, whose process ever wrote them, on a thread of its own. It asks
- * the server only after this process has written a row that expires, and never waits for a row that
- * somebody else is changing.
+ * Removes expired rows of all processes, on a thread of its own. It calls the server only after
+ * this process has written a row that expires, and never waits for a row that another transaction
+ * changes.
  */
 final class Expiry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL's error codes mean to a caller. The server's own words are left out: they may
- * repeat what is stored.
+ * Classifies PostgreSQL's error codes for callers. The server's messages are left out, because they
+ * may repeat stored data.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">Error codes</a>
  */
@@ -40,7 +40,7 @@ final class Failures {
     return code.length() < 2 ? "" : code.substring(0, 2);
   }
 
-  /** The connection is gone, and with it the answer to what was under way. */
+  /** Whether the connection is lost, with the response to the request under way. */
   static boolean lost(SQLException e) {
     return classOf(e).equals("08") || code(e).isEmpty() || ENDING.contains(code(e));
   }
@@ -50,7 +50,7 @@ final class Failures {
     return REPEATABLE.contains(code(e));
   }
 
-  /** What was written can't be stored: it is the fault of one write, not of the others with it. */
+  /** Whether the data of one write can't be stored, which does not concern the other writes. */
   static boolean ofData(SQLException e) {
     return OF_DATA.contains(classOf(e));
   }
@@ -65,12 +65,12 @@ final class Failures {
     return code(e).equals("25006");
   }
 
-  /** Of a read, or of a write that is known not to have happened. */
+  /** The failure of a read, or of a write that is known not to have happened. */
   static DriverException nothingDone(SQLException e) {
     return of(e, Retry.SAFE);
   }
 
-  /** Of a statement that commits: if the connection was lost, it may have happened. */
+  /** The failure of a statement that commits. If the connection was lost, it may have happened. */
   static DriverException ofCommit(SQLException e) {
     return of(e, lost(e) ? Retry.OUTCOME_UNKNOWN : Retry.SAFE);
   }
@@ -159,7 +159,7 @@ final class Failures {
     return new DriverException(kind, retry, message, cause);
   }
 
-  /** What the writer's thread did not expect: the outcome is not known. */
+  /** The unexpected failure of the writer's thread; the outcome is unknown. */
   static DriverException defect(Throwable e) {
     String message = "a write ended with " + e.getClass().getName();
     return new DriverException(Kind.INTERNAL, Retry.OUTCOME_UNKNOWN, message, e);
@@ -182,7 +182,7 @@ final class Failures {
     return nothing;
   }
 
-  /** What is known of a write that an interrupt ended. */
+  /** The advice for a write that an interrupt ended. */
   static Retry retryAfter(InterruptedException e) {
     return e instanceof NothingWritten ? Retry.SAFE : Retry.OUTCOME_UNKNOWN;
   }

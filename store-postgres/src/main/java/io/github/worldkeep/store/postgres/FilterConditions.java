@@ -32,7 +32,7 @@ record FilterConditions(Schema schema, boolean negated) implements Filter.Visito
         });
   }
 
-  /** One parameter whatever the number of values, so that there are few different statements. */
+  /** Uses one parameter for any number of values, so that there are few different statements. */
   @Override
   public Condition in(Filter.In filter) {
     IndexExpression expression = expression(filter.index());
@@ -71,7 +71,7 @@ record FilterConditions(Schema schema, boolean negated) implements Filter.Visito
     IndexExpression expression = expression(filter.index());
     String prefix = filter.prefix();
     if (!IndexExpression.isLong(prefix)) {
-      return leaf(new PrefixRange(prefix).on(expression.key()));
+      return leaf(Condition.startsWith(expression.key(), prefix));
     }
     Condition key = Condition.of(expression.key() + " = ?", IndexExpression.keyOf(prefix));
     return leaf(key.and(Condition.of("starts_with(" + expression.full() + ", ?)", prefix)));

@@ -34,7 +34,7 @@ record Format(Schema schema) {
     }
   }
 
-  /** Whoever comes second finds the tables made. */
+  /** A second process finds the tables created. */
   private boolean create(BorrowedConnection session) throws SQLException {
     session.number("SELECT 1 FROM pg_advisory_xact_lock(?)", schema.key(Schema.Lock.TABLES));
     if (exists(session, "worldkeep")) {
@@ -49,7 +49,7 @@ record Format(Schema schema) {
     return true;
   }
 
-  /** By a query: a function that looks up a name may know only what was there before the lock. */
+  /** Looks up names by a query, because a function may see only the state before the lock. */
   private boolean exists(BorrowedConnection session, String... names) throws SQLException {
     return session
         .number(

@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The functions by which a store reads a field of a document: each answers NULL for a value of
- * another type, and none ever fails. PostgreSQL puts their bodies in their place, so a call costs
- * no more than what it does.
+ * The functions by which a store reads a field of a document. Each returns NULL for a value of
+ * another type, and never fails. PostgreSQL inlines them, so a call has no extra cost.
  */
 final class Functions {
-  /** What a 64-bit float rounds to zero: half of its smallest number, in full. */
+  /**
+   * The greatest number that a 64-bit float rounds to zero, written out: half of its smallest
+   * number.
+   */
   private static final String ZERO_UP_TO =
       BigDecimal.ONE.divide(new BigDecimal(BigInteger.TWO.pow(1075))).toPlainString();
 
-  /** From here on it rounds to infinity. */
+  /** The smallest number that a 64-bit float rounds to infinity. */
   private static final BigInteger INFINITE_FROM =
       BigInteger.TWO.pow(1024).subtract(BigInteger.TWO.pow(970));
 

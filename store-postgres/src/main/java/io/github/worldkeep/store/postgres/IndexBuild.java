@@ -7,13 +7,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Builds indexes while others read and write the table. One process of all does it at a time: it
- * holds the lock in a transaction on one connection, and builds on another, outside of a
- * transaction as PostgreSQL wants it. The others ask for the lock again and again instead of
- * waiting for it, because PostgreSQL ends a build only after all older statements have ended.
+ * Builds indexes while other clients read and write the table. One process builds at a time. It
+ * holds the lock in a transaction on one connection, and builds on another outside of a
+ * transaction, as PostgreSQL requires. The other processes poll the lock instead of waiting for it,
+ * because PostgreSQL ends a build only after all older statements have ended.
  *
- * <p>A build goes on in the server when its caller is gone, and the next one who declares the index
- * waits for its end. What a build that failed left behind is dropped, and built again.
+ * <p>A build continues in the server when its caller is gone, and the next process that declares
+ * the index waits for its end. The remains of a failed build are dropped, and the index is built
+ * again.
  */
 final class IndexBuild {
   private static final long PAUSE_NANOS = 50_000_000;
@@ -52,7 +53,7 @@ final class IndexBuild {
     }
   }
 
-  /** Answers false if another process, or what is left of one, is at it. */
+  /** Returns false if another process, or a build that it left, is at work. */
   private boolean attempt(List<TableIndex> indexes) throws InterruptedException {
     try {
       return pool.run(guard -> guard.transaction(locked -> lock(locked) && build(indexes)));

@@ -28,7 +28,7 @@ record IndexExpression(Schema schema, Index<?> index) {
     };
   }
 
-  /** What is in the index. */
+  /** The key in the index. */
   String key() {
     return index.type() == Index.Type.TEXT ? "left(" + full() + ", " + KEY_LENGTH + ")" : full();
   }

@@ -24,7 +24,7 @@ final class KeyScan implements Iterator<List<String>> {
   KeyScan(Pool pool, String table, String prefix) {
     this.pool = pool;
     this.table = table;
-    this.range = new PrefixRange(prefix).on("key");
+    this.range = Condition.startsWith("key", prefix);
   }
 
   @Override

@@ -78,7 +78,7 @@ final class KeyValues implements KeyValueDriver {
     touch = "UPDATE " + table + " SET expires = " + after + " WHERE key = ?" + live;
   }
 
-  /** Answers the sum; nothing, if the value is no number. The sum may be beyond 64 bits. */
+  /** Returns the sum, or no row if the value is not a number. The sum may exceed 64 bits. */
   private static String increment(String table) {
     String text = "encode(k.value, 'escape')"; // Never fails, whatever the bytes.
     String expired = "coalesce(k.expires <= now(), false)";

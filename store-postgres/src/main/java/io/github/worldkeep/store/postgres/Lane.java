@@ -102,7 +102,7 @@ final class Lane {
     }
   }
 
-  /** Ends the group if nobody waits for it. */
+  /** Ends the group if no caller waits for it. */
   void endIfAbandoned() {
     lock.lock();
     try {

@@ -52,9 +52,9 @@ final class Overwrite {
   }
 
   /**
-   * Answers which of the puts have happened: those whose document was there.
+   * Returns the puts that have happened: those whose document existed.
    *
-   * @throws SQLException if none has
+   * @throws SQLException if none has happened
    */
   BitSet run(BorrowedConnection session) throws SQLException {
     BitSet happened = session.write(table.overwrite, this::written, rows());

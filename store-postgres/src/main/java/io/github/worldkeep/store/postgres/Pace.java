@@ -18,7 +18,7 @@ final class Pace {
   private final long slow;
   private volatile Load most = FULL;
 
-  /** With groups as large as they may ever be. */
+  /** Starts with groups of the greatest size. */
   Pace(Duration patience) {
     slow = patience.toNanos() / 4;
   }

@@ -40,7 +40,7 @@ final class Pool implements AutoCloseable {
     config.setDataSource(connector);
     config.setMaximumPoolSize(address.pool());
     config.setMinimumIdle(1);
-    config.setInitializationFailTimeout(-1); // Opening the store says what is wrong.
+    config.setInitializationFailTimeout(-1); // Opening the store reports the problem.
     config.setConnectionTimeout(CONNECTING_MILLIS);
     config.setValidationTimeout(CONNECTING_MILLIS);
     if (keepsSettings) {

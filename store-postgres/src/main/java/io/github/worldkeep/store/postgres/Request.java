@@ -9,13 +9,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Batches that wait for their turn, all or a part of one call's, and what becomes of them. The
- * caller, who may withdraw, and a {@link Lane}, which may take it, agree by its state on who was
- * first.
+ * Waiting batches, all or a part of those of one call, and their outcomes. The caller may withdraw
+ * the request, and a {@link Lane} may take it; the request's state decides which was first.
  *
- * <p>Whoever ends requests holds the lock that all of them share until the last has ended. Each
- * caller that wakes then passes the lock on, and so wakes the next: a thread that woke many at once
- * would have to compete with them for a processor, and so would the server.
+ * <p>A thread that ends requests holds their shared lock until the last has ended. Each caller that
+ * wakes then passes the lock on, and so wakes the next. If many woke at once, they would compete
+ * with this thread and with the server for a processor.
  */
 final class Request {
   private enum State {
@@ -58,7 +57,7 @@ final class Request {
     return load;
   }
 
-  /** It is all of its call. Needs the lock of the {@link Turns}. */
+  /** Begins to wait as the only request of its call. Needs the lock of the {@link Turns}. */
   void beginWaitingAlone() {
     lone = batches.size() == 1;
     since = System.nanoTime();
@@ -134,7 +133,7 @@ final class Request {
     }
   }
 
-  /** Answers whether it ended in time. */
+  /** Returns whether the request ended in time. */
   boolean await(long nanos) throws InterruptedException {
     ends.lockInterruptibly();
     try {

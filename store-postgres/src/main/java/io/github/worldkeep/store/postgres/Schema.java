@@ -9,9 +9,9 @@ record Schema(String name) {
 
   /** The advisory locks of a store. */
   enum Lock {
-    /** Who makes or changes tables has it. */
+    /** Held while tables are created or changed. */
     TABLES(0),
-    /** Who builds indexes has it. */
+    /** Held while indexes are built. */
     INDEXES(1);
 
     private final int number;

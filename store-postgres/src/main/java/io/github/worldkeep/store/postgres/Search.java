@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a query. What comes after a position is up to three parts, each a range of the index
- * on the first sort: the rest of the documents with the position's value, those with a value beyond
- * it, and, when descending, those with none. As one condition joined by OR, PostgreSQL would walk
- * through all pages before this one. UNION ALL of parts with a limit each yields them in their
- * order, and stops when it has enough: PostgreSQL runs no such part in parallel.
+ * One page of a query. The documents after a position are up to three ranges of the index on the
+ * first sort: the rest of those with the position's value, those with a value beyond it, and, when
+ * descending, those without a value. With one condition joined by OR, PostgreSQL would read all
+ * pages before this one. A UNION ALL of the ranges, each with a limit, yields them in order and
+ * stops early, because PostgreSQL does not run them in parallel.
  *
- * <p>The order is that of the keys in the indexes. Only where a page comes upon texts that are
- * longer than a key, it is read again by the texts in full.
+ * <p>The order is that of the keys in the indexes. A page with texts that are longer than a key is
+ * read again by the full texts.
  */
 final class Search {
   private static final int DOCUMENT_COLUMNS = 3;
@@ -63,7 +63,7 @@ final class Search {
     return new Condition(union + " LIMIT " + request.limit(), values);
   }
 
-  /** What comes after the position, in the order of the documents. */
+  /** Returns the ranges after the position, in the order of the documents. */
   private Stream<Condition> parts() {
     Position after = request.after();
     if (after == null) {

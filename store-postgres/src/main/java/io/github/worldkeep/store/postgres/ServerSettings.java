@@ -5,7 +5,7 @@ import io.github.worldkeep.store.spi.DriverException;
 import java.sql.SQLException;
 
 /**
- * What matters of a server's settings, for this user and database.
+ * The relevant settings of a server, for this user and database.
  *
  * @param version 150004 is 15.4
  */

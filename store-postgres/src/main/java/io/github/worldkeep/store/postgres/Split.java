@@ -27,7 +27,7 @@ final class Split {
     }
   }
 
-  /** Who touches a document. */
+  /** The batches that use a document. */
   private static final class Use {
     private final int first;
     private boolean shared;

@@ -12,8 +12,8 @@ import java.util.List;
 record TableIndex(String name, String definition) {
 
   /**
-   * What a declared index consists of. Its number makes the names, because a path may be longer
-   * than a name of PostgreSQL's.
+   * Returns the indexes of the table for a declared index. Their names derive from its number,
+   * because a path may be longer than a name in PostgreSQL.
    */
   static List<TableIndex> of(Schema schema, String table, Index<?> index, int number) {
     IndexExpression expression = new IndexExpression(schema, index);

@@ -21,14 +21,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction for several batches. First it locks and reads the version of every document that
- * is touched; then the batches are decided here, in order, each seeing those before it; then what
- * has changed in the end is written with a statement for each table and kind of change.
+ * One transaction for several batches. First it locks and reads the version of every affected
+ * document. Then it decides the batches here, in order, each seeing those before it. Then it writes
+ * the final changes with one statement for each table and kind of change.
  *
  * <p>Transactions never wait for each other in a circle. Rows that exist are locked in the order of
  * table and id. Then rows that do not are inserted in that order, which waits only for a
- * transaction that is inserting the same id, and so has all of its locks. The changes that follow
- * wait for nobody. If an insert finds that somebody else was faster, the transaction is repeated.
+ * transaction that is inserting the same id, and so has all of its locks. The later changes do not
+ * wait. If an insert finds that another transaction was faster, the transaction is repeated.
  */
 final class Transaction {
   /** The most that one statement carries, if it is not a single document. */
@@ -146,7 +146,7 @@ final class Transaction {
     table.known(found == ids.length);
   }
 
-  /** Answers how many there are. */
+  /** Returns their number. */
   private static int read(ResultSet found, SortedMap<String, Row> rows) throws SQLException {
     int there = 0;
     while (found.next()) {
@@ -173,7 +173,7 @@ final class Transaction {
     return new BatchResult.Committed(answers);
   }
 
-  /** Adds the version that the write answers, or answers why it is rejected. */
+  /** Adds the version that the write returns, or returns the reason why it is rejected. */
   private @Nullable Reason decide(Write write, List<@Nullable Version> answers) {
     Row row = row(write);
     Reason rejected = rejected(write, row);

@@ -12,8 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whose turn it is: the requests that wait, and how many lanes are free for them. The lock is never
- * held during I/O.
+ * The queue of waiting requests, and the number of free lanes. The lock is never held during I/O.
  */
 final class Turns {
   private final Pace pace;
@@ -34,7 +33,7 @@ final class Turns {
     this.pace = pace;
   }
 
-  /** Takes a lane for the calling thread, if one is free and nobody waits. */
+  /** Takes a lane for the calling thread, if one is free and no request waits. */
   boolean enter() {
     lock.lock();
     try {

@@ -9,19 +9,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The group commit of all who write documents at the same time, on two lanes: while one waits for
- * its callers to come back, the other keeps the server busy.
+ * The group commit of concurrent writers of documents, on two lanes: while one waits for its
+ * callers to come back, the other keeps the server busy.
  *
- * <p>A caller who finds a lane free works on his own thread at once, and loses nothing. Everybody
- * else puts a request into the queue of the {@link Turns}, and when a lane is free again, a thread
- * of the writer ({@link Lane}) carries out its share of what has gathered there. That thread
- * belongs to nobody, so no caller's interrupt or deadline can end what others depend on; a group
- * whose callers have all given up is ended.
+ * <p>A caller that finds a free lane works on its own thread at once. All others put a request into
+ * the queue of the {@link Turns}. When a lane is free again, a thread of the writer ({@link Lane})
+ * carries out its share of the queue. No caller owns that thread, so an interrupt or deadline of
+ * one caller can't end a group on which others depend. A group that all callers have given up is
+ * ended.
  *
- * <p>Over a slow connection a group takes as long as it has bytes. So the {@link Pace} makes groups
- * smaller, a call of many batches has only a few of its requests in the queue at any time, and one
- * lone batch that has waited in the queue for long goes beside the lanes: a server's heartbeat is
- * not held up by its saves.
+ * <p>Over a slow connection the time of a group depends on its bytes. So the {@link Pace} makes
+ * groups smaller, and a call of many batches has only a few of its requests in the queue at any
+ * time. A single batch that has waited for long is carried out beside the lanes, so that saves do
+ * not delay a server's heartbeat.
  */
 final class Writer implements AutoCloseable {
   static final int LANES = 2;
@@ -29,7 +29,7 @@ final class Writer implements AutoCloseable {
   /** How long an interrupted caller still waits for the commit that its request is part of. */
   private static final long GRACE_NANOS = 200_000_000;
 
-  /** How long a caller who gave up waits for what becomes of a group that was ended. */
+  /** The time for which a caller that gave up waits for the outcome of a group that was ended. */
   private static final long ENDING_NANOS = 500_000_000;
 
   private final Batches batches;
@@ -56,7 +56,7 @@ final class Writer implements AutoCloseable {
     return new Lane("worldkeep-postgres-writer-" + number, next, batches, turns);
   }
 
-  /** Carries out the batches, alone or with others', and answers when they are durable. */
+  /** Carries out the batches, alone or with those of others, and returns when they are durable. */
   List<BatchResult> write(List<List<Write>> all) throws InterruptedException {
     List<BatchResult> results = carryOut(all);
     Call.throwIfAllFailed(results);
@@ -80,7 +80,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Of many requests, a few at a time are in the queue, among the other callers'. */
+  /** Puts only a few of many requests into the queue at a time. */
   private List<BatchResult> queued(Call call) throws InterruptedException {
     List<Request> requests = call.requests();
     int sent = 0;
@@ -117,10 +117,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /**
-   * Withdraws what nobody has taken, and waits a little for the end of the rest; then waits for it
-   * no longer.
-   */
+  /** Withdraws the requests that no lane has taken, and waits briefly for the end of the rest. */
   private List<BatchResult> givenUp(Call call) throws InterruptedException {
     call.withdraw();
     turns.drop(call.requests());

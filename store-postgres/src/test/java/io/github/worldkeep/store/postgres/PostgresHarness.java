@@ -87,7 +87,7 @@ final class PostgresHarness implements StoreHarness {
   }
 
   @Override
-  public void pass(Duration duration) {
+  public void passTime(Duration duration) {
     long end = System.nanoTime() + duration.toNanos();
     for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);

@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values kept in this process. What makes them safe to serve:
+ * Keeps values in this process. These rules make them safe to return:
  *
  * <ul>
  *   <li>A value belongs to the {@link Watch} under which it was read, and is served under no other.
- *       When a connection is lost, its watch is over.
- *   <li>A watch is confirmed twice a second by an answer of the server, in front of which every
- *       change that the server knew of has arrived. Values are served only for two seconds after
- *       the question for the last confirmation was sent; so none is older, whatever the network
- *       does.
+ *       A lost connection ends its watch.
+ *   <li>A watch is confirmed twice a second by a reply of the server, before which every change
+ *       that the server knew of has arrived. Values are returned only for two seconds after the
+ *       request of the last confirmation was sent. So no value is older, in any state of the
+ *       network.
  *   <li>A change counts up the stamp of its key before it removes the value. A value that was read
  *       meanwhile is not kept, because the stamp is no longer the one from before the reading.
  *   <li>A value is not served after its time to live, counted from before it was read.
@@ -33,7 +33,7 @@ final class ClientCache {
   private final AtomicLongArray stamps = new AtomicLongArray(STAMPS);
   private volatile @Nullable Watch watch;
 
-  /** The time in which one connection is told of changes. */
+  /** The time in which one connection receives changes. */
   static final class Watch {
     private volatile long confirmed;
 
@@ -57,7 +57,7 @@ final class ClientCache {
     }
   }
 
-  /** What has to be unchanged when a value that is being read now is to be kept. */
+  /** The state that must be unchanged after a read, so that the value can be kept. */
   record Reading(String key, @Nullable Watch watch, long stamp, long start) {}
 
   ClientCache(int size) {
@@ -110,7 +110,7 @@ final class ClientCache {
     return watch;
   }
 
-  /** From now on, changes are told under this watch; under none if null. */
+  /** From now on, changes arrive under this watch; under none if null. */
   void begin(@Nullable Watch next) {
     watch = next;
     values.invalidateAll();

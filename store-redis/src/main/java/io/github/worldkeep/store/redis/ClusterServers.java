@@ -127,7 +127,7 @@ final class ClusterServers implements Servers {
     return Map.of("losses", losses.count(), "slots", slots);
   }
 
-  /** A replica in a cluster answers with its master's place, which Lettuce follows. */
+  /** Does nothing: a replica in a cluster redirects to its master, and Lettuce follows. */
   @Override
   public void leaveReplica() {}
 

@@ -4,9 +4,10 @@ import io.github.worldkeep.store.spi.DriverException;
 import java.util.Map;
 
 /**
- * Whether an acknowledged write survives the loss of power. Redis acknowledges before it writes to
- * a disk, unless the append-only file is on and flushed before each answer. And a failover makes a
- * replica the master that may lack what was acknowledged last, however durable the old master was.
+ * Determines whether an acknowledged write survives the loss of power. Redis acknowledges before it
+ * writes to a disk, unless the append-only file is on and flushed before each reply. A failover
+ * promotes a replica that may lack the last acknowledged writes, however durable the old master
+ * was.
  */
 final class Durability {
   private static final Map<String, String> FLUSHED =
@@ -14,18 +15,18 @@ final class Durability {
 
   private Durability() {}
 
-  /** What the operator says, else what a server that stands alone says of itself. */
-  static boolean of(RedisOptions settings, Servers servers, Answers answers)
+  /** Returns the operator's setting, else the configuration of a single server. */
+  static boolean of(RedisOptions settings, Servers servers, Replies replies)
       throws InterruptedException {
     if (settings.durable().isPresent()) {
       return settings.durable().get();
     }
-    return settings.topology() == RedisOptions.Topology.STANDALONE && flushed(servers, answers);
+    return settings.topology() == RedisOptions.Topology.STANDALONE && flushed(servers, replies);
   }
 
-  private static boolean flushed(Servers servers, Answers answers) throws InterruptedException {
+  private static boolean flushed(Servers servers, Replies replies) throws InterruptedException {
     try {
-      Map<String, String> found = answers.of(() -> servers.commands().configGet("append*"));
+      Map<String, String> found = replies.of(() -> servers.commands().configGet("append*"));
       return found.entrySet().containsAll(FLUSHED.entrySet());
     } catch (DriverException e) {
       return switch (e.kind()) {

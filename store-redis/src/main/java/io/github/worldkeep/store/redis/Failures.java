@@ -22,7 +22,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Redis's error replies, and the ends of connections, mean to a caller.
+ * Classifies Redis's error replies and lost connections for callers.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors">The
  *     form of error replies</a>
@@ -85,7 +85,7 @@ final class Failures {
   private static final List<String> NO_NUMBER =
       List.of("value is not an integer or out of range", "would overflow");
 
-  /** What is inside of the wrappers that futures put around a failure. */
+  /** Removes the wrappers that futures put around a failure. */
   static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure.getCause();
     boolean wrapper =
@@ -135,7 +135,7 @@ final class Failures {
         || failure instanceof UnknownPartitionException;
   }
 
-  /** What the caller is told of a command that failed. */
+  /** Returns the failure of a command for the caller. */
   static DriverException of(Throwable failure) {
     Optional<Reply> reply = reply(failure);
     if (reply.isPresent()) {
@@ -195,7 +195,10 @@ final class Failures {
     return new DriverException(Kind.INTERNAL, "Redis answered with an error", failure);
   }
 
-  /** Why a store could not be opened: what a server said if one did, else that none answered. */
+  /**
+   * Returns the failure of opening a store: the reply of a server if there was one, else that no
+   * server responded.
+   */
   static DriverException ofOpening(Throwable failure) {
     List<Throwable> reasons = new ArrayList<>();
     collect(failure, reasons);

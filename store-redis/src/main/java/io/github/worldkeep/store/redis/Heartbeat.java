@@ -33,7 +33,7 @@ final class Heartbeat extends IdleStateHandler {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // The next heartbeat tells what became of it.
+  @SuppressWarnings("FutureReturnValueIgnored") // The next heartbeat shows its outcome.
   protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
     if (asked) {
       context.close();

@@ -29,7 +29,7 @@ final class KeyScan implements Iterator<List<String>> {
   private static final int BEGINNINGS = 20;
 
   private final Servers servers;
-  private final Answers answers;
+  private final Replies replies;
   private final Keys keys;
   private final ScanArgs wanted;
   private final Set<String> seen = new HashSet<>();
@@ -39,9 +39,9 @@ final class KeyScan implements Iterator<List<String>> {
   private int beginnings;
   private boolean ended;
 
-  KeyScan(Servers servers, Answers answers, Keys keys, String prefix) {
+  KeyScan(Servers servers, Replies replies, Keys keys, String prefix) {
     this.servers = servers;
-    this.answers = answers;
+    this.replies = replies;
     this.keys = keys;
     this.wanted = ScanArgs.Builder.matches(keys.startingWith(prefix)).limit(PAGE);
   }
@@ -51,7 +51,7 @@ final class KeyScan implements Iterator<List<String>> {
     return !ended;
   }
 
-  /** One answer of one master, perhaps without a key. */
+  /** Returns one page of one master, which may have no keys. */
   @Override
   public List<String> next() {
     if (ended) {
@@ -72,7 +72,7 @@ final class KeyScan implements Iterator<List<String>> {
     RedisAsyncCommands<byte[], byte[]> master = masters.getFirst();
     ScanCursor last = cursor;
     KeyScanCursor<byte[]> page =
-        answers.of(() -> last == null ? master.scan(wanted) : master.scan(last, wanted));
+        replies.of(() -> last == null ? master.scan(wanted) : master.scan(last, wanted));
     cursor = page;
     if (page.isFinished()) {
       masters.removeFirst();

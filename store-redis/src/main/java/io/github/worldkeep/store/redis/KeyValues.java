@@ -23,33 +23,33 @@ final class KeyValues implements KeyValueDriver {
 
   private static final long BYTES_TOGETHER = 256 * 1024;
 
-  /** What a value counts for before it is read. */
+  /** The assumed size of a value before it is read. */
   private static final long GUESSED_BYTES = 512;
 
   private final Servers servers;
   private final RedisClusterAsyncCommands<byte[], byte[]> commands;
-  private final Answers answers;
+  private final Replies replies;
   private final Keys keys;
   private volatile boolean knowsGetDel = true;
 
-  KeyValues(Servers servers, Answers answers, Keys keys) {
+  KeyValues(Servers servers, Replies replies, Keys keys) {
     this.servers = servers;
     this.commands = servers.commands();
-    this.answers = answers;
+    this.replies = replies;
     this.keys = keys;
   }
 
   @Override
   public byte @Nullable [] get(String key) throws InterruptedException {
     byte[] name = keys.of(key);
-    return answers.of(() -> commands.get(name));
+    return replies.of(() -> commands.get(name));
   }
 
-  /** Between many keys, Redis answers one of another type as absent. */
+  /** Among many keys, Redis returns a key of another type as absent. */
   @Override
   public List<byte @Nullable []> getAll(List<String> all) throws InterruptedException {
     List<byte @Nullable []> values = new ArrayList<>(all.size());
-    try (Pipeline pipeline = new Pipeline(servers, answers)) {
+    try (Pipeline pipeline = new Pipeline(servers, replies)) {
       if (servers.takesAnyKeysAtOnce()) {
         for (int from = 0; from < all.size(); from += KEYS_TOGETHER) {
           int to = Math.min(all.size(), from + KEYS_TOGETHER);
@@ -69,7 +69,7 @@ final class KeyValues implements KeyValueDriver {
 
   @Override
   public @Nullable StoredValue entry(String key) throws InterruptedException {
-    List<Object> found = Script.ENTRY.run(answers, commands, keys.of(key));
+    List<Object> found = Script.ENTRY.run(replies, commands, keys.of(key));
     if (found == null || found.isEmpty()) {
       return null;
     }
@@ -82,7 +82,7 @@ final class KeyValues implements KeyValueDriver {
   public void put(String key, byte[] value, @Nullable Duration timeToLive)
       throws InterruptedException {
     byte[] name = keys.of(key);
-    answers.of(
+    replies.of(
         () ->
             timeToLive == null
                 ? commands.set(name, value)
@@ -92,7 +92,7 @@ final class KeyValues implements KeyValueDriver {
   @Override
   public void putAll(Map<String, byte[]> entries, @Nullable Duration timeToLive)
       throws InterruptedException {
-    try (Pipeline pipeline = new Pipeline(servers, answers)) {
+    try (Pipeline pipeline = new Pipeline(servers, replies)) {
       if (timeToLive == null && servers.takesAnyKeysAtOnce()) {
         putTogether(entries, pipeline);
       } else {
@@ -137,7 +137,7 @@ final class KeyValues implements KeyValueDriver {
     if (timeToLive != null) {
       condition.px(timeToLive.toMillis());
     }
-    return answers.of(() -> commands.set(name, value, condition)) != null;
+    return replies.of(() -> commands.set(name, value, condition)) != null;
   }
 
   @Override
@@ -147,7 +147,7 @@ final class KeyValues implements KeyValueDriver {
         timeToLive == null
             ? new byte[][] {expected, value}
             : new byte[][] {expected, value, decimal(timeToLive.toMillis())};
-    Long replaced = Script.REPLACE.run(answers, commands, keys.of(key), arguments);
+    Long replaced = Script.REPLACE.run(replies, commands, keys.of(key), arguments);
     return replaced > 0;
   }
 
@@ -160,8 +160,8 @@ final class KeyValues implements KeyValueDriver {
     byte[] name = keys.of(key);
     Long removed =
         expected == null
-            ? answers.of(() -> commands.del(name))
-            : Script.REMOVE.run(answers, commands, name, expected);
+            ? replies.of(() -> commands.del(name))
+            : Script.REMOVE.run(replies, commands, name, expected);
     return removed > 0;
   }
 
@@ -170,7 +170,7 @@ final class KeyValues implements KeyValueDriver {
     byte[] name = keys.of(key);
     if (knowsGetDel) {
       try {
-        return answers.of(() -> commands.getdel(name));
+        return replies.of(() -> commands.getdel(name));
       } catch (DriverException e) {
         if (e.getCause() == null || !Failures.unknown(e.getCause())) {
           throw e;
@@ -178,23 +178,23 @@ final class KeyValues implements KeyValueDriver {
         knowsGetDel = false;
       }
     }
-    return Script.TAKE.run(answers, commands, name);
+    return Script.TAKE.run(replies, commands, name);
   }
 
   @Override
   public long increment(String key, long delta) throws InterruptedException {
     byte[] name = keys.of(key);
-    return answers.of(() -> commands.incrby(name, delta));
+    return replies.of(() -> commands.incrby(name, delta));
   }
 
   @Override
   public boolean touch(String key, Duration timeToLive) throws InterruptedException {
     byte[] name = keys.of(key);
-    return answers.of(() -> commands.pexpire(name, timeToLive.toMillis()));
+    return replies.of(() -> commands.pexpire(name, timeToLive.toMillis()));
   }
 
   @Override
   public Iterator<List<String>> scan(String prefix) {
-    return new KeyScan(servers, answers, keys, prefix);
+    return new KeyScan(servers, replies, keys, prefix);
   }
 }

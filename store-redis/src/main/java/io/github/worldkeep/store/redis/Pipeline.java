@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Many commands without a wait between them: they are sent by the hundreds, and their answers are
- * taken in order. How many bytes are under way at once is bounded. Used by one thread.
+ * Sends many commands without a wait between them, and receives their replies in order. The number
+ * of bytes under way is bounded. Used by one thread.
  */
 final class Pipeline implements AutoCloseable {
   private static final int SENT_TOGETHER = 500;
@@ -19,29 +19,29 @@ final class Pipeline implements AutoCloseable {
   private static final long BYTES_UNDER_WAY = 4 * 1024 * 1024;
 
   private final Servers servers;
-  private final Answers answers;
+  private final Replies replies;
   private final List<Sent<?>> collected = new ArrayList<>();
   private final Deque<Sent<?>> underWay = new ArrayDeque<>();
   private long bytesCollected;
   private long bytesUnderWay;
 
-  /** A command, how to make it again, and what to do with its answer. */
+  /** A command, its supplier for repetition, and the receiver of its reply. */
   private record Sent<T>(
       AsyncCommand<byte[], byte[], T> command,
       Supplier<AsyncCommand<byte[], byte[], T>> another,
       long bytes,
       Consumer<T> receiver) {}
 
-  Pipeline(Servers servers, Answers answers) {
+  Pipeline(Servers servers, Replies replies) {
     this.servers = servers;
-    this.answers = answers;
+    this.replies = replies;
   }
 
   /**
    * Adds a command.
    *
-   * @param bytes about how many bytes it and its answer have
-   * @param receiver gets the answer, in the order of the commands
+   * @param bytes the approximate size of the command and its reply
+   * @param receiver receives the reply, in the order of the commands
    */
   <T> void add(Supplier<AsyncCommand<byte[], byte[], T>> command, long bytes, Consumer<T> receiver)
       throws InterruptedException {
@@ -70,7 +70,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   private <T> void take(Sent<T> sent) throws InterruptedException {
-    sent.receiver().accept(answers.of(sent.command(), () -> sendAgain(sent)));
+    sent.receiver().accept(replies.of(sent.command(), () -> sendAgain(sent)));
   }
 
   private <T> RedisFuture<T> sendAgain(Sent<T> sent) {
@@ -79,7 +79,7 @@ final class Pipeline implements AutoCloseable {
     return another;
   }
 
-  /** Sends what is left, and returns when every answer has come. */
+  /** Sends the remaining commands, and returns when all replies have arrived. */
   void finish() throws InterruptedException {
     if (!collected.isEmpty()) {
       send();

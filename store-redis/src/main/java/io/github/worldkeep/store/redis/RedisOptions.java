@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a URI says: which servers, and how to use them. Holds passwords, so it shows nothing. */
+/** The settings of a URI: the servers and their use. It holds passwords, so it has no text form. */
 final class RedisOptions {
   private static final Map<String, Topology> TOPOLOGIES =
       Map.of(
@@ -160,7 +160,7 @@ final class RedisOptions {
     return keys;
   }
 
-  /** What the operator says of acknowledged writes, if anything. */
+  /** The operator's setting for acknowledged writes, if any. */
   Optional<Boolean> durable() {
     return durable;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** An open store. */
 final class RedisStore implements StoreDriver {
   private final Servers servers;
-  private final Answers answers;
+  private final Replies replies;
   private final Keys keys;
   private final boolean durable;
   private final KeyValueDriver keyValues;
@@ -22,11 +22,11 @@ final class RedisStore implements StoreDriver {
 
   private RedisStore(Servers servers, RedisOptions settings) throws InterruptedException {
     this.servers = servers;
-    this.answers = new Answers(servers::leaveReplica);
+    this.replies = new Replies(servers::leaveReplica);
     this.keys = settings.keys();
     requireKnownFormat();
-    durable = Durability.of(settings, servers, answers);
-    KeyValues all = new KeyValues(servers, answers, keys);
+    durable = Durability.of(settings, servers, replies);
+    KeyValues all = new KeyValues(servers, replies, keys);
     keyValues = settings.cacheSize() == 0 ? all : cached(all, settings.cacheSize());
   }
 
@@ -49,7 +49,7 @@ final class RedisStore implements StoreDriver {
 
   /** Format 1 has no mark: the first number that can be found is 2. */
   private void requireKnownFormat() throws InterruptedException {
-    byte[] found = answers.of(() -> servers.commands().get(keys.format()));
+    byte[] found = replies.of(() -> servers.commands().get(keys.format()));
     if (found != null && !new String(found, StandardCharsets.UTF_8).equals("1")) {
       throw new DriverException(
           Kind.NEWER_FORMAT,
@@ -59,7 +59,7 @@ final class RedisStore implements StoreDriver {
 
   private KeyValueDriver cached(KeyValues all, int size) throws InterruptedException {
     ClientCache cache = new ClientCache(size);
-    tracking = Tracking.start((SingleServer) servers, answers, keys, cache);
+    tracking = Tracking.start((SingleServer) servers, replies, keys, cache);
     return new CachedKeyValues(all, cache);
   }
 

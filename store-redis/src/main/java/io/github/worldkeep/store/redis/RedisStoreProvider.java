@@ -9,7 +9,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Opens stores of keys and values in Redis 5 or later, Valkey, and what speaks their protocol.
+ * Opens stores of keys and values in Redis 5 or later, Valkey, and other servers with their
+ * protocol.
  *
  * <ul>
  *   <li>{@code redis://[user:password@]host[:6379][/database]}: one server; {@code rediss:} through
@@ -23,20 +24,20 @@ import java.util.Set;
  * <p>Parameters, all optional but {@code master}:
  *
  * <ul>
- *   <li>{@code prefix}: what every key in Redis starts with
- *   <li>{@code client-cache}: how many values to keep in this process (not with a cluster). The
- *       server tells which of them others change; a value read from the cache was the current one
- *       at most two seconds ago
+ *   <li>{@code prefix}: the start of every key in Redis
+ *   <li>{@code client-cache}: the number of values to keep in this process (not with a cluster).
+ *       The server reports changes of these values by others; a value from the cache was current at
+ *       most two seconds ago
  *   <li>{@code durable}: {@code true} if every acknowledged write survives the loss of any machine,
- *       {@code false} if not. Without it the server is asked; sentinels and clusters count as not
- *       durable, because a failover can lose acknowledged writes
+ *       {@code false} if not. By default the server's configuration decides; sentinels and clusters
+ *       count as not durable, because a failover can lose acknowledged writes
  *   <li>{@code tls}: {@code true} for TLS to sentinels, masters and nodes of a cluster
  *   <li>{@code tls-ca}, {@code tls-cert}, {@code tls-key}: PEM files with the authority to trust
  *       instead of Java's, and with the certificate and key of this client
  *   <li>{@code tls-verify}: {@code full} (default), {@code ca} for a certificate of any name, or
  *       {@code none}
  *   <li>{@code cleartext}: {@code true} to send passwords to another machine without TLS, which is
- *       refused otherwise: everyone on the way can read them
+ *       refused otherwise, because they could be read on the network
  *   <li>{@code master}, {@code sentinel-user}, {@code sentinel-password}: for sentinels
  * </ul>
  */

@@ -11,10 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What takes more than one command of Redis, and has to happen at once. Each script reads and
- * writes one key, and is sent by its digest; a server that does not know it is sent its text.
+ * An operation of several commands of Redis, which is atomic. Each script reads and writes one key.
+ * It is sent by its digest, and by its text to a server that does not know the digest.
  *
- * @param <T> what it answers
+ * @param <T> the type of the reply
  */
 final class Script<T> {
   /** A value and what is left of its time in milliseconds, -1 for ever; nothing if absent. */
@@ -77,17 +77,17 @@ final class Script<T> {
   }
 
   T run(
-      Answers answers,
+      Replies replies,
       RedisClusterAsyncCommands<byte[], byte[]> commands,
       byte[] key,
       byte[]... arguments)
       throws InterruptedException {
     byte[][] keys = {key};
     try {
-      return answers.of(() -> commands.<T>evalsha(digest, output, keys, arguments));
+      return replies.of(() -> commands.<T>evalsha(digest, output, keys, arguments));
     } catch (DriverException e) {
       if (e.getCause() instanceof RedisNoScriptException) {
-        return answers.of(() -> commands.<T>eval(text, output, keys, arguments));
+        return replies.of(() -> commands.<T>eval(text, output, keys, arguments));
       }
       throw e;
     }

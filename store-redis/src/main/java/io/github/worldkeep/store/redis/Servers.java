@@ -26,7 +26,7 @@ interface Servers extends AutoCloseable {
    */
   Object layout();
 
-  /** The server turned out to be a replica: connects anew, to whoever is the master now. */
+  /** Connects again, to the present master, because the server turned out to be a replica. */
   void leaveReplica();
 
   @Override

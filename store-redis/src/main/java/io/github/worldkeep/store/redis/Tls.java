@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether and how connections are encrypted.
+ * The encryption of connections.
  *
- * @param authority whom to trust, if not whom Java trusts
- * @param certificate this client's, if it has one
- * @param key the certificate's
+ * @param authority the authority to trust instead of Java's
+ * @param certificate the client's certificate, if any
+ * @param key the key of the certificate
  */
 record Tls(
     boolean used,

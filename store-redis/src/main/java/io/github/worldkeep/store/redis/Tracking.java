@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has the server tell of changes to what was read through the one connection, and ends the cache's
- * watch with the connection.
+ * Subscribes to changes of the values that were read through the one connection, and ends the
+ * cache's watch with the connection.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/client-side-caching/">Client-side
  *     caching in Redis</a>
@@ -31,14 +31,14 @@ final class Tracking implements PushListener, RedisConnectionStateListener, Auto
   private final ScheduledFuture<?> confirming;
 
   /**
-   * Starts to watch.
+   * Starts the subscription.
    *
-   * @throws DriverException UNSUPPORTED if the server does not tell of changes
+   * @throws DriverException UNSUPPORTED if the server does not report changes
    */
-  static Tracking start(SingleServer server, Answers answers, Keys keys, ClientCache cache)
+  static Tracking start(SingleServer server, Replies replies, Keys keys, ClientCache cache)
       throws InterruptedException {
     try {
-      answers.of(() -> server.commands().clientTracking(TrackingArgs.Builder.enabled()));
+      replies.of(() -> server.commands().clientTracking(TrackingArgs.Builder.enabled()));
     } catch (DriverException e) {
       if (e.kind() == Kind.UNAVAILABLE) {
         throw e;

@@ -2,12 +2,12 @@
  * Keys and values in Redis: {@code redis://host?prefix=game1:}. Start with {@link
  * io.github.worldkeep.store.redis.RedisStoreProvider}.
  *
- * <p>Inside, {@code RedisOptions} is what a URI says, {@code Servers} the connections ({@code
- * SingleServer}, {@code ClusterServers}; {@code Lettuce} is how the client library is set up),
- * {@code KeyValues} the commands, {@code Answers} how they are waited for and which may be tried
- * again, {@code Pipeline} many of them at once, and {@code Failures} what errors mean. {@code
- * ClientCache} keeps values in this process, and {@code Tracking} has the server tell of changes.
- * What is stored is described in {@code docs/formats.md}.
+ * <p>In this package, {@code RedisOptions} parses a URI, and {@code Servers} holds the connections
+ * ({@code SingleServer}, {@code ClusterServers}); {@code Lettuce} sets up the client library.
+ * {@code KeyValues} sends the commands, {@code Replies} waits for replies and repeats commands,
+ * {@code Pipeline} sends many commands at once, and {@code Failures} classifies errors. {@code
+ * ClientCache} keeps values in this process, and {@code Tracking} subscribes to changes in the
+ * server. {@code docs/formats.md} describes the stored data.
  */
 @NullMarked
 package io.github.worldkeep.store.redis;

@@ -121,9 +121,9 @@ class ClientCacheTest {
   void connectionForgotten_theOldValueIsNotAnsweredAfterwards() {
     setFromOutside("k", "old");
     awaitKept("k");
-    harness.network().orElseThrow().forget();
+    harness.network().orElseThrow().stallOpenConnections();
     setFromOutside("k", "new");
-    harness.pass(ClientCache.STALEST);
+    harness.passTime(ClientCache.STALEST);
     await().atMost(Duration.ofSeconds(20)).until(() -> readsNewOrFails());
   }
 
@@ -235,12 +235,12 @@ class ClientCacheTest {
     store.put("k", "v".getBytes(UTF_8), Duration.ofMillis(700));
     assertThat(store.get("k")).isPresent();
     assertThat(store.get("k")).isPresent();
-    harness.pass(Duration.ofMillis(800));
+    harness.passTime(Duration.ofMillis(800));
     assertThat(store.get("k")).isEmpty();
     setFromOutside("touched", "v");
     awaitKept("touched");
     console.call("PEXPIRE", harness.prefix() + "touched", 100);
-    harness.pass(Duration.ofMillis(300));
+    harness.passTime(Duration.ofMillis(300));
     assertThat(store.get("touched")).isEmpty();
   }
 

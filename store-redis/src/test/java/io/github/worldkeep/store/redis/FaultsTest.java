@@ -175,7 +175,7 @@ class FaultsTest {
       if (cut % 2 == 0) {
         network.cut();
       } else {
-        network.loseAnAnswer();
+        network.loseNextResponse();
       }
     }
     done.set(true);

@@ -14,11 +14,11 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Where the objects are, and what is known of one.
+ * The place of the objects, and their descriptions.
  *
- * @param settings from the URI
- * @param connection to the server
- * @param clock for a server that does not tell its time
+ * @param settings the settings of the URI
+ * @param connection the connection to the server
+ * @param clock the clock, for a server that does not send its time
  */
 record Bucket(S3Options settings, S3Connection connection, InstantSource clock) {
   private static final int TRIES_TO_SEE_IT_WHOLE = 5;
@@ -36,7 +36,7 @@ record Bucket(S3Options settings, S3Connection connection, InstantSource clock) 
     return settings.checksums() == S3Options.Checksums.WHEN_SUPPORTED ? ChecksumMode.ENABLED : null;
   }
 
-  /** What is known of the object, or null if there is none. */
+  /** Returns the object's description, or null if there is no object. */
   @Nullable Stored head(String key) throws InterruptedException {
     Stored before = null;
     for (int i = 0; ; i++) {
@@ -65,8 +65,8 @@ record Bucket(S3Options settings, S3Connection connection, InstantSource clock) 
   }
 
   /**
-   * The answer to HEAD does not tell a missing object from a missing bucket; that to GET does. A
-   * store that is gone has not lost its objects, it can't be asked for them.
+   * The response to HEAD does not distinguish a missing object from a missing bucket; that to GET
+   * does. A missing bucket must be reported as a failure, not as a missing object.
    */
   private void requireMissing(String key) throws InterruptedException {
     GetObjectRequest request =
@@ -80,7 +80,7 @@ record Bucket(S3Options settings, S3Connection connection, InstantSource clock) 
     }
   }
 
-  /** When the server answered. */
+  /** The time of the server's response. */
   Instant time(SdkResponse answer) {
     try {
       return answer

@@ -68,7 +68,7 @@ final class Copying {
             .copySourceIfMatch(Stored.quoted(source.etag()))
             .destinationBucket(bucket.name())
             .destinationKey(bucket.name(to));
-    if (from.equals(to)) { // S3 does so only if something is said to change.
+    if (from.equals(to)) { // S3 copies an object onto itself only if the request changes something.
       request
           .metadataDirective(MetadataDirective.REPLACE)
           .contentType(source.metadata().contentType())

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * What of an object an answer holds.
+ * The part of an object in a response.
  *
- * @param size of the object
- * @param start where the answer starts
- * @param length of the answer
+ * @param size the size of the object
+ * @param start the first byte of the response
+ * @param length the number of bytes of the response
  */
 record Extent(long size, long start, long length) {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes ([0-9]+)-([0-9]+)/([0-9]+)");

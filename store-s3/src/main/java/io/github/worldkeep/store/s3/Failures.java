@@ -16,12 +16,12 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What the server's answers and the SDK's exceptions mean to a caller. The answers are told in
- * words of our own, with their code and request id: what a server repeats of a request may hold a
- * secret.
+ * Classifies the server's error responses and the SDK's exceptions for callers. The messages are
+ * Worldkeep's own, with the code and the request id, because a server's message may repeat a secret
+ * of the request.
  */
 final class Failures {
-  /** What to do about it, by S3's code. */
+  /** The remedies by S3's code. */
   private static final Map<String, String> REMEDIES =
       Map.ofEntries(
           Map.entry("AccessDenied", "give this identity the rights that the store needs"),
@@ -144,14 +144,14 @@ final class Failures {
     return String.format(Locale.ROOT, " (%d %s%s)", e.statusCode(), code(e), request);
   }
 
-  /** S3's name for what happened; a HEAD is answered without. */
+  /** S3's code of the error; the response to a HEAD has none. */
   static String code(AwsServiceException e) {
     AwsErrorDetails details = e.awsErrorDetails();
     String code = details == null ? null : details.errorCode();
     return code == null ? "" : code;
   }
 
-  /** A write whose answer did not come, though it may have been done. */
+  /** The failure of a write without a response, which may have happened. */
   static DriverException unknown(DriverException last) {
     return new DriverException(
         Kind.UNAVAILABLE,

@@ -120,7 +120,10 @@ enum KeyForm {
     return writing.out.toString();
   }
 
-  /** What the names of all keys start with that start with this; some names of others, too. */
+  /**
+   * Returns the common start of the names of all keys with this prefix. Names of other keys may
+   * have it, too.
+   */
   String start(String prefix) {
     Writing writing = new Writing();
     writing.append(prefix);

@@ -22,9 +22,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The object that says that a prefix is a store, and by which format's rules. It also shows which
- * conditions the server heeds: to write it once more, as it is, on a condition that does not hold,
- * must be refused, and does no harm if it is not.
+ * The object that marks a prefix as a store, with its format. It also serves to test which
+ * conditions the server supports: a repeated write on a condition that does not hold must be
+ * refused, and is harmless otherwise.
  */
 final class Marker {
   static final String NAME = ".worldkeep-objects.json";
@@ -50,7 +50,7 @@ final class Marker {
             bucket.settings().form().label());
   }
 
-  /** Creates it where it is missing; answers the conditions that can be relied on. */
+  /** Creates the marker if it is missing. Returns the conditions that the server supports. */
   Set<Capability> require() throws InterruptedException {
     try {
       Optional<String> found = read();

@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metadata as the server keeps it, in headers: the caller's, and one entry of our own, the seal. It
- * holds the content's checksum if that was known when the object was begun, a number that tells
- * this write from all others, and a checksum of content type and metadata.
+ * The metadata of an object in the server's headers: the caller's entries, and one of the store,
+ * the seal. The seal holds the content's checksum if it was known when the object was begun, the
+ * unique number of the write, and a checksum of content type and metadata.
  *
  * <p>A value that is not 1 or more printable ASCII characters without a space at its ends is
  * written in Base64, behind {@value #ENCODED}.
  *
- * @param entries all of them, as the server has them
- * @param contentType of the object
+ * @param entries all entries in the server's form
+ * @param contentType the object's media type
  */
 record Metadata(Map<String, String> entries, String contentType) {
   static final String SEAL = "worldkeep";
@@ -37,7 +37,7 @@ record Metadata(Map<String, String> entries, String contentType) {
   private static final Pattern SEAL_FORM =
       Pattern.compile("([0-9]{1,9}) ([0-9a-f]{8}|-) ([0-9a-f]{16}) ([0-9a-f]{8})");
 
-  /** Of a new object. */
+  /** Returns the metadata of a new object. */
   static Metadata sealed(
       Map<String, String> values, String contentType, OptionalInt crc32c, long write) {
     Map<String, String> entries = new TreeMap<>();
@@ -71,7 +71,7 @@ record Metadata(Map<String, String> entries, String contentType) {
     return Crc32c.of(ByteBuffer.wrap(text.toString().getBytes(UTF_8)));
   }
 
-  /** As the caller gave it; all of it if somebody else wrote the object. */
+  /** Returns the caller's entries; all entries if another program wrote the object. */
   Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
     entries.forEach(
@@ -90,7 +90,7 @@ record Metadata(Map<String, String> entries, String contentType) {
     try {
       return new String(Base64.getDecoder().decode(value.substring(ENCODED.length())), UTF_8);
     } catch (IllegalArgumentException e) {
-      return value; // Somebody else's, who uses the same words.
+      return value; // It is of another program that uses the same words.
     }
   }
 
@@ -126,7 +126,7 @@ record Metadata(Map<String, String> entries, String contentType) {
     return seal != null && HexFormat.fromHexDigitsToLong(seal.group(3)) == write;
   }
 
-  /** Whether all of it was written together, as far as can be told. */
+  /** Whether all entries were written together, as far as the seal shows. */
   boolean isWhole() {
     Matcher seal = seal();
     return seal == null || HexFormat.fromHexDigits(seal.group(4)) == check(entries, contentType);

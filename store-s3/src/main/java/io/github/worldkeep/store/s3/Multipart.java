@@ -65,7 +65,10 @@ record Multipart(
     return bucket.connection().call(s3 -> s3.createMultipartUpload(request.build())).uploadId();
   }
 
-  /** Publishes it; what is known of it is asked for, as the answer tells little. */
+  /**
+   * Publishes the object, and then requests its description, because the response has only a part
+   * of it.
+   */
   ObjectInfo complete(
       List<CompletedPart> parts, OptionalInt crc, long size, WriteCondition condition)
       throws InterruptedException {

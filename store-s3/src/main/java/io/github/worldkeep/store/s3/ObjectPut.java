@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The request with which an object appears. If its answer is lost it is sent again; then "the
- * condition does not hold" may be the doing of the first one. The number in the seal tells.
+ * The request that publishes an object. If its response is lost, it is sent again. Then the first
+ * request may be the reason that the condition does not hold, which the number in the seal shows.
  */
 final class ObjectPut {
   private final Bucket bucket;
@@ -47,16 +47,16 @@ final class ObjectPut {
   }
 
   /**
-   * Sends the request until there is an answer.
+   * Sends the request until there is a response.
    *
-   * @param told makes of an answer what is to be known of the object
+   * @param described makes the object's description from the response
    */
-  <T> ObjectInfo publish(Function<S3Client, T> request, Function<T, Stored> told)
+  <T> ObjectInfo publish(Function<S3Client, T> request, Function<T, Stored> described)
       throws InterruptedException {
     S3Connection.Attempts attempts = bucket.connection().attempts();
     while (true) {
       try {
-        return bucket.info(key, told.apply(bucket.connection().once(request)));
+        return bucket.info(key, described.apply(bucket.connection().once(request)));
       } catch (S3Exception e) {
         return answered(e, attempts);
       } catch (DriverException e) {

@@ -18,11 +18,11 @@ import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Sends requests. It repeats them itself, and not the SDK, which does not know what may be repeated
- * and how the answer of a repeated one is to be read.
+ * Sends requests, and repeats them. The SDK does not, because it does not know which requests may
+ * be repeated, and how the response to a repeated one must be read.
  *
- * <p>An answer that the caller asked for, 404, 412 or 416, is thrown as it is; all other failures
- * as a {@link DriverException}.
+ * <p>The statuses 404, 412 and 416, which callers handle, are thrown as {@link S3Exception}. All
+ * other failures are thrown as {@link DriverException}.
  */
 final class S3Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(S3Connection.class);
@@ -45,12 +45,12 @@ final class S3Connection implements AutoCloseable {
     return watch;
   }
 
-  /** A number that nobody else draws. */
+  /** Returns a unique random number. */
   long draw() {
     return random.nextLong();
   }
 
-  /** One attempt. */
+  /** Makes one attempt. */
   @SuppressWarnings("try") // The call is only watched.
   <T> T once(Function<S3Client, T> request) throws InterruptedException {
     WatchedHttpClient.Exchange exchange = http.begin();
@@ -64,7 +64,7 @@ final class S3Connection implements AutoCloseable {
       throw Failures.of(e);
     } catch (SdkException e) {
       throw Failures.of(e);
-    } catch (CancellationException e) { // By the watch, at a moment when the client says it so.
+    } catch (CancellationException e) { // The client may report the watch's abort like this.
       throw Failures.interrupted(e);
     } catch (RuntimeException e) { // Ended before it was connected, the client may fail anyhow.
       throw call.ended() ? Failures.interrupted(e) : e;
@@ -78,7 +78,7 @@ final class S3Connection implements AutoCloseable {
     return expected && !Failures.code(e).equals("NoSuchBucket");
   }
 
-  /** Several attempts, of a request that does the same if it is done twice. */
+  /** Makes several attempts of an idempotent request. */
   <T> T call(Function<S3Client, T> request) throws InterruptedException {
     Attempts attempts = attempts();
     while (true) {
@@ -104,7 +104,7 @@ final class S3Connection implements AutoCloseable {
       return lost;
     }
 
-    /** Waits for the next attempt, or throws what is to be told if there is none. */
+    /** Waits for the next attempt, or throws the failure if there is none. */
     void failed(DriverException e) throws InterruptedException {
       boolean passing = e.kind() == Kind.UNAVAILABLE || e.kind() == Kind.THROTTLED;
       boolean undone = e.kind() == Kind.THROTTLED || e.retry().orElse(null) == Retry.SAFE;

@@ -77,7 +77,7 @@ final class S3Objects implements ObjectDriver {
     return new Presigning(bucket).sign(access, key, validity);
   }
 
-  /** What was begun and neither committed nor aborted would stay, and be paid for. */
+  /** Aborts unfinished uploads, which would stay and cost money. */
   void close() {
     uploads.forEach(S3Upload::abort);
   }

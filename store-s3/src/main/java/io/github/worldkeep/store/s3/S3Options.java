@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the URI says. The provider's documentation says what each parameter is for.
+ * The settings of the URI. The package's documentation describes the parameters.
  *
- * @param prefix of all names in the bucket: empty, or ends in a slash
- * @param region null to look for it where the SDK does
- * @param conditions what the server can do; empty to find out
- * @param connections how many there may be at once
- * @param staleAfter how old an upload must be to be aborted; empty for never
+ * @param prefix the start of all names in the bucket: empty, or ending in a slash
+ * @param region the region; null to use the SDK's configuration
+ * @param conditions the conditions that the server supports; empty to test them
+ * @param connections the greatest number of connections
+ * @param staleAfter the age at which an unfinished upload is aborted; empty for never
  */
 record S3Options(
     String bucket,

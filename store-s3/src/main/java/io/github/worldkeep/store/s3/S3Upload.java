@@ -76,7 +76,7 @@ final class S3Upload implements PartUpload {
     send(begun(), number, content);
   }
 
-  /** Held across the request, as the others that come meanwhile need its answer. */
+  /** The lock is held during the request, because concurrent calls need its response. */
   private Multipart begun() throws InterruptedException {
     Multipart running = multipart;
     if (running != null) {

@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * What the server says of an object.
+ * The server's description of an object.
  *
- * @param size of all of it
- * @param etag without quotes
- * @param modified in whole seconds, as most answers have it
- * @param metadata with the content type
- * @param crc32c of all of it, if the server keeps that
+ * @param size the size of the whole object
+ * @param etag the etag without quotes
+ * @param modified the time of the write in whole seconds, as in most responses
+ * @param metadata the metadata with the content type
+ * @param crc32c the checksum of the whole object, if the server keeps it
  */
 record Stored(long size, String etag, Instant modified, Metadata metadata, OptionalInt crc32c) {
   private static final String NO_TYPE = "application/octet-stream";

@@ -5,15 +5,12 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/**
- * Lets the request that a thread has under way be aborted from another one: the SDK does not tell
- * which it is.
- */
+/** Lets another thread abort the request of a thread, which the SDK does not expose. */
 final class WatchedHttpClient implements SdkHttpClient {
   private final SdkHttpClient client;
   private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
 
-  /** What a thread has under way. */
+  /** The request that a thread has under way. */
   static final class Exchange {
     private volatile @Nullable ExecutableHttpRequest request;
 
@@ -30,7 +27,7 @@ final class WatchedHttpClient implements SdkHttpClient {
     this.client = client;
   }
 
-  /** What the calling thread requests from now on until {@link #end}. */
+  /** Begins to record the request of the calling thread, until {@link #end}. */
   Exchange begin() {
     Exchange exchange = new Exchange();
     CURRENT.set(exchange);

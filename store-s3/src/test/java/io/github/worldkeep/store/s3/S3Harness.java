@@ -72,7 +72,7 @@ final class S3Harness implements StoreHarness {
   }
 
   @Override
-  public void pass(Duration duration) {
+  public void passTime(Duration duration) {
     await().pollDelay(duration).timeout(duration.multipliedBy(2).plusSeconds(1)).until(() -> true);
   }
 

@@ -41,7 +41,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
     }
   }
 
-  /** What a damaged document hides from its indexes is not in their way when they are made anew. */
+  /** Rebuilds the indexes first, because a damaged document may have left wrong entries in them. */
   private BatchResult rebuilding(SqliteConnection session, List<Write> batch) throws SQLException {
     Set<CollectionTable> written = new LinkedHashSet<>();
     batch.forEach(write -> written.add(tables.apply(write.collection())));
@@ -92,7 +92,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
     }
   }
 
-  /** Adds the version that the write answers, or answers why it is rejected. */
+  /** Adds the version that the write returns, or returns the reason why it is rejected. */
   private @Nullable Reason apply(
       SqliteConnection session, Write write, List<@Nullable Version> answers) throws SQLException {
     CollectionTable table = tables.apply(write.collection());
@@ -197,7 +197,7 @@ record Batches(Versions versions, Function<CollectionSchema, CollectionTable> ta
     return new Version(Long.toString(number));
   }
 
-  /** The one number that a statement answers, if it does. */
+  /** Returns the one number of a statement's result; empty if it has no row. */
   private static Optional<Long> number(SqliteConnection session, String sql, Object... values)
       throws SQLException {
     return session.query(

@@ -22,12 +22,12 @@ final class Checksum {
 
   private Checksum() {}
 
-  /** Of a row. A number that is NULL counts as the least. */
+  /** Returns the checksum of a row. A number that is NULL counts as the least. */
   static long of(String name, @Nullable Long number, byte[] content) {
     return withHead(name, number, crc(content));
   }
 
-  /** Of a row without content. */
+  /** Returns the checksum of a row without content. */
   static long of(String name, long number) {
     return of(name, number, NOTHING);
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** The table of one collection: its name, its statements, and the numbers of its indexes. */
 final class CollectionTable {
-  /** What every table of documents is made of. */
+  /** The columns of every table of documents. */
   static final String COLUMNS =
       "id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, "
           + Format.CHECKSUM;

@@ -4,7 +4,7 @@ import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.spi.DriverException;
 import java.util.Locale;
 
-/** What is said of a row that does not have its checksum. */
+/** The failures for rows without their right checksum. */
 final class Damage {
   private static final int SHOWN = 512;
 
@@ -29,7 +29,7 @@ final class Damage {
             shown(key)));
   }
 
-  /** What is damaged is not a single row. */
+  /** The failure for damage that is not in a single row. */
   static DriverException ofDatabase(String problem) {
     return corrupt(
         "the database is damaged ("

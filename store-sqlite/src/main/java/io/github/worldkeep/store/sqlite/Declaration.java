@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a collection's table and indexes. What was declared is kept in {@code worldkeep_index}; the
- * number there is part of the index's name, because SQLite's names do not tell {@code a} from
- * {@code A}, and paths do.
+ * Makes a collection's table and indexes. The declarations are kept in {@code worldkeep_index}. The
+ * number there is part of the index's name, because SQLite's names do not distinguish {@code a}
+ * from {@code A}, and paths do.
  */
 record Declaration(CollectionSchema collection) {
   private static final String ELEMENTS_OF_ALL =
@@ -25,7 +25,7 @@ record Declaration(CollectionSchema collection) {
           + " WHERE type = 'text' AND json_type(new.data, %3$s) = 'array'"
           + " ON CONFLICT DO NOTHING;";
 
-  /** Goes by the id: a document that is damaged does not say which elements it had. */
+  /** Deletes by the id, because the elements of a damaged document are unknown. */
   private static final String REMOVE_ELEMENTS = "DELETE FROM %1$s WHERE id = old.id";
 
   private static final String KEEP_ELEMENTS =
@@ -96,7 +96,7 @@ record Declaration(CollectionSchema collection) {
     }
   }
 
-  /** Makes what is missing, all or nothing, and answers the table. */
+  /** Makes what is missing, all or nothing, and returns the table. */
   CollectionTable make(SqliteConnection session) throws SQLException {
     session.update("SAVEPOINT declaration");
     try {
@@ -140,7 +140,7 @@ record Declaration(CollectionSchema collection) {
     }
   }
 
-  /** What makes the collection's table. */
+  /** The statement that makes the collection's table. */
   static String table(String collection) {
     return "CREATE TABLE "
         + (CollectionTable.nameOf(collection) + " (" + CollectionTable.COLUMNS + ")");
@@ -156,7 +156,7 @@ record Declaration(CollectionSchema collection) {
         IndexExpression.path(index));
   }
 
-  /** What makes an index, in this order. */
+  /** The statements that make an index, in this order. */
   static List<String> statements(String collection, Index<?> index, int number) {
     String name = CollectionTable.nameOf(index, number);
     String table = CollectionTable.nameOf(collection);
@@ -169,7 +169,7 @@ record Declaration(CollectionSchema collection) {
     return List.of("CREATE INDEX " + name + " ON " + table + " (" + expression + ", id)");
   }
 
-  /** What removes an index, in this order. */
+  /** The statements that remove an index, in this order. */
   static List<String> removal(Index<?> index, int number) {
     String name = CollectionTable.nameOf(index, number);
     return index.type() == Index.Type.TEXTS

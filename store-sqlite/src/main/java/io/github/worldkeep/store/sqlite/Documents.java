@@ -120,7 +120,7 @@ final class Documents implements DocumentDriver {
         table, session -> session.query(sql, rows -> rows.next() ? rows.getLong(1) : 0L, values));
   }
 
-  /** A damaged document may be missing in what is found: so the search says that there is one. */
+  /** A damaged document may be missing in the result, so the search reports the damage. */
   private <T> T search(CollectionTable table, Readers.Reading<T> reading)
       throws InterruptedException {
     for (String id : damaged.in(table.collection)) {

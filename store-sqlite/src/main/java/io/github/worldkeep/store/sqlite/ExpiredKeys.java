@@ -27,7 +27,7 @@ final class ExpiredKeys {
 
   private long next = Long.MIN_VALUE;
 
-  /** Those up to this one have been looked at since the last pause. */
+  /** The rows up to this one have been checked since the last pause. */
   private Row last = BEFORE_ALL;
 
   /** Called with each write, which writes so many keys. */

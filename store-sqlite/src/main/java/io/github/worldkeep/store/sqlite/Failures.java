@@ -10,7 +10,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * What SQLite's result codes mean to a caller.
+ * Classifies SQLite's result codes for callers.
  *
  * @see <a href="https://sqlite.org/rescode.html">SQLite's result codes</a>
  */
@@ -53,7 +53,7 @@ final class Failures {
         && String.valueOf(e.getMessage()).contains("malformed JSON");
   }
 
-  /** What is no failure of SQLite, to be treated as one that ends the transaction. */
+  /** Wraps another failure, so that it is treated as one that ends the transaction. */
   static SQLException defect(RuntimeException e) {
     return new SQLException("a write threw " + e.getClass().getName(), e);
   }
@@ -78,7 +78,8 @@ final class Failures {
 
   /** A failure of a commit. */
   static DriverException ofCommit(SQLException e) {
-    // A full disk shows before the record that makes the commit; a failed flush does not tell.
+    // A full disk is reported before the record of the commit is written; after a failed flush the
+    // outcome is unknown.
     return of(e, code(e) == SQLiteErrorCode.SQLITE_IOERR ? Retry.OUTCOME_UNKNOWN : Retry.SAFE);
   }
 

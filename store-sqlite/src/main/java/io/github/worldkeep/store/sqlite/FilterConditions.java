@@ -36,7 +36,7 @@ record FilterConditions(CollectionTable table, boolean negated)
     return "likelihood(" + comparison + ", 0.02)";
   }
 
-  /** One parameter whatever the number of values, so that there are few different statements. */
+  /** Uses one parameter for any number of values, so that there are few different statements. */
   @Override
   public Condition in(Filter.In filter) {
     List<Object> values = filter.values().stream().map(IndexExpression::bound).toList();
@@ -57,7 +57,7 @@ record FilterConditions(CollectionTable table, boolean negated)
 
   @Override
   public Condition startsWith(Filter.StartsWith filter) {
-    Condition inRange = new PrefixRange(filter.prefix()).on(IndexExpression.of(filter.index()));
+    Condition inRange = Condition.startsWith(IndexExpression.of(filter.index()), filter.prefix());
     return leaf(new Condition(range(inRange.sql()), inRange.values()));
   }
 

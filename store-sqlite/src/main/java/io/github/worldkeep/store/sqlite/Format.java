@@ -73,7 +73,7 @@ final class Format {
     set(session, FORMAT, CURRENT);
   }
 
-  /** The first version that nobody has reserved. */
+  /** Returns the first version that no process has reserved. */
   static long nextVersion(SqliteConnection session) throws SQLException {
     return verified(session, NEXT_VERSION);
   }
@@ -103,15 +103,15 @@ final class Format {
         Checksum.of(name, value));
   }
 
-  /** JDBC answers null for an empty value too. */
+  /** JDBC returns null also for an empty value. */
   static byte[] bytes(ResultSet rows, int column) throws SQLException {
     byte[] bytes = rows.getBytes(column);
     return bytes == null ? new byte[0] : bytes;
   }
 
   /**
-   * One of several processes that come here at once creates the tables, the others find them. A
-   * failure leaves the transaction to be rolled back by closing the connection.
+   * Creates the tables. Of several concurrent processes one creates them, and the others find them.
+   * After a failure, closing the connection rolls the transaction back.
    */
   private static void create(SqliteConnection session, StoreFile file) throws SQLException {
     session.update("BEGIN IMMEDIATE");

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * All other damage refuses the file.
  */
 final class Inspection {
-  /** It takes about 6 ms for each MiB. */
+  /** The inspection takes about 6 ms for each MiB. */
   static final long MAX_BYTES = 32L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
@@ -36,8 +36,8 @@ final class Inspection {
   private static final String MALFORMED = "a document is no JSON";
 
   /**
-   * What is wrong with an index while it has as many entries as its table has rows. Where it has
-   * more, a row may be lost.
+   * The problems of an index that has as many entries as its table has rows. If it has more, a row
+   * may be lost.
    */
   private static final Pattern OF_INDEX =
       Pattern.compile(
@@ -160,7 +160,7 @@ final class Inspection {
     }
   }
 
-  /** What SQLite says of its pages and indexes; nothing if all is well. */
+  /** Returns SQLite's reports on its pages and indexes; none if they are intact. */
   private List<String> integrity() throws SQLException {
     try {
       List<String> found =

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The keys with a prefix, by pages, in their order: each page starts after the last key. The key of
- * a row whose expiry is damaged is among them: it may live, and to get it says what is wrong.
+ * The keys with a prefix, by pages, in their order: each page starts after the last key. A key
+ * whose expiry is damaged is included, because it may not have expired; getting it reports the
+ * damage.
  */
 final class KeyScan implements Iterator<List<String>> {
   private static final int PAGE = 1_000;
@@ -28,7 +29,7 @@ final class KeyScan implements Iterator<List<String>> {
   KeyScan(Readers readers, InstantSource clock, String prefix) {
     this.readers = readers;
     this.clock = clock;
-    this.range = new PrefixRange(prefix).on("key");
+    this.range = Condition.startsWith("key", prefix);
   }
 
   @Override

@@ -15,9 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the paths of the database and of its write-ahead log still lead to the files that are
- * open. Where they do not, because the files were deleted, their disk is not mounted, or others are
- * in their place, SQLite would go on with files that are gone at the end of the process.
+ * Checks that the paths of the database and of its write-ahead log still lead to the open files.
+ * SQLite itself does not check that. It goes on with files that were deleted, or whose disk is not
+ * mounted any more, and these end with the process.
  *
  * <p>After each commit only the directory is looked at: no file in it comes or goes without a
  * change of its time. Linux gives a file whose times were just read a new one at the next write,
@@ -75,7 +75,7 @@ final class Presence {
   }
 
   /**
-   * Of files that SQLite has open.
+   * Returns the presence of the files that SQLite has open.
    *
    * @param clock tells how old the last change of the directory is
    */
@@ -83,19 +83,29 @@ final class Presence {
     return new Presence(database, clock);
   }
 
-  /** For a commit, which may have gone to files that are gone. */
+  /**
+   * Checks after a commit.
+   *
+   * @throws DriverException UNAVAILABLE, with an unknown outcome: the files are gone
+   */
   void requireAfterWrite() {
     require(Retry.OUTCOME_UNKNOWN);
   }
 
-  /** For a read that found nothing, or a new connection. */
+  /**
+   * Checks for a read that found nothing, or a new connection.
+   *
+   * @throws DriverException UNAVAILABLE, if the files are gone
+   */
   void require() {
     require(Retry.SAFE);
   }
 
   /**
-   * For a read that found something, which was acknowledged and may be a little old; and for a
-   * write that is looked after once more.
+   * Checks, unless a check of the last 50 ms found the files. That is enough for a read that found
+   * a value, which was acknowledged in any case, and for a write that is checked once more.
+   *
+   * @throws DriverException UNAVAILABLE, if the files are gone
    */
   void requireLately() {
     if (!last.isRecent()) {
@@ -114,7 +124,7 @@ final class Presence {
     }
   }
 
-  /** At the files themselves. */
+  /** Looks at the files themselves. */
   private void look(Retry retry) {
     long now = System.nanoTime();
     Object listing = directory.settledListing();
@@ -127,7 +137,7 @@ final class Presence {
     last = new Check(now, listing);
   }
 
-  /** Whether another file is in the place of the one that is open. */
+  /** Returns whether another file is in the place of the open one. */
   boolean replaced() {
     Object key = key(database);
     return key != null && !key.equals(databaseKey);
@@ -143,7 +153,7 @@ final class Presence {
         null);
   }
 
-  /** What tells a file from all others; null if there is none. */
+  /** Returns the unique key of a file; null if there is none. */
   private static @Nullable Object key(Path file) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -170,7 +180,7 @@ final class Presence {
       try {
         return Files.readAttributes(path, attributes);
       } catch (IOException e) {
-        return null; // The look at the files themselves decides.
+        return null; // The look at the files decides.
       }
     }
 

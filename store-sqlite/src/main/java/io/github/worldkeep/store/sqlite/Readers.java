@@ -26,7 +26,7 @@ final class Readers {
 
   private volatile boolean closed;
 
-  /** What to read. */
+  /** A read by a connection. */
   @FunctionalInterface
   interface Reading<T> {
     T read(SqliteConnection session) throws SQLException;
@@ -57,7 +57,7 @@ final class Readers {
     }
   }
 
-  /** What was read, if the files that it comes from are still there. */
+  /** Returns the result of a read, if its files still exist. */
   private <T> T present(T read) {
     if (lacksSomething(read)) {
       presence.require();
@@ -116,14 +116,14 @@ final class Readers {
       place++;
     }
     if (place == CONNECTIONS) {
-      session.close(); // One too many: who opened it had missed one that came back just then.
+      session.close(); // It is one too many, because another one came back just then.
     }
     if (closed) {
       close();
     }
   }
 
-  /** Closes what is idle; who reads now closes his when he ends. */
+  /** Closes idle connections. A read under way closes its own at its end. */
   void close() {
     closed = true;
     for (SqliteConnection session = takeIdle(); session != null; session = takeIdle()) {

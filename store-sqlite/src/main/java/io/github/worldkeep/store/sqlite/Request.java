@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks the {@link Writer} to do, and what becomes of it. The caller, who may
- * withdraw, and the leader, who may take it, agree by its state on who was first.
+ * A request of a caller to the {@link Writer}, and its outcome. The caller may withdraw the
+ * request, and the leader may take it; the request's state decides which was first.
  */
 final class Request<T> {
   private enum State {
@@ -30,7 +30,7 @@ final class Request<T> {
 
   /**
    * Writes within a transaction that may hold the work of others too. A {@link DriverException}
-   * says that nothing of it happened; a {@link SQLException} that is not {@link Failures#confined}
+   * means that nothing of it happened; a {@link SQLException} that is not {@link Failures#confined}
    * ends the whole transaction.
    */
   @FunctionalInterface
@@ -98,7 +98,7 @@ final class Request<T> {
   }
 
   /** The outcome, after the end. */
-  @SuppressWarnings("NullAway") // The work answered it, null only where T allows it.
+  @SuppressWarnings("NullAway") // The work returned it; it is null only if T allows it.
   T outcome() {
     if (failure != null) {
       // Each caller gets an exception of its own: stack traces are not shared between threads.

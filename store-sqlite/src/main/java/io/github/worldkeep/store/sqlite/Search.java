@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a query. What comes after a position is read in up to three parts, each a range of
- * the index on the first sort: the rest of the documents with the position's value, those with a
- * value beyond it, and, when descending, those with none. As one condition joined by OR, SQLite
- * would walk through all pages before this one.
+ * One page of a query. The documents after a position are read in up to three ranges of the index
+ * on the first sort: the rest of those with the position's value, those with a value beyond it,
+ * and, when descending, those without a value. With one condition joined by OR, SQLite would read
+ * all pages before this one.
  */
 final class Search {
   /** id, version, data and checksum. */

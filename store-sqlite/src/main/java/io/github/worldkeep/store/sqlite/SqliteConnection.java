@@ -92,7 +92,7 @@ final class SqliteConnection implements AutoCloseable {
     }
   }
 
-  /** Runs a statement that answers no rows; answers how many it changed. */
+  /** Runs a statement without a result set. Returns the number of rows that it changed. */
   int update(String sql, @Nullable Object... values) throws SQLException {
     return run(sql, PreparedStatement::executeUpdate, values);
   }
@@ -146,7 +146,9 @@ final class SqliteConnection implements AutoCloseable {
     }
   }
 
-  /** Answers whether a value is so large that the statement should not keep it. */
+  /**
+   * Binds the values. Returns whether a value is so large that the statement should not keep it.
+   */
   private static boolean bind(PreparedStatement statement, @Nullable Object... values)
       throws SQLException {
     boolean large = false;

@@ -10,7 +10,7 @@ import java.util.Map;
 /** The table of an index of type TEXTS. All of it follows from the documents. */
 record TextsTable(String collection, Index<?> index, int number) {
 
-  /** Those of all collections. */
+  /** Returns the tables of all collections. */
   static List<TextsTable> all(SqliteConnection session) throws SQLException {
     List<TextsTable> tables = new ArrayList<>();
     for (String collection : collections(session)) {

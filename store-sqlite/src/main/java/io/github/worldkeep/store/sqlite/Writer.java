@@ -14,12 +14,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one connection that writes, and the group commit of all who write at the same time.
+ * The one connection that writes, and the group commit of concurrent writers.
  *
- * <p>A caller puts its request into the queue. Whoever gets the baton leads: it begins a
- * transaction, runs what is in the queue by then, its own request among it, commits once for all,
- * and passes the baton on. So a lone caller does its work on its own thread at once, and many
- * callers share one flush of the disk. No thread belongs to the writer.
+ * <p>A caller puts its request into the queue. The caller that takes the baton leads: it begins a
+ * transaction, runs the requests in the queue, including its own, commits once for all, and passes
+ * the baton on. So a lone caller does its work on its own thread at once, and many callers share
+ * one flush of the disk. No thread belongs to the writer.
  *
  * <p>Once a leader has SQLite's write lock, it works to the end even if its thread is interrupted:
  * others depend on it.
@@ -39,7 +39,7 @@ final class Writer {
   private final AtomicLong commits = new AtomicLong();
   private volatile boolean closed;
 
-  /** Belongs to who has the baton. Null after a failure that left its state in doubt. */
+  /** Used only with the baton. Null after a failure that left its state in doubt. */
   private @Nullable SqliteConnection session;
 
   Writer(StoreFile file, Presence presence, SqliteConnection session) {
@@ -58,7 +58,7 @@ final class Writer {
     return commits.get();
   }
 
-  /** Carries out the request, alone or with others, and answers when it is durable. */
+  /** Carries out the request, alone or with others, and returns when it is durable. */
   <T> T write(Request<T> request) throws InterruptedException {
     queue.add(request);
     while (!request.ended()) {

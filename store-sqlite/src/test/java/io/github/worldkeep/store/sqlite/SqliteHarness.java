@@ -22,7 +22,8 @@ final class SqliteHarness {
         .withNewerMark(
             () -> Bare.update(file, "UPDATE worldkeep SET value = 99 WHERE name = 'format'"))
         .withReadOnly(() -> refuseWrites(file))
-        .withPlan((collection, index) -> QueryPlan.of(file, collection, sample(index)).usesIndex());
+        .withIndexUse(
+            (collection, index) -> QueryPlan.of(file, collection, sample(index)).usesIndex());
   }
 
   @SuppressWarnings("unchecked")

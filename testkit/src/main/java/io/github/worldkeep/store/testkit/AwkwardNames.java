@@ -109,14 +109,14 @@ final class AwkwardNames {
     return names.stream().distinct().toList();
   }
 
-  /** Of exactly the maximum length in UTF-8, and different only at their ends. */
+  /** Names of exactly the maximum length in UTF-8 that differ only at their ends. */
   static List<String> longest() {
     String ascii = "x".repeat(MAX_BYTES - 1);
     String wide = "\ud83d\ude00".repeat((MAX_BYTES - 4) / 4);
     return List.of(ascii + "1", ascii + "2", ascii, wide + "\ud83d\ude01", wide + "\ud83d\ude02");
   }
 
-  /** What no store takes. */
+  /** Names that every store refuses. */
   static List<String> refused() {
     return List.of(
         "",

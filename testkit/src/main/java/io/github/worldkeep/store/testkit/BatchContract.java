@@ -113,9 +113,9 @@ public abstract class BatchContract extends StoreContract {
   void commit_missingDocument_isToldApartFromAnotherVersion() {
     Version old = items.insert("there", number(0));
     items.put("there", number(1));
-    assertThat(conflict(new Batch().check(items, "missing", old)).missing()).isTrue();
-    assertThat(conflict(new Batch().delete(items, "missing", old)).missing()).isTrue();
-    assertThat(conflict(new Batch().check(items, "there", old)).missing()).isFalse();
+    assertThat(conflict(new Batch().check(items, "missing", old)).isMissing()).isTrue();
+    assertThat(conflict(new Batch().delete(items, "missing", old)).isMissing()).isTrue();
+    assertThat(conflict(new Batch().check(items, "there", old)).isMissing()).isFalse();
   }
 
   private ConflictException conflict(Batch batch) {
@@ -153,7 +153,7 @@ public abstract class BatchContract extends StoreContract {
     Batch checksFirst =
         new Batch().check(items, "a", version).replace(items, "a", number(2), version);
     assertThat(conflictOf(insertsTwice, Kind.ALREADY_EXISTS).operation()).hasValue(1);
-    assertThat(conflictOf(checksDeleted, Kind.CONFLICT).missing()).isTrue();
+    assertThat(conflictOf(checksDeleted, Kind.CONFLICT).isMissing()).isTrue();
     assertThat(conflictOf(replacesTwice, Kind.CONFLICT).operation()).hasValue(1);
     assertThat(items.get("b")).isEmpty();
     assertThat(items.get("a").orElseThrow().version()).isEqualTo(version);

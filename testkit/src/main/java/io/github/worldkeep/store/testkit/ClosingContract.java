@@ -152,7 +152,7 @@ public abstract class ClosingContract extends StoreContract {
     return left;
   }
 
-  /** The files in the harness's directory that this process holds open, where Linux can tell. */
+  /** The files in the harness's directory that this process holds open, where Linux shows them. */
   private List<Path> openFiles() {
     List<Path> open = new ArrayList<>();
     if (Files.isDirectory(OPEN_FILES)) {

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ConformanceReport
     implements BeforeAllCallback, BeforeTestExecutionCallback, TestWatcher, AfterAllCallback {
-  /** The JUnit configuration parameter that says where reports are written. */
+  /** The JUnit configuration parameter for the directory of reports. */
   static final String DIRECTORY = "worldkeep.conformance.directory";
 
   private static final String DEFAULT_DIRECTORY = "target/worldkeep-conformance";

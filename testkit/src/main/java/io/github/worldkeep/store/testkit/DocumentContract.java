@@ -393,7 +393,7 @@ public abstract class DocumentContract extends StoreContract {
   @Test
   void now_isTheStoresClock() {
     Instant before = first().documents().now();
-    harness().pass(Duration.ofSeconds(2));
+    harness().passTime(Duration.ofSeconds(2));
     Instant after = second().documents().now();
     assertThat(Duration.between(before, after))
         .isBetween(Duration.ofMillis(1_990), Duration.ofMinutes(1));

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * All that a store of documents must do but its life cycle, which is {@link LifecycleContract}.
- * Extend it, and say how to make the harness.
+ * All contracts of a store of documents except its life cycle, which is {@link LifecycleContract}.
+ * Extend the class, and implement {@link #newHarness}.
  */
 @ExtendWith(ConformanceReport.class)
 public abstract class DocumentStoreContract {

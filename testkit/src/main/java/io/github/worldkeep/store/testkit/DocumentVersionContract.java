@@ -134,7 +134,7 @@ public abstract class DocumentVersionContract extends StoreContract {
             assertThatStore(() -> items().replace("a", number(2), version))
                 .failsWith(Kind.CONFLICT)
                 .exception();
-    assertThat(failure.missing()).isTrue();
+    assertThat(failure.isMissing()).isTrue();
     assertThat(items().get("a")).isEmpty();
   }
 
@@ -162,7 +162,7 @@ public abstract class DocumentVersionContract extends StoreContract {
                 .failsWith(Kind.CONFLICT)
                 .naming("items/a")
                 .exception();
-    assertThat(failure.missing()).isFalse();
+    assertThat(failure.isMissing()).isFalse();
     assertThatStore(() -> items(second()).delete("a", old)).failsWith(Kind.CONFLICT);
     assertUnchanged(version);
     assertThat(items(second()).delete("a", version)).isTrue();

@@ -50,13 +50,19 @@ public final class EmbeddedHarness implements StoreHarness {
     return harness;
   }
 
-  /** {@link StoreHarness#damageObject}: damages the object of this key, and answers true. */
+  /**
+   * Sets the predicate for {@link StoreHarness#damageObject}: it damages the object of this key,
+   * and returns true.
+   */
   public EmbeddedHarness withDamage(Predicate<String> damage) {
     objectDamage = damage;
     return this;
   }
 
-  /** {@link StoreHarness#damageInfo}: damages it for the object of this key, and answers true. */
+  /**
+   * Sets the predicate for {@link StoreHarness#damageInfo}: it damages the description of this
+   * object, and returns true.
+   */
   public EmbeddedHarness withInfoDamage(Predicate<String> damage) {
     infoDamage = damage;
     return this;
@@ -93,7 +99,7 @@ public final class EmbeddedHarness implements StoreHarness {
   }
 
   /** {@link StoreHarness#usesIndex}, for a collection and an index. */
-  public EmbeddedHarness withPlan(BiFunction<String, Index<?>, Boolean> usesIndex) {
+  public EmbeddedHarness withIndexUse(BiFunction<String, Index<?>, Boolean> usesIndex) {
     plan = usesIndex;
     return this;
   }
@@ -120,7 +126,7 @@ public final class EmbeddedHarness implements StoreHarness {
   }
 
   @Override
-  public void pass(Duration duration) {
+  public void passTime(Duration duration) {
     clock.advance(duration);
   }
 

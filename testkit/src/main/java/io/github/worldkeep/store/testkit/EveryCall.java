@@ -32,8 +32,8 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
- * Each way to ask a store for something, with arguments that are in order. Every call needs the
- * store to answer.
+ * One call of each method of a store, with valid arguments. Every call needs a response of the
+ * store.
  *
  * @param method the public method that it calls
  */
@@ -43,7 +43,7 @@ record EveryCall(String method, ThrowingCallable call) {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Version SOME = new Version("1");
 
-  /** Of the stores of these kinds; collections are opened now. */
+  /** Returns the calls of the stores of these kinds, and opens their collections. */
   static List<EveryCall> of(Persistence client, Set<StoreKind> kinds) {
     List<EveryCall> calls = new ArrayList<>();
     if (kinds.contains(StoreKind.KEY_VALUES)) {

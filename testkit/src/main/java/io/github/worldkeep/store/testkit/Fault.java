@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What {@link FaultInjection} does to one call of a driver. */
+/** The effect of {@link FaultInjection} on one call of a driver. */
 public interface Fault {
   /** Lets the call pass. */
   Fault NONE = (call, healed) -> call.call();
@@ -19,7 +19,7 @@ public interface Fault {
         return call.call();
       };
 
-  /** Makes the call, or does not, and answers or throws what the caller is to see. */
+  /** Makes the call or not, and returns or throws the result that the caller receives. */
   Object apply(Callable<Object> call, CountDownLatch healed) throws Exception;
 
   /** Fails instead of doing anything. */
@@ -29,7 +29,7 @@ public interface Fault {
     };
   }
 
-  /** Does what was asked, and fails nevertheless, as when an answer is lost. */
+  /** Makes the call, and then fails, like a lost response. */
   static Fault after(Kind kind) {
     return (call, healed) -> {
       call.call();

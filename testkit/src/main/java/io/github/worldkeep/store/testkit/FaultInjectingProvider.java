@@ -46,8 +46,8 @@ public final class FaultInjectingProvider implements StoreProvider {
   }
 
   @Override
-  public boolean shared(String scheme) {
-    return behind(scheme).map(s -> provider(s).shared(s)).orElse(false);
+  public boolean isShared(String scheme) {
+    return behind(scheme).map(s -> provider(s).isShared(s)).orElse(false);
   }
 
   @Override

@@ -27,8 +27,9 @@ public interface FaultPlan {
   }
 
   /**
-   * One of the faults, each as likely, for this share of the calls. The seed decides for the first
-   * call, the second, and so on: with one thread a run can be repeated.
+   * Returns a plan that gives this share of the calls one of the faults at random, each with equal
+   * probability. The seed decides for the first call, the second, and so on, so that a run with one
+   * thread can be repeated.
    */
   static FaultPlan random(long seed, double share, Fault... faults) {
     List<Fault> all = List.of(faults);

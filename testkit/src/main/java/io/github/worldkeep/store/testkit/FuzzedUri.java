@@ -41,7 +41,7 @@ final class FuzzedUri {
     return text;
   }
 
-  /** What must not be seen. */
+  /** The secret, which must not be shown. */
   String secret() {
     return secret;
   }
@@ -94,7 +94,7 @@ final class FuzzedUri {
     return pick(List.of("user:", ":")) + secret;
   }
 
-  /** As it may stand in a password, though most of it should be escaped. */
+  /** The secret with characters that should be escaped in a password. */
   private String decorated() {
     return reserved() + secret + reserved();
   }

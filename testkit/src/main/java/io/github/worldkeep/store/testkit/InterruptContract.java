@@ -37,7 +37,7 @@ public abstract class InterruptContract extends StoreContract {
     Steady.assertEmpty(second(), kinds());
   }
 
-  /** One thread is interrupted all the time; it and the others must get over it. */
+  /** One thread is interrupted repeatedly. All threads must recover. */
   @Test
   void interrupts_inTheMiddleOfCalls_endOnlyThoseCalls() throws Exception {
     AtomicBoolean done = new AtomicBoolean();

@@ -145,7 +145,7 @@ final class JsonSamples {
 
   private JsonSamples() {}
 
-  /** What no store takes. */
+  /** Documents that every store refuses. */
   static List<byte[]> refused() {
     List<byte[]> refused = new ArrayList<>();
     MALFORMED.forEach(text -> refused.add(text.getBytes(UTF_8)));

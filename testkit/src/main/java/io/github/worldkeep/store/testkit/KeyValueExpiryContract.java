@@ -50,7 +50,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
   void put_withTimeToLive_expiresToTheFractionOfASecond() {
     Optional<byte[]> later = afterASecondOfLife();
     assertThat(later).as("after 1,000 of 1,500 ms").hasValue(bytes("v"));
-    harness().pass(Duration.ofMillis(600));
+    harness().passTime(Duration.ofMillis(600));
     assertThat(store().get("k")).as("after 1,600 of 1,500 ms").isEmpty();
   }
 
@@ -59,7 +59,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
     for (int attempt = 1; ; attempt++) {
       long start = System.nanoTime();
       store().put("k", bytes("v"), SHORT);
-      harness().pass(Duration.ofSeconds(1));
+      harness().passTime(Duration.ofSeconds(1));
       Optional<byte[]> value = store().get("k");
       boolean inTime = System.nanoTime() - start < SHORT.toNanos();
       if (value.isPresent() || inTime || attempt == 10) {
@@ -71,7 +71,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
   @Test
   void put_withAMillisecond_isNotTakenForNoneOrForever() {
     store().put("k", bytes("v"), Duration.ofMillis(1));
-    harness().pass(Duration.ofMillis(50));
+    harness().passTime(Duration.ofMillis(50));
     assertThat(store().get("k")).isEmpty();
     assertThat(store().entry("k")).isEmpty();
   }
@@ -102,7 +102,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
     for (String key : List.of("put", "all", "replaced")) {
       assertNeverExpires(key);
     }
-    harness().pass(SHORT.plusMillis(200));
+    harness().passTime(SHORT.plusMillis(200));
     for (String key : List.of("put", "all", "replaced")) {
       assertThat(store().get(key)).as(key).hasValue(bytes("new"));
     }
@@ -114,7 +114,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
     store().put("shorter", bytes("v"), HOUR);
     assertThat(store().touch("longer", HOUR)).isTrue();
     assertThat(store().touch("shorter", SHORT)).isTrue();
-    harness().pass(SHORT.plusMillis(200));
+    harness().passTime(SHORT.plusMillis(200));
     assertThat(store().get("longer")).hasValue(bytes("v"));
     assertThat(store().get("shorter")).isEmpty();
   }
@@ -124,7 +124,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
     store().put("k", bytes("v"), HOUR);
     store().put("forever", bytes("v"));
     KeyValue before = store().entry("k").orElseThrow();
-    harness().pass(SHORT);
+    harness().passTime(SHORT);
     Duration after = second().keyValues().entry("k").orElseThrow().timeToLive().orElseThrow();
     assertThat(before.key()).isEqualTo("k");
     assertThat(before.timeToLive().orElseThrow()).isLessThanOrEqualTo(HOUR);
@@ -159,7 +159,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
         List.of("get", "entry", "absent", "replace", "remove", "equal", "take", "count", "touch");
     keys.forEach(key -> store().put(key, bytes("1"), SHORT));
     assertThat(store().scan("")).hasSize(keys.size());
-    harness().pass(SHORT.plusMillis(200));
+    harness().passTime(SHORT.plusMillis(200));
     assertThat(store().scan("")).as("scan").isEmpty();
     assertThat(store().getAll(keys)).allMatch(Optional::isEmpty);
     assertThat(store().get("get")).isEmpty();
@@ -189,7 +189,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
       }
       store().putAll(entries, SHORT);
     }
-    harness().pass(SHORT.plusMillis(200));
+    harness().passTime(SHORT.plusMillis(200));
     for (int i = 0; i < 500; i++) {
       store().put("busy", bytes("v" + i));
     }
@@ -230,7 +230,7 @@ public abstract class KeyValueExpiryContract extends StoreContract {
   @Test
   void timeToLive_ofTheMaximum_doesNotOverflow() {
     store().put("k", bytes("v"), LONGEST);
-    harness().pass(SHORT);
+    harness().passTime(SHORT);
     assertThat(store().get("k")).hasValue(bytes("v"));
     assertThat(timeToLive("k").orElseThrow()).isGreaterThan(LONGEST.minusMinutes(1));
     assertThat(store().touch("k", LONGEST)).isTrue();

@@ -5,8 +5,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Opening, closing, interrupting and losing a store, whichever kinds it offers. (Objects have more
- * to lose: see {@link ObjectLifeCycleContract}.) Extend it, and say how to make the harness.
+ * Opening, closing, interrupting and losing a store, whichever kinds it offers. ({@link
+ * ObjectLifeCycleContract} has more tests for objects.) Extend the class, and implement {@link
+ * #newHarness}.
  */
 @ExtendWith(ConformanceReport.class)
 public abstract class LifecycleContract {

@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sockets that listen on this machine, at ports below those that systems give to clients. Else a
- * client that tries to reach a port where nobody listens may get that port for its own, and keep
- * the listener from coming back.
+ * Sockets that listen on this machine, at ports below those that systems assign to clients.
+ * Otherwise a client that tries to reach a closed port may be assigned that port itself, and
+ * prevent the listener from opening it again.
  */
 final class Listener {
   private static final int LOWEST = 12_000;

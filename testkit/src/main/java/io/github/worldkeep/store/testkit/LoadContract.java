@@ -31,8 +31,8 @@ import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A thousand threads share one client: all get their answers, and it does not grow with them. A
- * slow network carries what it can.
+ * A thousand threads share one client: all receive their results, and the client does not grow with
+ * them. A slow network is used as far as possible.
  */
 public abstract class LoadContract extends StoreContract {
   private static final int THREADS = 1_000;
@@ -82,8 +82,8 @@ public abstract class LoadContract extends StoreContract {
   }
 
   /**
-   * More than the network carries within the timeout. A caller who halves what timed out gets all
-   * of it into the store, and is told of timeouts and of nothing else.
+   * The batches exceed what the network transfers within the timeout. A caller that halves them
+   * after a timeout stores all of them, and receives no other failure than timeouts.
    */
   @Test
   void networkSlow_manyBatches_halvedWhenTheyTimeOut_allBecomeDurable() {
@@ -93,7 +93,7 @@ public abstract class LoadContract extends StoreContract {
     try (Persistence client = Persistence.open(harness().config().withTimeout(BRIEFLY))) {
       DocumentCollection<byte[]> items = client.documents().collection("items", Codec.raw());
       List<String> ids = IntStream.range(0, SLOW_WRITES).mapToObj(i -> "slow-" + i).toList();
-      network.orElseThrow().slow(SLOW_BYTES_PER_SECOND);
+      network.orElseThrow().throttle(SLOW_BYTES_PER_SECOND);
       writeHalving(client, items, new ArrayDeque<>(ids));
       network.orElseThrow().heal();
       assertThat(items.getAll(ids)).allMatch(Optional::isPresent);
@@ -116,7 +116,7 @@ public abstract class LoadContract extends StoreContract {
     }
   }
 
-  /** Answers why some were not written. */
+  /** Returns the failures of the batches that were not written. */
   private static List<StoreException> writeEach(
       Persistence client, DocumentCollection<byte[]> items, List<String> ids, Deque<String> left) {
     byte[] json = ("{\"text\":\"" + "x".repeat(2_000) + "\"}").getBytes(UTF_8);
@@ -139,7 +139,7 @@ public abstract class LoadContract extends StoreContract {
     return failures;
   }
 
-  /** Who needs a class of Java's own that another thread initializes is pinned for that time. */
+  /** A virtual thread is pinned while another thread initializes a class of Java that it needs. */
   private void initializeJava(Persistence client, ExecutorService threads) throws Exception {
     threads.submit(() -> run(client, "first")).get();
   }
@@ -196,7 +196,7 @@ public abstract class LoadContract extends StoreContract {
     }
   }
 
-  /** Of what is reachable. */
+  /** Returns the size of the reachable heap. */
   private static long usedHeap() {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     memory.gc();

@@ -26,8 +26,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * A network that fails, and a server that dies, never cost an acknowledged write, give a wrong
- * answer, hold a caller longer than its timeout, or make reopening necessary.
+ * After failures of the network and of the server no acknowledged write is lost, no result is
+ * wrong, no caller waits longer than its timeout, and reopening is not necessary.
  */
 public abstract class NetworkContract extends StoreContract {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -132,7 +132,10 @@ public abstract class NetworkContract extends StoreContract {
     }
   }
 
-  /** Nobody interrupts it: that is how its time ends, and no reason to tell. */
+  /**
+   * The timeout ends the call by an interrupt of its own, which must not be reported as an
+   * interrupt.
+   */
   private void openWhileStalled() {
     try {
       openBriefly().close();
@@ -147,7 +150,7 @@ public abstract class NetworkContract extends StoreContract {
     TcpProxy network = network();
     try (Persistence client = openBriefly()) {
       Steady.write(client, kinds(), "before", 1);
-      network.forget();
+      network.stallOpenConnections();
       awaitWorking(client);
       Steady.assertHolds(client, kinds(), "before", 1);
     }
@@ -158,7 +161,7 @@ public abstract class NetworkContract extends StoreContract {
     TcpProxy network = network();
     try (Persistence client = harness().open()) {
       Steady.write(client, kinds(), "a", 1);
-      network.slow(20_000);
+      network.throttle(20_000);
       for (int n = 2; n < 5; n++) {
         Steady.write(client, kinds(), "a", n);
         Steady.assertHolds(client, kinds(), "a", n);
@@ -188,8 +191,8 @@ public abstract class NetworkContract extends StoreContract {
   }
 
   /**
-   * The server does what it is asked, and its answer is lost. Repeating the request would find what
-   * the first one did: a lost race that nobody else ran.
+   * The server carries out a request, and its response is lost. A repeated request would meet the
+   * effect of the first one, which looks like a concurrent write.
    */
   @Test
   void answersLost_areNeverTakenForOtherAnswers() {
@@ -253,11 +256,11 @@ public abstract class NetworkContract extends StoreContract {
   }
 
   /**
-   * Either the right answer, or that the outcome is unknown, or that repeating is safe: then
-   * nothing may have happened.
+   * Requires the right result, or OUTCOME_UNKNOWN, or SAFE. In the last case nothing may have
+   * happened.
    */
   private static void losing(TcpProxy network, BooleanSupplier write, BooleanSupplier undone) {
-    network.loseAnAnswer();
+    network.loseNextResponse();
     try {
       assertThat(write.getAsBoolean()).as("what the only writer was answered").isTrue();
     } catch (StoreException e) {

@@ -2,7 +2,7 @@ package io.github.worldkeep.store.testkit;
 
 import org.opentest4j.TestAbortedException;
 
-/** Ends a test that does not apply to a store, which the report tells. */
+/** Ends a test that does not apply to a store. The report names it. */
 final class NotTested extends TestAbortedException {
   private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ final class NotTested extends TestAbortedException {
 
   /** Why a test does not apply. */
   enum Because {
-    /** The harness says that the store does not pass it. */
+    /** The harness declares a deviation of the store. */
     DEVIATION,
     /** The store declares that it lacks the capability. */
     CAPABILITY,

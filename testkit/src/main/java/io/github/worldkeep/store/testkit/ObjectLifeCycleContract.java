@@ -116,7 +116,7 @@ public abstract class ObjectLifeCycleContract extends ObjectTestBase {
     assertNoLeftovers();
   }
 
-  /** What was read stays read: closing asks the store for nothing that an interrupt could end. */
+  /** Closing a reader makes no request that an interrupt could end. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void reader_closedByAnInterruptedThread_closes(boolean readToItsEnd) throws Exception {

@@ -129,7 +129,7 @@ public abstract class ObjectListContract extends ObjectTestBase {
   @Test
   void list_folded_cutsAtTheFirstSlashAfterThePrefix() {
     putAll("t-/a", "t-/b", "t/a", "t/b/c", "t/b/d", "t", "t.", "u/x", "t//y");
-    ListOptions folded = ListOptions.ALL.fold();
+    ListOptions folded = ListOptions.ALL.groupByFolder();
     ObjectListing root = other().list("", folded);
     assertThat(root.objects()).extracting(ObjectListing.Entry::key).containsExactly("t", "t.");
     assertThat(root.prefixes()).containsExactly("t-/", "t/", "u/");
@@ -146,8 +146,9 @@ public abstract class ObjectListContract extends ObjectTestBase {
   @Test
   void list_keyThatEndsInSlash_isAnObjectOfItsOwnFolder() {
     putAll("folder/", "folder/a");
-    assertThat(all("folder/", ListOptions.ALL.fold())).containsExactly("folder/", "folder/a");
-    assertThat(all("", ListOptions.ALL.fold())).containsExactly("folder/");
+    assertThat(all("folder/", ListOptions.ALL.groupByFolder()))
+        .containsExactly("folder/", "folder/a");
+    assertThat(all("", ListOptions.ALL.groupByFolder())).containsExactly("folder/");
     assertThat(all("", ListOptions.ALL)).containsExactly("folder/", "folder/a");
   }
 
@@ -162,7 +163,7 @@ public abstract class ObjectListContract extends ObjectTestBase {
     assertThat(all("", ListOptions.ALL.after("zzz"))).isEmpty();
     assertThat(all("b/", ListOptions.ALL.after("a"))).containsExactly("b/1", "b/2");
     assertThat(all("b/", ListOptions.ALL.after("c"))).isEmpty();
-    ListOptions folded = ListOptions.ALL.fold();
+    ListOptions folded = ListOptions.ALL.groupByFolder();
     assertThat(all("", folded.after("a"))).containsExactly("b/", "c");
     assertThat(all("", folded.after("b/"))).containsExactly("c");
     assertThat(all("", folded.after("b/1"))).containsExactly("c");
@@ -179,7 +180,7 @@ public abstract class ObjectListContract extends ObjectTestBase {
       expected.add(i % 20 == 0 ? key + "/x" : key);
     }
     assertThat(all("k", ListOptions.ALL.limit(limit))).containsExactlyElementsOf(expected);
-    assertThat(all("k", ListOptions.ALL.fold().limit(limit))).hasSize(count);
+    assertThat(all("k", ListOptions.ALL.groupByFolder().limit(limit))).hasSize(count);
   }
 
   @Test
@@ -215,9 +216,9 @@ public abstract class ObjectListContract extends ObjectTestBase {
     putAll("a/b/c/d", "a/x", "e/f");
     store().deleteAll(List.of("a/b/c/d", "e/f"));
     assertThat(all("", ListOptions.ALL)).containsExactly("a/x");
-    assertThat(all("", ListOptions.ALL.fold())).containsExactly("a/");
-    assertThat(all("a/", ListOptions.ALL.fold())).containsExactly("a/x");
-    assertThat(all("a/b/", ListOptions.ALL.fold())).isEmpty();
+    assertThat(all("", ListOptions.ALL.groupByFolder())).containsExactly("a/");
+    assertThat(all("a/", ListOptions.ALL.groupByFolder())).containsExactly("a/x");
+    assertThat(all("a/b/", ListOptions.ALL.groupByFolder())).isEmpty();
   }
 
   @ParameterizedTest
@@ -280,7 +281,7 @@ public abstract class ObjectListContract extends ObjectTestBase {
     assertThatStore(() -> ListOptions.ALL.limit(1_001)).failsWith(Kind.INVALID);
   }
 
-  /** One bit of the object is another one: of what is known of it, where that can be reached. */
+  /** Damages the object by one bit: its description if the harness can, else its content. */
   private void damage(String key) {
     boolean done = harness().damageInfo(key) || harness().damageObject(key);
     requireHarness(done, "the stored bytes can't be reached");
@@ -292,7 +293,7 @@ public abstract class ObjectListContract extends ObjectTestBase {
     damage("a/2");
     assertThat(all("a/", ListOptions.ALL)).containsExactly("a/1", "a/2", "a/3");
     assertThat(all("a/", ListOptions.ALL.limit(1))).containsExactly("a/1", "a/2", "a/3");
-    assertThat(all("", ListOptions.ALL.fold())).containsExactly("a/");
+    assertThat(all("", ListOptions.ALL.groupByFolder())).containsExactly("a/");
     for (ObjectListing.Entry entry : other().list("a/", ListOptions.ALL).objects()) {
       if (!entry.key().equals("a/2")) {
         assertThat(entry.damaged()).as(entry.key()).isFalse();

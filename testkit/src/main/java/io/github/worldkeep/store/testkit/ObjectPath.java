@@ -34,7 +34,7 @@ enum ObjectPath {
       return stream(store, key, content, options);
     }
   },
-  /** From a file, in parallel parts. */
+  /** An upload of a file, in parallel parts. */
   UPLOAD(9 * 1024 * 1024 - 17) {
     @Override
     ObjectInfo write(ObjectStore store, String key, byte[] content, PutOptions options)
@@ -48,7 +48,7 @@ enum ObjectPath {
       }
     }
   },
-  /** From another object, on the condition. */
+  /** A copy of another object, on the condition. */
   COPY(1_001) {
     @Override
     ObjectInfo write(ObjectStore store, String key, byte[] content, PutOptions options) {

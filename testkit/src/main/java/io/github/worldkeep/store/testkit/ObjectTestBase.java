@@ -11,11 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What the contracts of objects share. */
+/** The common part of the contracts of objects. */
 abstract class ObjectTestBase extends StoreContract {
   static final int MIB = 1024 * 1024;
 
-  /** Metadata that tells two versions of an object apart. */
+  /** Metadata that distinguishes two versions of an object. */
   static final PutOptions MARKED =
       PutOptions.NONE.withContentType("text/plain").withMetadata("mark", "original");
 
@@ -47,7 +47,8 @@ abstract class ObjectTestBase extends StoreContract {
   }
 
   /**
-   * Asserts that what a write answered is what is stored; but the time may be that of the answer.
+   * Asserts that the description returned by a write equals the stored one, except the time, which
+   * may be that of the response.
    */
   static void assertSame(ObjectInfo stored, ObjectInfo written) {
     assertThat(stored.modified()).isCloseTo(written.modified(), within(5, ChronoUnit.SECONDS));

@@ -274,7 +274,7 @@ public abstract class ObjectTransferContract extends ObjectTestBase {
     assertThat(status(write, "GET")).isBetween(400, 499);
     assertThat(text("written")).isEqualTo("sent");
     URI brief = store().presign(PresignedAccess.READ, "k", Duration.ofSeconds(1));
-    harness().pass(Duration.ofSeconds(3));
+    harness().passTime(Duration.ofSeconds(3));
     assertThat(status(brief, "GET")).isBetween(400, 499);
   }
 

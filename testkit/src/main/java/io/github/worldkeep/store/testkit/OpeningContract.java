@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 public abstract class OpeningContract extends StoreContract {
   private static final String SECRET = "hunter2-and-more";
 
-  /** What may stand behind a scheme, and is wrong for every store. */
+  /** Texts after a scheme that are wrong for every store. */
   private static final List<String> WRONG_PLACES =
       List.of(
           "://user:p@" + "SECRET/x@host/y",
@@ -87,7 +87,7 @@ public abstract class OpeningContract extends StoreContract {
     }
   }
 
-  /** Who knows a store by its URI alone must know whether it is shared. */
+  /** A caller that has only the URI must know whether the store is shared. */
   @Test
   void shared_declared_isWhatTheProviderSaysBefore() {
     for (StoreKind kind : kinds()) {

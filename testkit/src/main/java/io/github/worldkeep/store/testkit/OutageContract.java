@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A store that can't be reached says so, never that something is missing; and it comes back. */
+/**
+ * A store that can't be reached reports this, and never a missing key or document. It recovers
+ * later.
+ */
 public abstract class OutageContract extends StoreContract {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The answer that every store must give to a query, found the slow and plain way: each document is
- * looked at as a JSON tree. It follows the words of {@link Index}, {@link Filter} and {@link Sort}.
+ * Computes the result that every store must return for a query, slowly and simply, on each document
+ * as a JSON tree. It follows the documentation of {@link Index}, {@link Filter} and {@link Sort}.
  */
 public final class QueryOracle {
   private static final Pattern TIME =

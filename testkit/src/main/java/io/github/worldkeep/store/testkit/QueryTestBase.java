@@ -14,7 +14,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the contracts of queries share: a collection with an index of each type, and how to ask it.
+ * The common part of the contracts of queries: a collection with an index of each type, and its
+ * queries.
  */
 abstract class QueryTestBase extends StoreContract {
   static final Index<String> TEXT = Index.text("text");

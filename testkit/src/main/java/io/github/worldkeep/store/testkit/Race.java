@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 final class Race {
   private Race() {}
 
-  /** What each runner returned, in order; throws what a runner threw. */
+  /** Returns the result of each runner, in order, or throws the exception of a runner. */
   static <T> List<T> run(int runners, IntFunction<Callable<T>> runner) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(runners);
     try {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Another process on the same store: it is started, waits to be told to go on, then opens the store
+ * Another process on the same store. It waits for a signal after its start, then opens the store
  * and works with it. Its URIs come through the environment, where no other user can read them.
  */
 final class SecondProcess implements AutoCloseable {

@@ -19,8 +19,8 @@ public final class StoreCallAssert {
   }
 
   /**
-   * It fails with one of these kinds; a conflict, as {@link ConflictException} with the advice to
-   * read again.
+   * Asserts that the call fails with one of these kinds. A conflict must be a {@link
+   * ConflictException} with the advice AFTER_REREAD.
    */
   public StoreCallAssert failsWith(Kind... kinds) {
     StoreException failure = exception();
@@ -38,13 +38,13 @@ public final class StoreCallAssert {
     return this;
   }
 
-  /** It gives this advice. */
+  /** Asserts that the failure has this advice. */
   public StoreCallAssert advising(Retry retry) {
     assertThat(exception().retry()).as("advice of %s", exception()).isEqualTo(retry);
     return this;
   }
 
-  /** What was thrown. */
+  /** The exception of the call. */
   public StoreException exception() {
     if (thrown instanceof StoreException failure) {
       return failure;

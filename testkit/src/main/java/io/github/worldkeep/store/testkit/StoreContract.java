@@ -22,13 +22,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What all contracts share: a new harness and up to two clients for each test, and a report of what
- * was tested, {@code target/worldkeep-conformance/<test class>.json}. A store's test extends a
- * contract and says how to make its harness.
+ * The base of all contracts. Each test has a new harness and up to two clients. A report of the
+ * tests is written to {@code target/worldkeep-conformance/<test class>.json}. A store's test
+ * extends a contract and implements {@link #newHarness}.
  *
  * <p>A test is skipped for three reasons only, and each is written to the report: the harness
- * declares it a deviation; the store declares that it lacks the capability, which then is asserted
- * to be refused; the harness can't do to the store what the test needs.
+ * declares it a deviation; the store does not declare the capability, and then the test asserts
+ * that it is refused; the harness does not support an action that the test needs.
  */
 @ExtendWith(ConformanceReport.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES) // However broken the store is, the kit ends.
@@ -145,7 +145,7 @@ public abstract class StoreContract {
     }
   }
 
-  /** What the store of this kind declares that it can do. */
+  /** The capabilities that the store of this kind declares. */
   protected final Set<Capability> capabilities(StoreKind kind) {
     assertThat(harness().uris()).as("the harness has a store for %s", kind).containsKey(kind);
     return switch (kind) {

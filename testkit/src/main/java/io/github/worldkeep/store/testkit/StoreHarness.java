@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One store under test, empty at first, and what the kit must be able to do to it from outside. A
- * contract asks for a new harness for each test and closes it afterwards. {@link EmbeddedHarness}
- * is a ready one for stores that live in a directory.
+ * One store under test, which is empty at first, and the actions of the kit on it from outside. A
+ * contract makes a new harness for each test and closes it afterwards. {@link EmbeddedHarness} is a
+ * harness for stores in a directory.
  */
 public interface StoreHarness extends AutoCloseable {
   /**
-   * The URI of the store for each kind that is to be tested; often the same for several. As text,
-   * so that the kit can hand it to another process.
+   * The URI of the store for each kind to test; often the same for several kinds. It is a text, so
+   * that the kit can pass it to another process.
    */
   Map<StoreKind, String> uris();
 
   /**
    * Names the store under test; every persistence opened with it is a client of the same store. A
-   * store without a clock of its own gets one that {@link #pass} moves.
+   * store without a clock of its own gets one that {@link #passTime} moves.
    */
   default PersistenceConfig config() {
     PersistenceConfig config = PersistenceConfig.none();
@@ -42,7 +42,7 @@ public interface StoreHarness extends AutoCloseable {
   /**
    * Lets time pass for the store: moves the injected clock, or waits where the store has its own.
    */
-  void pass(Duration duration);
+  void passTime(Duration duration);
 
   /** The engine behind the store, if it can be stopped and started; empty for embedded stores. */
   default Optional<Engine> engine() {
@@ -59,23 +59,23 @@ public interface StoreHarness extends AutoCloseable {
 
   /**
    * Damages the stored bytes of an object behind the store's back, by one bit in the middle of the
-   * content; answers false if that can't be done to this store.
+   * content. Returns false if this store does not support it.
    */
   default boolean damageObject(String key) {
     return false;
   }
 
   /**
-   * Damages what the store keeps of an object beside its content, by one bit, behind the store's
-   * back; answers false if that can't be done to this store.
+   * Damages the stored description of an object by one bit, behind the store's back. Returns false
+   * if this store does not support it.
    */
   default boolean damageInfo(String key) {
     return false;
   }
 
   /**
-   * How many files, or uploads that did not end, the store holds beside its objects; empty if that
-   * can't be seen.
+   * The number of files, or of unfinished uploads, that the store holds besides its objects; empty
+   * if it is not visible.
    */
   default OptionalLong leftovers() {
     return OptionalLong.empty();
@@ -83,65 +83,65 @@ public interface StoreHarness extends AutoCloseable {
 
   /**
    * Removes the store's files behind its back, while clients are open, as the loss of a mounted
-   * volume does; answers false if it has none that could be removed.
+   * volume does. Returns false if it has no such files.
    */
   default boolean removeFiles() {
     return false;
   }
 
   /**
-   * How many keys the store holds, with those that have expired and not been removed yet; empty if
-   * that can't be seen.
+   * The number of keys that the store holds, including expired keys that are not removed yet; empty
+   * if it is not visible.
    */
   default OptionalLong storedKeys() {
     return OptionalLong.empty();
   }
 
   /**
-   * Marks the store as written by a newer version of its driver, while no client is open; answers
-   * false if it keeps nothing that could be marked.
+   * Marks the store as written by a newer version of its driver, while no client is open. Returns
+   * false if this store has no such mark.
    */
   default boolean markAsNewer() {
     return false;
   }
 
   /**
-   * Takes away the right to write from clients that open the store later; answers false if that
-   * can't be done, or not on this machine.
+   * Removes the right to write from clients that open the store later. Returns false if this store
+   * or this machine does not support it.
    */
   default boolean makeReadOnly() {
     return false;
   }
 
   /**
-   * Whether the engine's own plan for finding the documents of a collection by this index, compared
-   * with a value, uses the index; empty if the engine can't tell.
+   * Whether the engine's plan for a comparison of this index with a value uses the index; empty if
+   * the engine does not show its plan.
    */
   default Optional<Boolean> usesIndex(String collection, Index<?> index) {
     return Optional.empty();
   }
 
   /**
-   * The tests, by method name, that this store does not pass, each with the reason. They are
-   * reported as skipped, and written to the report.
+   * The tests that this store does not pass, by method name, each with the reason. They are
+   * skipped, and written to the report.
    */
   default Map<String, String> deviations() {
     return Map.of();
   }
 
-  /** Removes the store and all it holds. */
+  /** Removes the store and its contents. */
   @Override
   void close();
 
   /** A server that can be stopped and started again with its data. */
   interface Engine {
-    /** Ends it in order. */
+    /** Stops the server in order. */
     void stop();
 
-    /** Ends it as a loss of power would. */
+    /** Stops the server as a loss of power would. */
     void kill();
 
-    /** Starts it again, and returns when it answers. */
+    /** Starts the server again, and returns when it responds. */
     void start();
   }
 }

@@ -19,9 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Writers that never stop, whatever fails. Each writes rising numbers, in turn under one name of
- * its own, and under new names: what is stored in the end tells whether an acknowledged write is
- * missing, be it the last one or one of long ago.
+ * Writers that continue after every failure. Each writes rising numbers, alternately under one name
+ * of its own and under new names. The data stored at the end shows whether any acknowledged write,
+ * early or late, is missing.
  */
 final class Storm implements AutoCloseable {
   private static final int WRITERS = 6;
@@ -98,7 +98,7 @@ final class Storm implements AutoCloseable {
             () -> {
               for (int i = 0; i < WRITERS; i++) {
                 if (running.get(i).isDone()) {
-                  return true; // It failed; end() says how.
+                  return true; // It failed; end() reports how.
                 }
                 if (writers.get(i).kept.size() < before.get(i) + 3) {
                   return false;

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network between a client and a server that can fail in the ways that networks do. It listens on
- * this machine, at one port for all its life, and passes connections on until it is told otherwise.
+ * A network between a client and a server, which can fail as networks do. It listens on this
+ * machine, always at the same port, and passes connections on unless a method changes that.
  */
 public final class TcpProxy implements AutoCloseable {
   static final String THREAD_NAME = "tcp-proxy";
@@ -65,12 +65,12 @@ public final class TcpProxy implements AutoCloseable {
     return port;
   }
 
-  /** How many connections pass through it now. */
+  /** The number of open connections. */
   public int connections() {
     return links.size();
   }
 
-  /** How many connections passed through it at the same time, at most. */
+  /** The greatest number of connections that were open at the same time. */
   public int maxConnections() {
     return most.get();
   }
@@ -80,26 +80,30 @@ public final class TcpProxy implements AutoCloseable {
     links.forEach(Link::reset);
   }
 
-  /** The next bytes that a server answers are lost, with their connection; then all is well. */
-  public void loseAnAnswer() {
+  /**
+   * Drops the next bytes from the server together with their connection, and then passes everything
+   * on again.
+   */
+  public void loseNextResponse() {
     change(Weather.ANSWER_LOST);
   }
 
-  /** From now on nothing moves, on old connections and new; all stay open. */
+  /** From now on no bytes are passed on, on old and new connections. All connections stay open. */
   public void stall() {
     change(Weather.STALLED);
   }
 
   /**
-   * From now on nothing moves on the connections that are open, for ever, and nobody is told; new
-   * ones are passed on. So does a network that forgot a connection.
+   * From now on no bytes are passed on, on the connections that are open, without notice and for
+   * ever. New connections work. A network that has lost the state of a connection behaves like
+   * this.
    */
-  public void forget() {
+  public void stallOpenConnections() {
     links.forEach(Link::forget);
   }
 
-  /** From now on, each direction of each connection moves this many bytes a second. */
-  public void slow(long bytesPerSecond) {
+  /** From now on, each direction of each connection passes on this many bytes per second. */
+  public void throttle(long bytesPerSecond) {
     this.bytesPerSecond = bytesPerSecond;
   }
 
@@ -110,7 +114,7 @@ public final class TcpProxy implements AutoCloseable {
     cut();
   }
 
-  /** All is well again, but for connections that were reset or forgotten. */
+  /** Ends all failures. Connections that were reset or stalled for ever do not recover. */
   public void heal() {
     boolean refused = weather == Weather.REFUSED;
     bytesPerSecond = 0;
@@ -166,7 +170,7 @@ public final class TcpProxy implements AutoCloseable {
     start(() -> link.pass(upstream, client, true));
   }
 
-  /** Answers false for a connection that was accepted just before all were to be refused. */
+  /** Returns false for a connection that was accepted just before all were to be refused. */
   private boolean enter(Link link) {
     lock.lock();
     try {
@@ -271,7 +275,10 @@ public final class TcpProxy implements AutoCloseable {
       }
     }
 
-    /** One side hung up in order. The other hears of it, unless the network forgot them. */
+    /**
+     * Passes on the orderly end of one side to the other, unless the connection is stalled for
+     * ever.
+     */
     private void endOfStream() {
       if (!forgotten || closed) {
         links.remove(this);

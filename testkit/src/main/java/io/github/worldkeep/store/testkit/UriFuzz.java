@@ -16,16 +16,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads URIs that are wrong, or nearly so, with a secret in each: in its place, not escaped, in
- * another place, behind a reference. Reading one must end well or with INVALID, and must show the
- * secret nowhere: not in a message, its causes, or the URI as text.
+ * Reads URIs that are wrong, or nearly wrong. Each has a secret: in its place, unescaped, in
+ * another place, or behind a reference. Reading a URI must succeed or fail with INVALID, and must
+ * not show the secret in a message, its causes or the URI's text form.
  *
  * <pre>{@code
  * new UriFuzz(Set.of("acme"), Map.of("pool-size", "8")).run(Settings::of);
  * }</pre>
  *
- * <p>50,000 inputs, or as many as {@code -Duri.inputs=1000000} says. Each comes from a seed of its
- * own, which a failure names: {@code -Duri.seed=…} begins there.
+ * <p>It reads 50,000 inputs; {@code -Duri.inputs=1000000} sets another number. Each input has a
+ * seed of its own, which a failure names; {@code -Duri.seed=…} begins there.
  */
 public final class UriFuzz {
   private static final int INPUTS = Integer.getInteger("uri.inputs", 50_000);
@@ -95,7 +95,7 @@ public final class UriFuzz {
     }
   }
 
-  /** With its references resolved. */
+  /** Reads the URI with its references resolved. */
   private static void open(FuzzedUri input, String prefix) {
     try {
       StoreUri uri = StoreUri.parse(prefix + input.text());

@@ -114,7 +114,7 @@ final class NetworkKitTest {
     }
 
     @Override
-    public void pass(Duration duration) {
+    public void passTime(Duration duration) {
       throw new UnsupportedOperationException("time has no part in this contract");
     }
 

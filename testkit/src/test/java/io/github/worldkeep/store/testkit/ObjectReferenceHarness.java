@@ -33,7 +33,7 @@ final class ObjectReferenceHarness implements StoreHarness {
   }
 
   @Override
-  public void pass(Duration duration) {
+  public void passTime(Duration duration) {
     clock.advance(duration);
   }
 

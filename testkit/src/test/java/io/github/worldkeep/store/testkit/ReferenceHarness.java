@@ -34,7 +34,7 @@ final class ReferenceHarness implements StoreHarness {
   }
 
   @Override
-  public void pass(Duration duration) {
+  public void passTime(Duration duration) {
     clock.advance(duration);
   }
 

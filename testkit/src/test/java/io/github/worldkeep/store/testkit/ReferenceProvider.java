@@ -29,7 +29,7 @@ public final class ReferenceProvider implements StoreProvider {
   }
 
   @Override
-  public boolean shared(String scheme) {
+  public boolean isShared(String scheme) {
     return false;
   }
 

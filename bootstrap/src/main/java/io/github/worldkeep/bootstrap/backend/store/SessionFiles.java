@@ -70,7 +70,7 @@ public final class SessionFiles {
     List<String> folders = new ArrayList<>();
     Optional<String> next = Optional.of("");
     while (next.isPresent()) {
-      ObjectListing page = objects.list(prefix, ListOptions.ALL.fold().after(next.get()));
+      ObjectListing page = objects.list(prefix, ListOptions.ALL.groupByFolder().after(next.get()));
       folders.addAll(page.prefixes());
       next = page.next();
     }

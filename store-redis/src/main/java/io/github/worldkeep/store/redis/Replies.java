@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * Waits for the answers to commands. A command that was sent is never sent again, since what became
- * of it is not known when its connection is lost. One that was not executed for certain, because
- * there was no connection or because the server refused it for now, is tried again for a short
- * while: so a connection that breaks between two calls, or a key on its way to another node of a
- * cluster, is nobody's failure.
+ * Waits for the replies to commands. A command that was sent is not sent again, because its outcome
+ * is unknown when the connection is lost. A command that was certainly not executed, because there
+ * was no connection or because the server refused it for now, is repeated for a short time. So a
+ * call does not fail if the connection broke before it, or if a key moves to another node of a
+ * cluster.
  */
-final class Answers {
+final class Replies {
   private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
   private static final long PAUSE_MILLIS = 10;
   private static final long LEAVE_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -29,11 +29,11 @@ final class Answers {
   /**
    * @param onReplica what to do when the server turns out to be a replica
    */
-  Answers(Runnable onReplica) {
+  Replies(Runnable onReplica) {
     this.onReplica = onReplica;
   }
 
-  /** Sends a command and waits for its answer. */
+  /** Sends a command and waits for its reply. */
   <T> T of(Supplier<? extends RedisFuture<T>> command) throws InterruptedException {
     try {
       return await(command.get());
@@ -42,7 +42,7 @@ final class Answers {
     }
   }
 
-  /** The answer to a command that was sent already; the supplier is for sending another like it. */
+  /** Waits for the reply to a command that was sent already; the supplier repeats the command. */
   <T> T of(RedisFuture<T> sent, Supplier<? extends RedisFuture<T>> command)
       throws InterruptedException {
     try {
@@ -81,7 +81,7 @@ final class Answers {
         return await(command.get());
       } catch (ExecutionException | RedisException e) {
         Throwable next = Failures.unwrapped(e);
-        failure = Failures.notSent(next) ? failure : next; // What a server said tells more.
+        failure = Failures.notSent(next) ? failure : next; // A reply of a server is more specific.
       }
     }
     throw Failures.of(failure);
