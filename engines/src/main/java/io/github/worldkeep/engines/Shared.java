@@ -18,7 +18,7 @@ final class Shared {
   }
 
   Server get() {
-    starting.lock(); // Nobody can do anything before it runs.
+    starting.lock(); // No test can run before the server does.
     try {
       Server server = started;
       if (server == null) {

@@ -23,7 +23,7 @@ public final class FirstProgram {
       var heroes = stores.documents().collection("heroes", Hero.class, GUILD, GOLD);
       var version = heroes.put("ann", new Hero("wardens", 500));
 
-      // Ann shares with Bob: both are written or neither, and only if nobody changed Ann meanwhile.
+      // Ann shares with Bob: both are written or neither, and only if Ann is unchanged.
       Batch share = new Batch();
       share.replace(heroes, "ann", new Hero("wardens", 350), version);
       share.put(heroes, "bob", new Hero("wardens", 150));

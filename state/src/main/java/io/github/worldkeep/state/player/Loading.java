@@ -134,7 +134,7 @@ final class Loading<T> {
       try {
         collections.players().replace(found.get().with(player.with(free)));
       } catch (ConflictException e) {
-        // Somebody else has it already.
+        // Another server has it already.
       }
     }
   }

@@ -149,7 +149,7 @@ final class Outcomes<T> {
       player.settled(new Stored(found.get().version(), found.get().value()));
       again(attempt, new IllegalStateException("the exchange did not happen: try again"));
     } else if (attempt.leaving() && kept(writing)) {
-      succeeded(writing, player.stored()); // Somebody else has the player since.
+      succeeded(writing, player.stored()); // Another server has the player since.
     } else {
       return false;
     }

@@ -84,7 +84,7 @@ record Replay<T>(
     try {
       collections.players().replace(found.with(player.with(free)));
     } catch (ConflictException e) {
-      // Somebody was faster.
+      // Another server was faster.
     }
   }
 
@@ -111,7 +111,7 @@ record Replay<T>(
     try {
       documents.commit(batch);
     } catch (ConflictException e) {
-      // Somebody was faster, or it had happened.
+      // Another server was faster, or it had happened.
     }
   }
 }

@@ -71,7 +71,7 @@ final class UnknownSearch {
     try {
       return rewriting.apply(changed).equals(known);
     } catch (RuntimeException e) {
-      return false; // Somebody reads it, and can't.
+      return false; // It is read, and can't be.
     }
   }
 

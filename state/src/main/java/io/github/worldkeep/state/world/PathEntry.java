@@ -77,7 +77,7 @@ record PathEntry(
     }
   }
 
-  /** Whoever wrote it: a path must not lead out of the directory, or into what is reserved. */
+  /** Refuses a path that leads out of the directory, or to a reserved name. */
   private static boolean isPath(String path) {
     if (!isText(path) || path.equals(Staging.RESERVED) || path.startsWith(Staging.RESERVED + "/")) {
       return false;

@@ -132,7 +132,7 @@ final class Preservation {
     return settled;
   }
 
-  /** Somebody writes: let them come to an end. */
+  /** Another process writes: lets it finish. */
   private DirectoryScan patientScan(Folder root, String changed, int round) throws IOException {
     restless = changed;
     pause(SHORTEST_PAUSE.multipliedBy(1L << round));

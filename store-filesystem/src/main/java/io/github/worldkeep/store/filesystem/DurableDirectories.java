@@ -45,7 +45,7 @@ final class DurableDirectories {
     durable.add(directory);
   }
 
-  /** Somebody removed it: nothing that was known of directories holds. */
+  /** Forgets all directories: one was removed by another process. */
   void forget() {
     durable.clear();
   }

@@ -96,7 +96,7 @@ final class KeyLocks implements AutoCloseable {
     try {
       return Optional.ofNullable(file.tryLock(position, 1, false));
     } catch (OverlappingFileLockException e) {
-      return Optional.empty(); // Somebody in this process has it.
+      return Optional.empty(); // Another thread of this process has it.
     }
   }
 

@@ -51,7 +51,7 @@ final class ObjectRename {
   private void move(TempFile file, Path target) throws IOException {
     try {
       file.moveTo(target);
-    } catch (NoSuchFileException e) { // Somebody removed the directory behind the store's back.
+    } catch (NoSuchFileException e) { // Another process removed the directory.
       directory.directories().forget();
       directory.directories().require(DurableDirectories.parentOf(target));
       file.moveTo(target);

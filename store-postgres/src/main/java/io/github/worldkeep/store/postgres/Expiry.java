@@ -48,7 +48,7 @@ final class Expiry implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // Nobody has this thread but us: it ends.
+      Thread.currentThread().interrupt(); // The thread is this class' own: it ends.
     }
   }
 

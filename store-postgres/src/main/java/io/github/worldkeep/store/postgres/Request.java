@@ -73,7 +73,7 @@ final class Request {
     return nanos - (System.nanoTime() - since);
   }
 
-  /** Nobody waits for it any more. */
+  /** Marks it as abandoned: its caller has stopped waiting. */
   void abandon() {
     abandoned = true;
   }

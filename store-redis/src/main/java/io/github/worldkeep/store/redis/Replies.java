@@ -97,7 +97,7 @@ final class Replies {
   }
 
   private static void pause() throws InterruptedException {
-    // Nobody counts down.
+    // No call counts down.
     if (new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
       throw new AssertionError();
     }

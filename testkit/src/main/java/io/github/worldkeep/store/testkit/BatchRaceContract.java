@@ -179,7 +179,7 @@ public abstract class BatchRaceContract extends StoreContract {
       client.documents().commit(batch);
       return true;
     } catch (ConflictException e) {
-      return false; // Somebody else was faster.
+      return false; // Another thread was faster.
     }
   }
 

@@ -28,7 +28,7 @@ final class Listener {
       try {
         return bind(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST));
       } catch (BindException e) {
-        // Somebody has it: another one.
+        // It is taken: another one.
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
