@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that die or can't save, on a machine that keeps its disk. */
+@Tag("long")
 final class KilledWorldTest {
   private final List<String> news = new CopyOnWriteArrayList<>();
   private Lives lives;

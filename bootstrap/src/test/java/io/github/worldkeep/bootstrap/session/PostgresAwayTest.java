@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Servers whose PostgreSQL is behind a network that fails at the start, in the middle or at the
  * end.
  */
+@Tag("engine")
 final class PostgresAwayTest {
   private final Server postgres = Engines.postgres();
   private final String schema = "away_" + Long.toHexString(System.nanoTime());

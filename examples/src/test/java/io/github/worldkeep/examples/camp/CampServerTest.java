@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ final class CampServerTest {
   }
 
   @Test
+  @Tag("engine")
   void productionStores_eachNightFollowsTheOneBefore_alsoOnAnotherMachine(@TempDir Path directory)
       throws Exception {
     assertNightsFollow(

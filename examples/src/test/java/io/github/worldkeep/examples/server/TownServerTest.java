@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers and their backend as processes of their own, over the stores that they share. */
+@Tag("engine")
 class TownServerTest {
   private static final Map<String, String> EMBEDDED = Map.of();
   private static final Duration LONG = Duration.ofMinutes(1);

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class FirstProgramTest {
 
   /** The same program, unchanged. Environment variables alone select its stores. */
   @Test
+  @Tag("engine")
   void main_withTheProductionTrioInItsEnvironment_printsTheSame() throws Exception {
     Map<String, String> production =
         Map.of(

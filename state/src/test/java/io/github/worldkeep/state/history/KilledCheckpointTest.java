@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills a game again and again, and counts its items: each is on the ground, or in one bag. */
+@Tag("long")
 final class KilledCheckpointTest {
   private static final int ROUNDS = 3;
   private static final List<String> EVERY_ITEM =

@@ -16,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers killed in the middle of a match, and restarted. */
+@Tag("long")
 class KilledMatchTest {
-  private static final int KILLS = 8;
+  private static final int KILLS = Integer.getInteger("kills", 5);
   private static final MatchResult RECOVERED = MatchResult.of("recovered");
 
   @TempDir private Path temp;

@@ -23,13 +23,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
-  private static final int KILLS = 12;
+  private static final int KILLS = Integer.getInteger("kills", 6);
   private static final int PATIENCE_SECONDS = 60;
 
   @TempDir private Path temp;
@@ -294,6 +295,7 @@ class JournalTest {
   }
 
   @Test
+  @Tag("long")
   void killed_atRandomMoments_losesNothingThatWasKept() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);

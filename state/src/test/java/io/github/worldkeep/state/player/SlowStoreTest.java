@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * changes. The usual form is a scaled one; {@code -Dslow.players=1000 -Dslow.rate=20000
  * -Dslow.timeout=PT5S} is the long one.
  */
+@Tag("long")
 final class SlowStoreTest {
   private static final int PLAYERS = Integer.getInteger("slow.players", 200);
   private static final long RATE = Long.getLong("slow.rate", 50_000);

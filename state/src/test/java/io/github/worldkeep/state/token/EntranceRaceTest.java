@@ -21,11 +21,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A thousand clients with one stolen token, at two servers of its session: one of them enters. */
+@Tag("engine")
 class EntranceRaceTest {
   private static final int CLIENTS = 1_000;
   private static final Duration LONG = Duration.ofSeconds(20);

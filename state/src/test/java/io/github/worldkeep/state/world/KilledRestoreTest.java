@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills processes while they restore, at random moments. */
 @Tag("long")
 class KilledRestoreTest {
-  private static final int KILLS = 30;
+  private static final int KILLS = Integer.getInteger("kills", 12);
+  private static final int MOST_KILLS = KILLS + 60;
   private static final int OLD_FILES = 400;
   private static final int NEW_FILES = 300;
 
@@ -77,7 +78,7 @@ class KilledRestoreTest {
     Map<Stage, Integer> stages = new EnumMap<>(Stage.class);
     ChildProcess next = start(0);
     try {
-      for (int kill = 0; kill < KILLS; kill++) {
+      for (int kill = 0; kill < KILLS || (kill < MOST_KILLS && !metEach(stages)); kill++) {
         SortedMap<String, String> old = putOldFiles(directory(kill));
         killWhileRestoring(next, directory(kill), random, Moment.values()[kill % 4]);
         next = start(kill + 1); // It comes up while this one's traces are looked at.
@@ -95,8 +96,12 @@ class KilledRestoreTest {
       next.close();
     }
     System.out.println("killed while restoring, seed " + seed + ": " + stages);
-    assertThat(stages.getOrDefault(Stage.EXCHANGING, 0)).as("%s", stages).isPositive();
-    assertThat(stages.getOrDefault(Stage.STAGING, 0)).as("%s", stages).isPositive();
+    assertThat(metEach(stages)).as("%s", stages).isTrue();
+  }
+
+  /** Whether a kill came at each stage that matters; on a busy machine that takes more of them. */
+  private static boolean metEach(Map<Stage, Integer> stages) {
+    return stages.keySet().containsAll(List.of(Stage.STAGING, Stage.EXCHANGING));
   }
 
   private Path directory(int kill) {

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Another process swaps directories for links while a world is restored or saved. {@code
  * -Dswaps.rounds} makes it last.
  */
+@Tag("long")
 class SwappedDirectoriesTest {
   private static final int ROUNDS = Integer.getInteger("swaps.rounds", 60);
   private static final List<String> DIRECTORIES = List.of("region", "region/deep", "data");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 final class FilesystemCrashTest {
   private static final int LANES = 4;
-  private static final int KILLS = 52;
+  private static final int KILLS = Integer.getInteger("kills", 13);
 
   @TempDir Path directory;
 

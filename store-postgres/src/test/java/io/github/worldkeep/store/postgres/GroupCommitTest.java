@@ -69,7 +69,9 @@ final class GroupCommitTest extends StoreTestBase {
   }
 
   private static <T> Caller<T> queued(Caller<T> caller) {
-    await().until(() -> caller.thread().getState() == Thread.State.WAITING);
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> caller.thread().getState() == Thread.State.WAITING);
     return caller;
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class KeyFormTest {
   private static final long SEED = 20_241;
+  private static final int KEYS = Integer.getInteger("keys", 1_000);
 
   /** What forms treat differently from their neighbours, and the neighbours. */
   private static final String[] UNITS = {
@@ -59,7 +60,7 @@ final class KeyFormTest {
     Random random = new Random(SEED);
     Set<String> keys = new HashSet<>(List.of(".", "..", "/", "//", "./", "../", "a", Marker.NAME));
     keys.add(Marker.NAME + "\u0001");
-    while (keys.size() < 3_000) {
+    while (keys.size() < KEYS) {
       keys.add(key(random));
     }
     return new ArrayList<>(keys);

@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dflips=8} is the long form: eight bits of each 64 bytes of the database. Without it, a
  * seeded sample is tried.
  */
+@Tag("long")
 final class BitFlipTest {
   private static final int PER_64_BYTES = Integer.getInteger("flips", 0);
   private static final int SAMPLE = 250;

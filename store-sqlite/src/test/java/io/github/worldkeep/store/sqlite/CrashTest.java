@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 final class CrashTest {
   private static final int FILES = 2;
-  private static final int KILLS_PER_FILE = 100;
+  private static final int KILLS_PER_FILE = Integer.getInteger("kills", 20);
   private static final int MAX_LINES = 40;
   private static final int LONGEST_NANOS = 5_000_000;
 

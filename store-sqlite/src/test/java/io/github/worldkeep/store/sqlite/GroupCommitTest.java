@@ -47,7 +47,9 @@ final class GroupCommitTest {
     }
 
     Caller<T> untilItWaits() {
-      await().until(() -> thread.getState() == Thread.State.WAITING);
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> thread.getState() == Thread.State.WAITING);
       return this;
     }
 

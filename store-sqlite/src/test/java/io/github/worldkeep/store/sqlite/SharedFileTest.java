@@ -22,17 +22,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes, or others that hold SQLite's lock. */
 final class SharedFileTest {
   private static final int PROCESSES = 4;
-  private static final int FILES = 100;
+  private static final int FILES = Integer.getInteger("files", 30);
 
   @TempDir Path directory;
 
   @Test
+  @Tag("long")
   void open_ofAnEmptyStoreBySeveralProcessesAtOnce_succeedsForAll() throws Exception {
     List<Process> processes = new ArrayList<>();
     List<BufferedReader> answers = new ArrayList<>();

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Two stores hold the same documents and give the same rows in the same order, page by page, to
  * every query. The system property {@code worldkeep.seed} chooses another seed than the usual one;
- * a failure names it.
+ * a failure names it. There are 1,000 queries, or as many as {@code worldkeep.queries} states.
  */
 public abstract class SameAnswersContract extends StoreContract {
   private static final long SEED = Long.getLong("worldkeep.seed", 20_261_121);
   private static final int DOCUMENTS = 10_000;
-  private static final int QUERIES = 1_000;
+  private static final int QUERIES = Integer.getInteger("worldkeep.queries", 1_000);
   private static final int BATCH = 1_000;
 
   /** The store to compare with, empty and of its own for each call. */

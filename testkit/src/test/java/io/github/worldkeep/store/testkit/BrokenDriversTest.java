@@ -12,8 +12,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.engine.discovery.NestedClassSelector;
@@ -24,29 +29,34 @@ import org.junit.platform.testkit.engine.Events;
 import tools.jackson.databind.JsonNode;
 
 /** The kit catches each defect, in the case that is there for it. */
+@Tag("long")
 final class BrokenDriversTest {
-  private static Defect defect = Defect.NONE;
+  /** Lifecycle cases count the threads of the JVM, so nothing else may run beside them. */
+  private static final String THREADS = "threads";
+
+  /** Of the thread that runs a broken driver. */
+  private static final ThreadLocal<Defect> DEFECT = ThreadLocal.withInitial(() -> Defect.NONE);
 
   @TempDir private Path reports;
 
   static final class KeyValues extends KeyValueStoreContract {
     @Override
     protected StoreHarness newHarness(Path directory) {
-      return new ReferenceHarness(directory, defect);
+      return new ReferenceHarness(directory, DEFECT.get());
     }
   }
 
   static final class AllDocuments extends DocumentStoreContract {
     @Override
     protected StoreHarness newHarness(Path directory) {
-      return new ReferenceHarness(directory, defect);
+      return new ReferenceHarness(directory, DEFECT.get());
     }
   }
 
   static final class Lifecycle extends LifecycleContract {
     @Override
     protected StoreHarness newHarness(Path directory) {
-      return new ReferenceHarness(directory, defect);
+      return new ReferenceHarness(directory, DEFECT.get());
     }
   }
 
@@ -81,6 +91,8 @@ final class BrokenDriversTest {
     "PUT_IF_ABSENT_IN_TWO_STEPS, Conditions, putIfAbsent_manyAtOnce_exactlyOneWins",
     "TAKE_IN_TWO_STEPS, Conditions, take_manyAtOnce_exactlyOneGetsIt"
   })
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = THREADS, mode = ResourceAccessMode.READ)
   void keyValues_withADefect_areCaught(Defect broken, String contract, String caughtBy)
       throws Exception {
     assertCaught(broken, KeyValues.class, KeyValueStoreContract.class, contract, caughtBy);
@@ -111,6 +123,8 @@ final class BrokenDriversTest {
     "NUMBERS_ARE_ROUNDED, TypedDocuments, typed_numbers_areSeenExactlyByARawReader",
     "GET_ALL_SORTS, SingleDocuments, getAll_missingAndRepeatedIds_keepASlotEach"
   })
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = THREADS, mode = ResourceAccessMode.READ)
   void documents_withADefect_areCaught(Defect broken, String contract, String caughtBy)
       throws Exception {
     assertCaught(broken, AllDocuments.class, DocumentStoreContract.class, contract, caughtBy);
@@ -128,6 +142,7 @@ final class BrokenDriversTest {
     "SHARED_WITHOUT_SAYING_SO, Opening, shared_declared_isWhatTheProviderSaysBefore",
     "THREAD_LEFT, Closing, close_leavesNoThreadAndNoOpenFile"
   })
+  @ResourceLock(THREADS)
   void lifecycle_withADefect_isCaught(Defect broken, String contract, String caughtBy)
       throws Exception {
     assertCaught(broken, Lifecycle.class, LifecycleContract.class, contract, caughtBy);
@@ -136,7 +151,7 @@ final class BrokenDriversTest {
   private void assertCaught(
       Defect broken, Class<?> test, Class<?> contracts, String contract, String caughtBy)
       throws Exception {
-    defect = broken;
+    DEFECT.set(broken);
     Class<?> nested = Class.forName(contracts.getName() + "$" + contract);
     NestedClassSelector selector = selectNestedClass(List.of(test), nested);
     Events events =
@@ -145,6 +160,7 @@ final class BrokenDriversTest {
             .configurationParameter(ConformanceReport.DIRECTORY, reports.toString())
             .execute()
             .testEvents();
+    DEFECT.remove();
     assertThat(failed(events)).as("cases that fail with %s", broken).contains(caughtBy);
     assertThat(report(test).get("failed").propertyNames()).contains(caughtBy);
   }

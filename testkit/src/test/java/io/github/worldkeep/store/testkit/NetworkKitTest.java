@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,6 +30,7 @@ import org.junit.platform.testkit.engine.Events;
  * of the time, so all tests run at once.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("long")
 final class NetworkKitTest {
   /** Of the thread that runs a broken driver; a sound one's cases run at the same time. */
   private static final ThreadLocal<Defect> DEFECT = ThreadLocal.withInitial(() -> Defect.NONE);
