@@ -2,33 +2,46 @@ package io.github.worldkeep.bootstrap.backend;
 
 import org.jspecify.annotations.Nullable;
 
-/** A backend that did not do what was asked of it. The message says what, and no secret. */
+/**
+ * A request that the backend did not carry out. The message names the request and the reason, and
+ * holds no secret.
+ */
 public final class BackendException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
 
-  /** Why. */
+  /** The reason for a failure. */
   public enum Kind {
-    /** It can't be reached, or did not answer in time. Whether the thing was done is not known. */
+    /**
+     * The backend can't be reached, or did not respond in time. It may have carried out the
+     * request.
+     */
     UNAVAILABLE,
-    /** The credentials are wrong, or have expired: log in again. */
+    /** The credentials are wrong or have expired: log in again. */
     DENIED,
-    /** There is no such thing. Never said for a backend that can't be asked. */
+    /**
+     * The session, or the instance of it, does not exist. Never the reason if the backend can't be
+     * reached.
+     */
     MISSING,
-    /** Somebody else has it, or it was made otherwise. */
+    /** Another server has the session, or the session was created with other values. */
     CONFLICT,
-    /** What was asked makes no sense to the backend. */
+    /** The backend can't accept the request as it is. */
     INVALID
   }
 
-  /** What was asked, and what came of it. */
+  /**
+   * Creates an exception.
+   *
+   * @param message the request and the reason, without a secret
+   */
   public BackendException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }
 
-  /** Why. */
+  /** Returns the reason. */
   public Kind kind() {
     return kind;
   }

@@ -5,20 +5,21 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows one kind of backend. Named in {@code
+ * A factory for one kind of backend. Its class is listed in {@code
  * META-INF/services/io.github.worldkeep.bootstrap.backend.BackendProvider}.
  */
 public interface BackendProvider {
-  /** The name by which it is chosen, in lower case. */
+  /** Returns the name that selects this kind of backend, in lower case. */
   String name();
 
   /**
-   * Opens the backend; asks nobody yet.
+   * Opens the backend. No request is sent yet.
    *
-   * @param persistence the session's stores, for a backend that lives in them
-   * @param environment where its address and credentials are; answers null for a variable that is
-   *     not set
-   * @throws BackendException INVALID if a variable is missing or malformed; names it
+   * @param persistence the stores of the session, for a backend that uses them
+   * @param environment the variables with its address and credentials; returns null for a variable
+   *     that is not set
+   * @throws BackendException INVALID if a variable is missing or malformed; the message names the
+   *     variable
    */
   GameBackend open(Persistence persistence, UnaryOperator<@Nullable String> environment);
 }

@@ -11,7 +11,8 @@ public final class Backends {
   /**
    * Finds a provider by its name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those found
+   * @throws IllegalArgumentException if there is no such provider; the message lists the providers
+   *     found
    */
   public static BackendProvider find(String name) {
     Map<String, BackendProvider> found = new TreeMap<>();

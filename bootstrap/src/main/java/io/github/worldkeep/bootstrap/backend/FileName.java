@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The name of a file that a session has left behind.
+ * The name of a file that a session left.
  *
  * @param value a relative path with {@code /}: up to 300 bytes in UTF-8, without control characters
  *     and backslashes, and without {@code .} and {@code ..}
@@ -12,7 +12,11 @@ import java.util.Arrays;
 public record FileName(String value) {
   private static final int MAX_BYTES = 300;
 
-  /** Checks the form; another one is an {@link IllegalArgumentException}. */
+  /**
+   * Checks the form.
+   *
+   * @throws IllegalArgumentException if the value has another form
+   */
   public FileName {
     boolean fits =
         value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES

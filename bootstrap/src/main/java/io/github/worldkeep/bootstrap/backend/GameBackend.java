@@ -7,47 +7,50 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A game's backend as a server sees it: which sessions there are, who runs them, and what came of
- * them. It decides about nothing that Worldkeep promises: who owns a world or a player is decided
- * by leases in the store.
+ * A game's backend as a server sees it: the sessions, the servers that run them, and the files that
+ * they left. It decides nothing that Worldkeep guarantees: leases in the store decide which server
+ * owns a world or a player.
  *
- * <p>Calls wait for the backend, but not longer than {@link #REQUEST_TIMEOUT}, and throw {@link
- * BackendException}. They come from any thread. Each may be repeated after a failure: doing a thing
- * twice does it once.
+ * <p>A call waits for the backend at most {@link #REQUEST_TIMEOUT}, and throws {@link
+ * BackendException} if it fails. Any thread may call. Each call may be repeated after a failure,
+ * because a repetition has no further effect.
  */
 public interface GameBackend extends AutoCloseable {
-  /** How long a call may wait for the backend; an upload, a second more for each 64 KiB. */
+  /**
+   * The longest time that a call waits for the backend. An upload may take a second more for each
+   * 64 KiB.
+   */
   Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * Logs in, or once more before that ends.
+   * Logs in, or renews the login before it expires.
    *
-   * @return until when it is good; empty if it does not end
+   * @return the time when the login expires; empty if it does not expire
    */
   Optional<Instant> login();
 
   /**
-   * Creates a session that this server is to run; the draft names its allocation.
+   * Creates a session for this server. The draft names the server's allocation.
    *
-   * <p>Or goes on with one that an earlier server made, of the same type and world, and did not
-   * end: it is this server's from now on, and the earlier one hears so if it is alive. Who asks
-   * holds the lease of a session that somebody else may have made.
+   * <p>If an earlier server created a session of the same id, type and world and did not end it,
+   * this server takes it over. The earlier server learns of it from its next call if it is alive.
+   * The caller must hold the lease of a session that another server may have created.
    *
-   * @return the session; the one that is there, if it was created so before
-   * @throws BackendException CONFLICT if there is another one of that name, or it is over
+   * @return the session; the existing one if it was created with an equal draft
+   * @throws BackendException CONFLICT if another session has the id, or the session has ended
    */
   GameSession create(SessionDraft draft);
 
   /**
-   * How a session is now.
+   * Reads a session.
    *
-   * @param etag of the one that the caller has; empty if it has none
+   * @param etag the entity tag of the session that the caller has; empty if it has none
    */
   SessionPoll poll(String sessionId, Optional<String> etag);
 
   /**
-   * Sets who runs the session, and where: once its world is loaded, and again when the address or
-   * whether players may join changes.
+   * Publishes the instance that runs the session. Called when the world is loaded, and again when
+   * the address changes or players may or may no longer join.
    *
    * @throws BackendException MISSING if there is no such session; CONFLICT if another allocation
    *     has it, if it is closed, or if this instance has left it or was replaced
@@ -55,25 +58,27 @@ public interface GameBackend extends AutoCloseable {
   GameSession publish(String sessionId, Instance instance);
 
   /**
-   * Says that the instance is well, and how full it is.
+   * Reports that the instance is healthy, and its occupancy.
    *
-   * @throws BackendException MISSING if the session, or this instance of it, is not there any more
+   * @throws BackendException MISSING if the session no longer exists, or is no longer run by this
+   *     instance
    */
   void report(String sessionId, String instanceId, Occupancy occupancy);
 
   /**
-   * Ends this instance of a session, for good. The session itself stays as it is, unless it was
-   * made by a server, or is to end: then it is closed. There need be no such instance or session.
+   * Ends this instance of a session, for good. The session is closed if a server created it, or if
+   * it is closing. Otherwise the session stays as it is. Neither the instance nor the session must
+   * exist.
    */
   void leave(String sessionId, String instanceId);
 
   /**
-   * Keeps a file that a session, or a match in it, has left behind: a log, a trace. One of the same
-   * name and origin is replaced. The session may have ended.
+   * Stores a file that a session, or a match in it, left, such as a log or a trace. A file of the
+   * same name and origin is replaced. The session may have ended.
    *
-   * @param name as {@link FileName} has it
-   * @param file must not change meanwhile
-   * @throws BackendException INVALID if the name is not so, or the file can't be read
+   * @param name a {@link FileName}
+   * @param file must not change during the call
+   * @throws BackendException INVALID if the name has another form, or the file can't be read
    */
   void upload(Origin origin, String name, Path file);
 

@@ -7,15 +7,15 @@ import java.util.Optional;
 /**
  * A session, as the backend has it.
  *
- * @param id its name
- * @param etag tells this state of it from all others
- * @param type what kind of session it is, by the game's own names
- * @param state whether it goes on
- * @param allocationId the host's allocation that runs it, once that is known
- * @param worldId the world that is played in it, if there is one
- * @param players who is expected
- * @param instance who runs it, once somebody does
- * @param data what the game keeps with it, as a JSON object
+ * @param id the id
+ * @param etag distinguishes this state of the session from all others
+ * @param type the kind of session, by the game's names
+ * @param state the progress of the session
+ * @param allocationId the host's allocation that runs the session, once it is known
+ * @param worldId the world of the session, if any
+ * @param players the expected players
+ * @param instance the server that runs the session, if any
+ * @param data the game's values of the session, as a JSON object
  */
 public record GameSession(
     String id,
@@ -27,13 +27,13 @@ public record GameSession(
     List<String> players,
     Optional<Instance> instance,
     String data) {
-  /** Whether a session goes on. */
+  /** The progress of a session. */
   public enum State {
-    /** It waits for players, or is being played. */
+    /** The session waits for players, or is being played. */
     OPEN,
-    /** It is to end: nobody joins any more. */
+    /** The session is about to end. No more players join. */
     CLOSING,
-    /** It has ended. */
+    /** The session has ended. */
     CLOSED
   }
 
@@ -41,7 +41,7 @@ public record GameSession(
     players = List.copyOf(players);
   }
 
-  /** Without the game's data, which may hold a secret. */
+  /** Returns all but the players and the game's data, which may hold a secret. */
   @Override
   public String toString() {
     return "GameSession[id="

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * A server that runs a session.
  *
- * @param id what tells this run of it from all others
- * @param allocationId the host's allocation that it has
- * @param address where players connect; empty until it is ready for them
- * @param joinable whether players may come
- * @param capacity how many
+ * @param id distinguishes this run of the session from all others
+ * @param allocationId the server's allocation by its host
+ * @param address the address for players; empty until the server is ready for them
+ * @param joinable whether players may join
+ * @param capacity the most players that the server accepts
  */
 public record Instance(
     String id, String allocationId, Optional<Address> address, boolean joinable, int capacity) {

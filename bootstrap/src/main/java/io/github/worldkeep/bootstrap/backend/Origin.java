@@ -3,10 +3,10 @@ package io.github.worldkeep.bootstrap.backend;
 import java.util.Optional;
 
 /**
- * Where a file comes from: a session, or a match that was played in it.
+ * The origin of a file: a session, or a match in a session.
  *
  * @param session the session's id
- * @param match the match's id; empty if the session had no match
+ * @param match the match's id; empty if the file belongs to the session
  */
 public record Origin(String session, Optional<String> match) {
   public Origin {
@@ -15,12 +15,12 @@ public record Origin(String session, Optional<String> match) {
     }
   }
 
-  /** A session. */
+  /** Returns a session as the origin. */
   public static Origin session(String id) {
     return new Origin(id, Optional.empty());
   }
 
-  /** A match of a session. */
+  /** Returns a match of a session as the origin. */
   public static Origin match(String session, String id) {
     return new Origin(session, Optional.of(id));
   }

@@ -10,15 +10,15 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A session to be created.
+ * The values of a new session.
  *
- * @param id its name: 1 to 100 of {@code a-z A-Z 0-9 _ -}
- * @param type what kind of session it is, by the game's own names: 1 to 100 characters, not blank
- * @param allocationId the allocation that is to run it, if it is known
- * @param worldId the world to be played, if there is one
- * @param players who is expected: up to 1,000, each of 1 to 100 characters without control
+ * @param id the id: 1 to 100 of {@code a-z A-Z 0-9 _ -}
+ * @param type the kind of session, by the game's names: 1 to 100 characters, not blank
+ * @param allocationId the allocation that will run the session, if it is known
+ * @param worldId the world of the session, if any
+ * @param players the expected players: up to 1,000, each of 1 to 100 characters without control
  *     characters
- * @param data what the game keeps with it, as a JSON object of up to 64 KiB
+ * @param data the game's values of the session: a JSON object of up to 64 KiB
  */
 public record SessionDraft(
     String id,
@@ -70,7 +70,7 @@ public record SessionDraft(
     }
   }
 
-  /** Without the game's data, which may hold a secret. */
+  /** Returns all but the players and the game's data, which may hold a secret. */
   @Override
   public String toString() {
     return "SessionDraft[id="

@@ -3,26 +3,26 @@ package io.github.worldkeep.bootstrap.backend;
 import java.util.Optional;
 
 /**
- * How a session is.
+ * The result of a poll.
  *
- * @param status what came of asking
- * @param session as it is now, if it has changed
+ * @param status the kind of result
+ * @param session the session as it is now, if it has changed
  */
 public record SessionPoll(Status status, Optional<GameSession> session) {
-  /** What came of asking. */
+  /** The kind of result. */
   public enum Status {
-    /** It is as the caller has it. */
+    /** The session is the one that the caller has. */
     UNCHANGED,
-    /** It is another than the caller has. */
+    /** The session is not the one that the caller has. */
     CHANGED,
-    /** There is none. */
+    /** There is no such session. */
     MISSING
   }
 
-  /** It is as the caller has it. */
+  /** The result for a session that has not changed. */
   public static final SessionPoll UNCHANGED = new SessionPoll(Status.UNCHANGED, Optional.empty());
 
-  /** There is none. */
+  /** The result for a session that does not exist. */
   public static final SessionPoll MISSING = new SessionPoll(Status.MISSING, Optional.empty());
 
   public SessionPoll {
@@ -31,7 +31,7 @@ public record SessionPoll(Status status, Optional<GameSession> session) {
     }
   }
 
-  /** It is this now. */
+  /** Returns the result for a session that has changed. */
   public static SessionPoll changed(GameSession session) {
     return new SessionPoll(Status.CHANGED, Optional.of(session));
   }

@@ -1,5 +1,5 @@
 /**
- * What a game's backend keeps of sessions, as a plug. Start with {@link
+ * Providers for the backends of games, which keep sessions. Start with {@link
  * io.github.worldkeep.bootstrap.backend.GameBackend}.
  */
 @NullMarked

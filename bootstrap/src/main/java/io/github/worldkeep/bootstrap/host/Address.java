@@ -1,13 +1,13 @@
 package io.github.worldkeep.bootstrap.host;
 
 /**
- * Where players connect.
+ * An address to which players connect.
  *
  * @param host a name or an IP address
- * @param port 1 to 65535
+ * @param port a port, 1 to 65535
  */
 public record Address(String host, int port) {
-  /** The highest port there is. */
+  /** The highest port. */
   public static final int HIGHEST_PORT = 65_535;
 
   public Address {

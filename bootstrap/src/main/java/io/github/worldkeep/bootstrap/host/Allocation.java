@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * That a host gave a session to a server.
+ * The assignment of a session to a server by its host.
  *
- * @param id the host's name for it: another one for each time that a server is allocated. May be
- *     empty if the host said none, which is incomplete
- * @param sessionId the session, if the host knows it; else the room config says it
- * @param address where players connect, if the host knows it
- * @param roomConfig what was handed over with it, if anything was
- * @param attributes what else the host said of it, by the host's own names
+ * @param id the host's id of the allocation, another one each time that the server is allocated.
+ *     Empty if the host sent none: such an allocation is incomplete
+ * @param sessionId the id of the session if the host knows it; otherwise the room config has it
+ * @param address the address for players, if the host knows it
+ * @param roomConfig the room config that came with the allocation, if any
+ * @param attributes further values that the host sent, by the host's names
  */
 public record Allocation(
     String id,
@@ -24,10 +24,10 @@ public record Allocation(
   private static final int LONGEST_CONFIG = 1_000_000;
 
   /**
-   * Takes what the host said.
+   * Checks the lengths.
    *
-   * @throws HostException if the id or the session's is longer than 1,000 characters, or the room
-   *     config than 1,000,000
+   * @throws HostException if the id of the allocation or of the session is longer than 1,000
+   *     characters, or the room config longer than 1,000,000
    */
   public Allocation {
     requireAtMost(Bounds.LONGEST_TEXT, "id", id);
@@ -44,17 +44,17 @@ public record Allocation(
     }
   }
 
-  /** One of which nothing but its name and address is known. */
+  /** Returns an allocation with an id and an address only. */
   public static Allocation of(String id, Address address) {
     return new Allocation(id, Optional.empty(), Optional.of(address), Optional.empty(), Map.of());
   }
 
-  /** Whether a session can be run with it: it has a name and an address. */
+  /** Returns whether a session can use this allocation: it has an id and an address. */
   public boolean complete() {
     return !id.isEmpty() && address.isPresent();
   }
 
-  /** Without the room config, which may hold a secret, and without attributes. */
+  /** Returns the ids and the address. The room config and the attributes may hold a secret. */
   @Override
   public String toString() {
     return "Allocation[id=" + id + ", sessionId=" + sessionId + ", address=" + address + "]";

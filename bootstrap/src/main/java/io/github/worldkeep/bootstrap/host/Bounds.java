@@ -4,19 +4,18 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The limits of what a host may say. A host's times are brought into a range that makes sense; its
- * texts are cut in messages, and can't be more than one line. A provider applies them where it
- * reads the host's answers; whatever a provider lets through is brought into the same range before
- * it is used.
+ * The limits for the times and texts that hosts send. A time is brought into its range. A text in a
+ * message is cut, and has one line. Providers apply the limits where they read the answers of
+ * hosts, and the session applies them again.
  */
 public final class Bounds {
-  /** The most often that a host gets a heartbeat. */
+  /** The shortest interval of heartbeats. */
   public static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(250);
 
-  /** The least often. */
+  /** The longest interval of heartbeats. */
   public static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(30);
 
-  /** An end that is further away than this is taken to be so far away. */
+  /** The longest time until an announced end. A longer one counts as this. */
   public static final Duration LONGEST_GRACE = Duration.ofDays(30);
 
   /** The most characters of a text in a message. */
@@ -24,12 +23,12 @@ public final class Bounds {
 
   private Bounds() {}
 
-  /** A heartbeat's interval from 250 ms to 30 seconds. */
+  /** Returns the interval of heartbeats, brought into 250 ms to 30 seconds. */
   public static Duration heartbeat(Duration wanted) {
     return within(wanted, SHORTEST_HEARTBEAT, LONGEST_HEARTBEAT);
   }
 
-  /** A time that is left until the host acts, from zero to 30 days. */
+  /** Returns the time until the host acts, brought into zero to 30 days. */
   public static Duration grace(Duration left) {
     return within(left, Duration.ZERO, LONGEST_GRACE);
   }
@@ -39,15 +38,15 @@ public final class Bounds {
     return atLeast.compareTo(most) > 0 ? most : atLeast;
   }
 
-  /** The first 1,000 characters of a text, {@link #visible}. */
+  /** Returns the first 1,000 characters of a text, {@link #visible}. */
   public static String text(String text) {
     return visible(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…");
   }
 
   /**
-   * A text for one line of a log or terminal. What would end the line, steer a terminal or change
-   * the order of what is read, is escaped as in JSON: control and format characters, separators of
-   * lines and paragraphs, lone surrogates.
+   * Returns a text for one line of a log or terminal. Control and format characters, line and
+   * paragraph separators, and lone surrogates are escaped as in JSON. Such characters could end the
+   * line, control the terminal, or change the order in which the text is read.
    */
   public static String visible(String text) {
     if (text.codePoints().noneMatch(Bounds::hidden)) {

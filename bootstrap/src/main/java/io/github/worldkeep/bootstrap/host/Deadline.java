@@ -3,22 +3,23 @@ package io.github.worldkeep.bootstrap.host;
 import java.time.Duration;
 
 /**
- * When a call of a {@link Host} must be over, for providers whose calls are made of several steps.
+ * The time at which a call of a {@link Host} must end, for providers whose calls have several
+ * steps.
  *
- * @param nanos as {@link System#nanoTime} counts
+ * @param nanos the time by {@link System#nanoTime}
  */
 public record Deadline(long nanos) {
-  /** {@link Host#REQUEST_TIMEOUT} from now on. */
+  /** Returns the deadline that is {@link Host#REQUEST_TIMEOUT} from now. */
   public static Deadline ofOneCall() {
     return after(Host.REQUEST_TIMEOUT);
   }
 
-  /** So much from now on. */
+  /** Returns the deadline that is a time from now. */
   public static Deadline after(Duration time) {
     return new Deadline(System.nanoTime() + time.toNanos());
   }
 
-  /** What is left, at least zero. */
+  /** Returns the time that is left, at least zero. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
   }

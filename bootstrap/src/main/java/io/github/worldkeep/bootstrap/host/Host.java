@@ -4,85 +4,104 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The host that started this process, as one server of its fleet sees it, for one session. Its life
- * is
+ * The hosting platform that started this process, for one session of this server. The calls come in
+ * this order:
  *
  * <pre>
  *   connect ─┬─ ready ─── listener.allocated ─┬─ active ─ (draining) ─ ended ─ close
  *            └─ reserve ─────────── allocate ─┘
  * </pre>
  *
- * the upper way where the host gives sessions to servers that are ready, the lower one where a
- * server makes its own. {@link #heartbeat} runs all the time from {@link #connect} on. A host ends
- * with {@link #close} at any point.
+ * <p>The upper way is for hosts that allocate servers which are ready. The lower way is for servers
+ * that allocate themselves. {@link #heartbeat} is called repeatedly from {@link #connect} on.
+ * {@link #close} may follow any call.
  *
- * <p>Calls wait for the host, but not longer than {@link #REQUEST_TIMEOUT}. They come one at a
- * time, except for {@link #heartbeat}, which has a thread of its own, and {@link #close}, which may
- * come at any time and makes what still waits fail. A call that fails throws {@link HostException},
- * and may be repeated; a host that does not know a thing does nothing.
+ * <p>A call waits for the host at most {@link #REQUEST_TIMEOUT}. A call that fails throws {@link
+ * HostException}, and may be repeated. Calls come one at a time, with two exceptions: {@link
+ * #heartbeat} has a thread of its own, and {@link #close} may come at any time.
+ *
+ * <p>A provider implements the default methods only if its host has a matching operation.
  */
 public interface Host extends AutoCloseable {
-  /** How long a call may wait for the host. */
+  /** The longest time that a call waits for the host. */
   Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * The room config that the host handed over when it started the process, in a form that only it
-   * knows. Asks nobody. Empty if it comes with the allocation, or in the environment.
+   * Returns the room config that the host passed to the process, in a form of the host's own.
+   * Requests nothing from the host.
+   *
+   * @return empty by default: the room config is in the allocation or in the environment
    */
-  Optional<String> roomConfig();
+  default Optional<String> roomConfig() {
+    return Optional.empty();
+  }
 
   /**
-   * Connects, and begins to listen to the host.
+   * Connects to the host, and starts to receive its messages.
    *
-   * @param listener hears of what the host wants, on threads of the host's own, never before this
-   *     returned
+   * @param listener receives the messages on threads of the host, never before this method returned
    */
   void connect(HostListener listener);
 
-  /** Says that this server takes a session: the listener hears of an allocation. */
+  /** Marks this server as ready. The allocation arrives through {@link HostListener#allocated}. */
   void ready();
 
   /**
-   * Keeps the host from giving this server a session, because it makes its own.
+   * Reserves this server, so that the host does not allocate it.
    *
-   * @return the allocation that it is to have
+   * @return the allocation for the session that this server creates
    */
   Allocation reserve();
 
-  /** Says that this server has a session of its own now, the one that was reserved. */
-  void allocate();
+  /** Marks this reserved server as allocated. Does nothing by default. */
+  default void allocate() {}
 
-  /** Says that players can come: the world is loaded. */
-  void active();
-
-  /** Says that this server will end soon, and not because the host asked for it. */
-  void draining();
+  /** Marks the world as loaded: players may connect. Does nothing by default. */
+  default void active() {}
 
   /**
-   * How often the host wants to hear {@link #heartbeat}. It is called no more often than every 250
-   * ms, and at least every 30 seconds.
+   * Announces that this server ends soon, for a reason other than the host's request. Does nothing
+   * by default.
    */
-  Duration heartbeatInterval();
+  default void draining() {}
 
   /**
-   * Says that this process is well, and how many players it has.
+   * Returns the interval at which the host wants {@link #heartbeat}. Heartbeats are at least 250 ms
+   * and at most 30 seconds apart, whatever is returned.
    *
-   * @throws HostException if the host did not hear it; the next beat tries again
+   * @return 30 seconds by default
    */
-  void heartbeat(Occupancy occupancy);
+  default Duration heartbeatInterval() {
+    return Bounds.LONGEST_HEARTBEAT;
+  }
 
   /**
-   * Says that the process ends, and with which exit code. After it, only {@link #close} is called.
+   * Reports that this process is healthy, and its players. Does nothing by default.
+   *
+   * @throws HostException if the host did not accept the report; the next heartbeat tries again
    */
-  void ended(int exitCode);
+  default void heartbeat(Occupancy occupancy) {}
 
   /**
-   * Whether a server may take another session in the same process, after {@link #close}, with a new
-   * connection.
+   * Reports that the process ends, and its exit code. Only {@link #close} is called afterwards.
+   * Does nothing by default.
    */
-  boolean recyclable();
+  default void ended(int exitCode) {}
 
-  /** Listens no more, and frees what is held: no thread and no connection is left. */
+  /**
+   * Returns whether the same process may run another session, after {@link #close} and with a new
+   * {@link Host}.
+   *
+   * @return false by default
+   */
+  default boolean recyclable() {
+    return false;
+  }
+
+  /**
+   * Disconnects. Calls that wait for the host fail, the listener receives nothing more, and no
+   * thread and no connection stays.
+   */
   @Override
   void close();
 }

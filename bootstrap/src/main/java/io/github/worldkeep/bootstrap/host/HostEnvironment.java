@@ -7,25 +7,25 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host injected, read by a {@link HostProvider}. A variable that is blank counts as not set.
- * What is missing or malformed is a {@link HostException} that names the variable and the remedy,
- * and never repeats a value, which may be a secret.
+ * The variables that a host set in the environment, for a {@link HostProvider}. A blank variable
+ * counts as not set. A variable that is missing or malformed gives a {@link HostException}. Its
+ * message names the variable and the remedy, and never the value, which may be a secret.
  *
  * @param host the host's name, for messages
- * @param variables answers null for a variable that is not set
+ * @param variables returns null for a variable that is not set
  */
 public record HostEnvironment(String host, UnaryOperator<@Nullable String> variables) {
-  /** A variable's value without surrounding blanks, if it is set. */
+  /** Returns the value of a variable without surrounding blanks, if it is set. */
   public Optional<String> text(String name) {
     return Optional.ofNullable(variables.apply(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
-  /** A variable that must be set. */
+  /** Returns the value of a variable that must be set. */
   public String required(String name) {
     return text(name).orElseThrow(() -> missing(name));
   }
 
-  /** A whole number, if it is set. */
+  /** Returns a whole number from {@code least} to {@code most}, if the variable is set. */
   public Optional<Integer> number(String name, int least, int most) {
     return text(name).map(value -> number(name, value, least, most));
   }
@@ -37,17 +37,17 @@ public record HostEnvironment(String host, UnaryOperator<@Nullable String> varia
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw malformed(name, "must be a whole number from " + least + " to " + most);
   }
 
-  /** A port, if it is set. */
+  /** Returns a port, if the variable is set. */
   public Optional<Integer> port(String name) {
     return number(name, 1, Address.HIGHEST_PORT);
   }
 
-  /** A token that can be sent as a header, if it is set. */
+  /** Returns a token that can be sent in a header, if the variable is set. */
   public Optional<HostSecret> secret(String name) {
     return text(name).map(value -> secret(name, value));
   }
@@ -59,7 +59,7 @@ public record HostEnvironment(String host, UnaryOperator<@Nullable String> varia
     return new HostSecret(value);
   }
 
-  /** An absolute address of HTTP or HTTPS, if it is set. */
+  /** Returns an absolute URL of HTTP or HTTPS, if the variable is set. */
   public Optional<URI> url(String name) {
     return text(name).map(value -> url(name, value));
   }
@@ -72,22 +72,26 @@ public record HostEnvironment(String host, UnaryOperator<@Nullable String> varia
         return url;
       }
     } catch (URISyntaxException e) {
-      // Said below, without the text that the exception repeats.
+      // Reported below, without the text that the exception repeats.
     }
     throw malformed(name, "must be an http or https URL, without a user in it");
   }
 
-  /** For a variable that must be set. */
+  /** Returns the exception for a variable that must be set. */
   public HostException missing(String name) {
     return malformed(name, "is not set, and must be");
   }
 
-  /** For a variable with a value that makes no sense: {@code problem} follows its name. */
+  /**
+   * Returns the exception for a variable whose value can't be used.
+   *
+   * @param problem the part of the message after the name of the variable
+   */
   public HostException malformed(String name, String problem) {
     return new HostException("host '" + host + "': " + name + " " + problem, null);
   }
 
-  /** Without the variables. */
+  /** Returns the host's name: the variables may hold secrets. */
   @Override
   public String toString() {
     return "HostEnvironment[host=" + host + "]";

@@ -4,27 +4,30 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Hears what the host wants of this server. Messages may come late, repeated, or not at all, as
- * networks have it; whoever listens must bear that. Returns soon.
+ * Receives a host's messages for this server. Messages may arrive late, repeatedly, or not at all,
+ * and implementations must handle that. The methods must return soon.
  */
 public interface HostListener {
-  /** This server has a session. Repeated for the same one, it means nothing new. */
+  /**
+   * Called when the host allocated this server to a session. A repetition for the same allocation
+   * has no meaning.
+   */
   void allocated(Allocation allocation);
 
-  /** There will be no session. */
+  /** Called when this server will get no session. */
   void allocationFailed(String why);
 
   /**
-   * The server is to end: let the players leave, and save.
+   * Called when the server has to end: let the players leave, and save.
    *
-   * @param grace the time until the host ends the process by force, if it says so
+   * @param grace the time until the host ends the process by force, if the host announced it
    */
   void softStop(String why, Optional<Duration> grace);
 
   /**
-   * The server is lost to the host, or is about to be ended: save what can be saved.
+   * Called when the host has lost the server, or ends it at once: save as much as possible.
    *
-   * @param grace the time until the host ends the process by force, if it says so
+   * @param grace the time until the host ends the process by force, if the host announced it
    */
   void hardStop(String why, Optional<Duration> grace);
 }

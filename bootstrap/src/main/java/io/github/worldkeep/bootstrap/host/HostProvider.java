@@ -4,26 +4,28 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows one kind of host. Named in {@code
+ * A factory for one kind of host. Its class is listed in {@code
  * META-INF/services/io.github.worldkeep.bootstrap.host.HostProvider}.
  */
 public interface HostProvider {
-  /** The name by which it is chosen, in lower case. */
+  /** Returns the name that selects this kind of host, in lower case. */
   String name();
 
   /**
-   * A new registration with the host; connects to nothing yet.
+   * Creates a host. Nothing is connected yet.
    *
-   * @param environment what the host injected; answers null for a variable that is not set
-   * @throws HostException if what is injected is missing or malformed; names the variable
+   * @param environment the variables that the host set; returns null for a variable that is not set
+   * @throws HostException if a variable is missing or malformed; the message names the variable
    */
   Host create(UnaryOperator<@Nullable String> environment);
 
   /**
-   * The backend's side of the host: has rooms made.
+   * Creates the backend's side of the host, which creates rooms on demand.
    *
-   * @param environment where the credentials are; answers null for a variable that is not set
-   * @throws HostException if there is no such side, or a variable is missing or malformed
+   * @param environment the variables with the credentials; returns null for a variable that is not
+   *     set
+   * @throws HostException if this kind of host creates no rooms, or if a variable is missing or
+   *     malformed
    */
   default RoomHost rooms(UnaryOperator<@Nullable String> environment) {
     throw new HostException(

@@ -1,9 +1,9 @@
 package io.github.worldkeep.bootstrap.host;
 
 /**
- * A token or password: printed as {@code ***}.
+ * A token or password, whose text is {@code ***}.
  *
- * @param value what is secret
+ * @param value the secret
  */
 public record HostSecret(String value) {
   @Override

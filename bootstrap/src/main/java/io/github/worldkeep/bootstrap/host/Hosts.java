@@ -11,7 +11,8 @@ public final class Hosts {
   /**
    * Finds a provider by its name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those found
+   * @throws IllegalArgumentException if there is no such provider; the message lists the providers
+   *     found
    */
   public static HostProvider find(String name) {
     Map<String, HostProvider> found = new TreeMap<>();

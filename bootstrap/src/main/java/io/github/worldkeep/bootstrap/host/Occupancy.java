@@ -3,10 +3,10 @@ package io.github.worldkeep.bootstrap.host;
 import java.util.List;
 
 /**
- * Who is on a server, and how many it takes.
+ * The players on a server, and its capacity.
  *
- * @param players the ids of its players, each once
- * @param capacity how many it takes
+ * @param players the ids of the players, each once
+ * @param capacity the most players that the server accepts
  */
 public record Occupancy(List<String> players, int capacity) {
   public Occupancy {
@@ -16,12 +16,12 @@ public record Occupancy(List<String> players, int capacity) {
     }
   }
 
-  /** Nobody. */
+  /** Returns an occupancy without players. */
   public static Occupancy empty(int capacity) {
     return new Occupancy(List.of(), capacity);
   }
 
-  /** How many players it has. */
+  /** Returns the number of players. */
   public int count() {
     return players.size();
   }

@@ -7,29 +7,39 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what a host says, for providers: in order, on one daemon thread of its own, so that a
- * slow listener delays no heartbeat and may call the host; the first allocation, or that there is
- * none; each reason of a soft stop only once, and no more than 100 of them, and a hard stop too;
- * and nothing after {@link #close}. Times and texts are within the {@link Bounds}.
+ * Delivers a host's messages to the {@link HostListener} that is connected, for providers.
+ *
+ * <ul>
+ *   <li>Messages are delivered in order, on one daemon thread. A slow listener delays no heartbeat,
+ *       and a listener may call the host.
+ *   <li>Of {@link #allocated} and {@link #allocationFailed}, only the first message is delivered.
+ *   <li>A soft stop is delivered once for each reason, and for at most 100 reasons. A hard stop is
+ *       delivered once.
+ *   <li>Texts and times are brought into the {@link Bounds}.
+ *   <li>Messages before {@link #connect} and after {@link #close} are dropped.
+ * </ul>
  */
 public final class OrderedListener implements HostListener, AutoCloseable {
   private static final String ALLOCATION = "allocation";
   private static final String HARD_STOP = "hard stop";
   private static final int MAX_MESSAGES = 100;
 
-  private final HostListener listener;
+  private final Set<String> delivered = ConcurrentHashMap.newKeySet();
   private final ExecutorService thread;
-  private final Set<String> said = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable HostListener listener;
   private volatile boolean closed;
 
   /**
-   * @param host names the thread
+   * Creates a listener that drops messages until {@link #connect}.
+   *
+   * @param host the host's name, which names the thread
    */
-  public OrderedListener(String host, HostListener listener) {
-    this.listener = listener;
+  public OrderedListener(String host) {
     this.thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -39,12 +49,27 @@ public final class OrderedListener implements HostListener, AutoCloseable {
             });
   }
 
-  @Override
-  public void allocated(Allocation allocation) {
-    once(ALLOCATION, () -> listener.allocated(allocation));
+  /** Delivers the messages from now on. */
+  public void connect(HostListener to) {
+    listener = to;
   }
 
-  /** {@link #allocated(Allocation)}, or that it failed, if what the host said makes none. */
+  /** Returns whether messages are delivered. */
+  public boolean isConnected() {
+    return listener != null && !closed;
+  }
+
+  @Override
+  public void allocated(Allocation allocation) {
+    once(ALLOCATION, to -> to.allocated(allocation));
+  }
+
+  /**
+   * Delivers an allocation that is made of what the host sent.
+   *
+   * @param allocation if it throws {@link HostException} or {@link IllegalArgumentException},
+   *     {@link #allocationFailed} is delivered instead
+   */
   public void allocated(Supplier<Allocation> allocation) {
     Allocation given;
     try {
@@ -58,34 +83,35 @@ public final class OrderedListener implements HostListener, AutoCloseable {
 
   @Override
   public void allocationFailed(String why) {
-    once(ALLOCATION, () -> listener.allocationFailed(Bounds.text(why)));
+    once(ALLOCATION, to -> to.allocationFailed(Bounds.text(why)));
   }
 
   @Override
   public void softStop(String why, Optional<Duration> grace) {
     String text = Bounds.text(why);
-    once("soft stop: " + text, () -> listener.softStop(text, grace.map(Bounds::grace)));
+    once("soft stop: " + text, to -> to.softStop(text, grace.map(Bounds::grace)));
   }
 
   @Override
   public void hardStop(String why, Optional<Duration> grace) {
-    once(HARD_STOP, () -> listener.hardStop(Bounds.text(why), grace.map(Bounds::grace)));
+    once(HARD_STOP, to -> to.hardStop(Bounds.text(why), grace.map(Bounds::grace)));
   }
 
-  private void once(String what, Runnable saying) {
-    boolean room = said.size() < MAX_MESSAGES || what.equals(HARD_STOP);
-    if (closed || !room || !said.add(what)) {
+  private void once(String what, Consumer<HostListener> message) {
+    HostListener to = listener;
+    boolean room = delivered.size() < MAX_MESSAGES || what.equals(HARD_STOP);
+    if (to == null || closed || !room || !delivered.add(what)) {
       return;
     }
     try {
       thread.execute(
           () -> {
             if (!closed) {
-              saying.run();
+              message.accept(to);
             }
           });
     } catch (RejectedExecutionException e) {
-      // Closed since: nobody listens any more.
+      // Closed in between: the message is dropped.
     }
   }
 

@@ -1,16 +1,16 @@
 package io.github.worldkeep.bootstrap.host;
 
 /**
- * A host as a backend sees it: makes rooms, which are servers with a room config. Safe for use by
- * several threads.
+ * The backend's side of a host: creates rooms, which are servers with a room config. Safe for use
+ * by several threads.
  */
 public interface RoomHost extends AutoCloseable {
   /**
-   * Has a room made, whose server will be started with the room config.
+   * Creates a room. The host starts its server with the room config.
    *
-   * @return the allocation, as far as it is known: often without an address
-   * @throws HostException if the host refused, or did not answer; then the room may exist all the
-   *     same, and is known by its name
+   * @return the allocation as far as it is known, often without an address
+   * @throws HostException if the host refused, or did not respond. Without a response, a room of
+   *     that name may exist
    */
   Allocation create(RoomRequest request);
 

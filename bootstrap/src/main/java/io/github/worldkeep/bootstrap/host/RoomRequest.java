@@ -4,11 +4,11 @@ import io.github.worldkeep.bootstrap.room.RoomConfig;
 import java.util.regex.Pattern;
 
 /**
- * A room to be made.
+ * A request for a room.
  *
- * @param roomId its name, 1 to 100 of {@code a-z A-Z 0-9 _ -}
- * @param region where, by the host's own names
- * @param roomConfig at most 10,000 characters
+ * @param roomId the name of the room, 1 to 100 of {@code a-z A-Z 0-9 _ -}
+ * @param region the region, by the host's names
+ * @param roomConfig the room config, at most 10,000 characters
  */
 public record RoomRequest(String roomId, String region, String roomConfig) {
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]{1,100}");
@@ -26,7 +26,7 @@ public record RoomRequest(String roomId, String region, String roomConfig) {
     }
   }
 
-  /** Without the room config, which may hold a secret. */
+  /** Returns the name and the region. The room config may hold a secret. */
   @Override
   public String toString() {
     return "RoomRequest[roomId=" + roomId + ", region=" + region + "]";

@@ -1,5 +1,6 @@
 /**
- * Who starts game servers, as a plug. Start with {@link io.github.worldkeep.bootstrap.host.Host}.
+ * Providers for the hosting platforms that start game servers. Start with {@link
+ * io.github.worldkeep.bootstrap.host.Host}.
  */
 @NullMarked
 package io.github.worldkeep.bootstrap.host;

@@ -1,8 +1,7 @@
 package io.github.worldkeep.bootstrap.http;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
@@ -11,33 +10,28 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of an answer, unless it is larger than 1 MiB. That is more than any answer which hosts
- * and backends describe. An answer that is larger fails with {@link TooLarge}, and its connection
- * is closed.
- */
-public final class LimitedBody implements BodySubscriber<byte[]> {
-  /** The most that is read. */
-  public static final int MAX_BYTES = 1024 * 1024;
-
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+/** A body of at most 1 MiB. A larger or compressed one fails, and its connection is closed. */
+final class LimitedBody implements BodySubscriber<String> {
+  private final boolean encoded;
+  private final Bytes bytes = new Bytes("the answer");
+  private final CompletableFuture<String> body = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
-  /** The answer was larger than what is read. */
-  public static final class TooLarge extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private TooLarge() {
-      super("the answer is larger than 1 MiB");
-    }
+  LimitedBody(ResponseInfo info) {
+    encoded = isEncoded(info);
   }
 
-  /** One that has received nothing yet. */
-  public LimitedBody() {}
+  static boolean isEncoded(ResponseInfo info) {
+    String encoding = info.headers().firstValue("content-encoding").orElse("identity");
+    return !encoding.strip().equalsIgnoreCase("identity");
+  }
+
+  static ExchangeException encoded() {
+    return ExchangeException.refused("the answer is compressed, which was not asked for");
+  }
 
   @Override
-  public CompletionStage<byte[]> getBody() {
+  public CompletionStage<String> getBody() {
     return body;
   }
 
@@ -49,18 +43,19 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onNext(List<ByteBuffer> parts) {
-    for (ByteBuffer part : parts) {
-      if (body.isDone()) {
-        return;
+    if (body.isDone()) {
+      return;
+    }
+    try {
+      if (encoded) {
+        throw encoded();
       }
-      if (part.remaining() > MAX_BYTES - bytes.size()) {
-        Objects.requireNonNull(subscription, "subscription").cancel();
-        body.completeExceptionally(new TooLarge());
-        return;
+      for (ByteBuffer part : parts) {
+        bytes.append(part, part.remaining());
       }
-      byte[] content = new byte[part.remaining()];
-      part.get(content);
-      bytes.writeBytes(content);
+    } catch (ExchangeException e) {
+      Objects.requireNonNull(subscription, "subscription").cancel();
+      body.completeExceptionally(e);
     }
   }
 
@@ -71,6 +66,6 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    body.complete(bytes.toByteArray());
+    body.complete(bytes.take());
   }
 }

@@ -1,4 +1,7 @@
-/** What is received over HTTP: never more than is allowed. */
+/**
+ * The HTTP client of hosts and backends, which limits the time and the size of every answer. Start
+ * with {@link io.github.worldkeep.bootstrap.http.BoundedHttpClient}.
+ */
 @NullMarked
 package io.github.worldkeep.bootstrap.http;
 

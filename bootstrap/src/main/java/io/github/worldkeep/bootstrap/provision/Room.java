@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A room that was provisioned. Its address is known when the session's instance is: watch the
- * session.
+ * A provisioned room. Its address is known once its session has an instance: watch the session.
  *
- * @param session as it was then
- * @param tokens of the players who are expected, by player: hand each to that player's client only
+ * @param session the session when the room was provisioned
+ * @param tokens the tokens of the expected players, by player: pass each one to the client of that
+ *     player only
  */
 public record Room(GameSession session, Map<String, ConnectionToken> tokens) {
   public Room {

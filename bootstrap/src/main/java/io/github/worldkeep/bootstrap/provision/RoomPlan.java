@@ -7,13 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A room to be provisioned. Its name is the session's id.
+ * The plan of a room. The name of the room is the session's id.
  *
- * @param session what is to be played; without an allocation, which the host makes
- * @param region where, by the host's own names
- * @param config what the server is told besides the session, its world and its players: stores, the
- *     game's own fields
- * @param tokenLifetime how long the players have to connect, 1 ms to 1 day
+ * @param session the session, without an allocation: the host makes it
+ * @param region the region, by the host's names
+ * @param config the further content of the room config: the stores, and the game's own fields
+ * @param tokenLifetime the time in which the players must connect, 1 ms to 1 day
  */
 public record RoomPlan(
     SessionDraft session, String region, RoomConfig config, Duration tokenLifetime) {
@@ -30,7 +29,7 @@ public record RoomPlan(
     }
   }
 
-  /** What the server is told. */
+  /** Returns the room config for the server. */
   RoomConfig roomConfig() {
     return new RoomConfig(
         Optional.of(session.id()),

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives a match or a world a server: writes its room config, creates its session, asks the host for
- * the room, records the allocation, and issues a connection token to each player, in this order.
+ * Provisions servers for matches and worlds. It writes the room config, creates the session,
+ * requests the room from the host, records the allocation, and issues a connection token for each
+ * player, in this order.
  *
  * <pre>{@code
  * Rooms rooms = new Rooms(
@@ -26,21 +27,21 @@ import java.util.Set;
  * Room room = rooms.provision(plan);
  * }</pre>
  *
- * <p>What a failure leaves does no harm, and {@link #provision} with the same plan goes on from
+ * <p>A failure leaves nothing harmful, and {@link #provision} with the same plan continues from
  * there:
  *
  * <table>
- *   <caption>Where it failed, and what there is then</caption>
+ *   <caption>The step that failed, and what exists then</caption>
  *   <tr><td>the room config</td><td>nothing</td></tr>
- *   <tr><td>the session</td><td>nothing, or a session that nobody runs</td></tr>
- *   <tr><td>the host</td><td>a session; perhaps a room, which nobody can enter</td></tr>
+ *   <tr><td>the session</td><td>nothing, or a session without a server</td></tr>
+ *   <tr><td>the host</td><td>a session; possibly a room that no player can enter</td></tr>
  *   <tr><td>the allocation</td><td>session and room. The server claims the session by itself</td></tr>
- *   <tr><td>the tokens</td><td>session, room, and tokens that nobody knows and that expire</td></tr>
+ *   <tr><td>the tokens</td><td>session, room, and tokens that were not returned and expire</td></tr>
  * </table>
  *
- * <p>Who does not want to go on calls {@link #cancel}: a room that appears after all finds its
- * session ended, and ends. Safe for use by several threads and processes; of two that provision the
- * same at the same time, both ask the host, and a host makes one room of a name.
+ * <p>{@link #cancel} abandons a room instead: a room that appears after all finds its session
+ * ended, and ends. Safe for use by several threads and processes. If two callers provision the same
+ * room at the same time, both request it from the host, which creates one room of a name.
  */
 public final class Rooms {
   private final Sessions sessions;
@@ -48,11 +49,11 @@ public final class Rooms {
   private final RoomHost host;
 
   /**
-   * Uses all three; closes none.
+   * Uses all three, and closes none.
    *
-   * @throws StoreException UNSUPPORTED if a store beneath is not {@link Capability#SHARED}: the
-   *     server of a room would find neither its session nor the tokens of its players. Where the
-   *     host starts rooms in this process, see {@link #inOneProcess}
+   * @throws StoreException UNSUPPORTED if one of the stores is not {@link Capability#SHARED}: the
+   *     server of a room would find neither its session nor the tokens of its players. If the host
+   *     starts rooms in this process, use {@link #inOneProcess}
    */
   public Rooms(Sessions sessions, ConnectionTokens tokens, RoomHost host) {
     this(sessions, tokens, host, Set.of(Capability.SHARED));
@@ -67,7 +68,9 @@ public final class Rooms {
     this.host = host;
   }
 
-  /** Rooms whose servers run in this process, such as in a test. The stores may be any. */
+  /**
+   * Returns rooms whose servers run in this process, such as in a test. Any stores are accepted.
+   */
   public static Rooms inOneProcess(Sessions sessions, ConnectionTokens tokens, RoomHost host) {
     return new Rooms(sessions, tokens, host, Set.of());
   }
@@ -89,19 +92,19 @@ public final class Rooms {
   }
 
   /**
-   * Provisions a room, or goes on with one. If a room is there already, it stays, and the players
-   * get new tokens.
+   * Provisions a room, or continues a failed attempt. An existing room stays, and the players get
+   * new tokens.
    *
-   * @return the room, durable; its server may take a while
-   * @throws io.github.worldkeep.bootstrap.room.RoomConfigException if the room config is too long,
-   *     names the longest field; or if it is malformed. Nothing was done
+   * @return the room, which is durable; its server may start later
+   * @throws io.github.worldkeep.bootstrap.room.RoomConfigException if the room config is malformed
+   *     or too long; a message about the length names the longest field. Nothing was done
    * @throws IllegalArgumentException if the region is empty. Nothing was done
-   * @throws BackendException CONFLICT if there is another session of that name, or it is to end:
-   *     take another id
-   * @throws io.github.worldkeep.bootstrap.host.HostException if the host refused, or did not
-   *     answer. Call again a little later: a room that was made after all has claimed its session
-   *     then, and the host is not asked any more. If it goes on refusing, {@link #cancel}, and take
+   * @throws BackendException CONFLICT if another session has the id, or the session is ending: use
    *     another id
+   * @throws io.github.worldkeep.bootstrap.host.HostException if the host refused, or did not
+   *     respond. Call again a little later: a room that was created after all has then claimed its
+   *     session, and is not requested again. If the host keeps refusing, call {@link #cancel}, and
+   *     use another id
    * @throws StoreException all that the stores throw. Call again
    */
   public Room provision(RoomPlan plan) {
@@ -126,7 +129,10 @@ public final class Rooms {
     return session;
   }
 
-  /** Some hosts know the allocation only when the server runs, which claims the session then. */
+  /**
+   * Records the allocation. Some hosts know it only when the server runs, which then claims the
+   * session.
+   */
   private GameSession recorded(GameSession session, Allocation allocation) {
     return allocation.id().isEmpty()
         ? session
@@ -134,8 +140,8 @@ public final class Rooms {
   }
 
   /**
-   * Calls a room off: its session ends, and its tokens are revoked. A server that runs it hears so,
-   * saves, and ends. There need be no such session.
+   * Cancels a room: its session ends, and its tokens are revoked. A server that runs the session
+   * learns of it, saves, and ends. The session need not exist.
    *
    * @throws StoreException all that the stores throw. Call again
    */

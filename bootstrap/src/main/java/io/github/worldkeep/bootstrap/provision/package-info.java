@@ -1,6 +1,6 @@
 /**
- * A backend's side of a room: its session, the tokens of its players, and the server that a host
- * starts for it. Start with {@link io.github.worldkeep.bootstrap.provision.Rooms}.
+ * The backend's side of rooms: the session, the tokens of the players, and the server that a host
+ * starts. Start with {@link io.github.worldkeep.bootstrap.provision.Rooms}.
  */
 @NullMarked
 package io.github.worldkeep.bootstrap.provision;

@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host hands to a server that it starts: a JSON object of at most 10,000 characters, of
- * which every field is optional.
+ * The configuration that a host passes to a server when it starts it. It is a JSON object of at
+ * most 10,000 characters, and every field is optional.
  *
  * <pre>{@code
  * {
@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Other fields are the game's, and kept.
+ * <p>Other fields belong to the game, and are kept.
  *
- * @param sessionId the session that the server was started for
+ * @param sessionId the session for which the server was started
  * @param worldId the world to load
- * @param saveDirectory where the game keeps its world; see {@link #directory}
- * @param players who is expected
+ * @param saveDirectory the directory of the game's world; see {@link #directory}
+ * @param players the expected players
  * @param stores the URI of each store that is named; a secret may be a reference, see {@link
  *     StoreUri} and {@link #persistence}
- * @param gameFields the fields that are not ours, as a JSON object
+ * @param gameFields the fields of the game, as a JSON object
  */
 public record RoomConfig(
     Optional<String> sessionId,
@@ -50,7 +50,7 @@ public record RoomConfig(
     List<String> players,
     Map<StoreKind, StoreUri> stores,
     String gameFields) {
-  /** The most characters that a room config may have: a host's limit. */
+  /** The most characters of a room config, which is a limit of hosts. */
   public static final int MAX_LENGTH = 10_000;
 
   public RoomConfig {
@@ -60,37 +60,37 @@ public record RoomConfig(
     stores = Collections.unmodifiableMap(copy);
   }
 
-  /** A server that is told nothing. */
+  /** Returns a room config without any field. */
   public static RoomConfig empty() {
     return new RoomConfig(
         Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of(), "{}");
   }
 
   /**
-   * Reads a room config.
+   * Parses a room config.
    *
-   * @throws RoomConfigException if it is too long, malformed, or has a field of a wrong type or
-   *     form
+   * @throws RoomConfigException if the text is too long or malformed, or a field has a wrong type
+   *     or form
    */
   public static RoomConfig parse(String json) {
     return new RoomConfigReader(json).read();
   }
 
-  /** With another world. */
+  /** Returns this room config with another world. */
   public RoomConfig withWorld(WorldId other) {
     return new RoomConfig(
         sessionId, Optional.of(other), saveDirectory, players, stores, gameFields);
   }
 
   /**
-   * Finds the room config of this process: the argument if there is one, else the environment
-   * variable {@code WORLDKEEP_ROOM_CONFIG}, else {@code HATHORA_INITIAL_ROOM_CONFIG}, else {@link
-   * #empty()}. The argument and {@code WORLDKEEP_ROOM_CONFIG} are JSON if they start with an
-   * opening brace, else the path of a file that holds it.
+   * Finds the room config of this process. The first of these that is set counts: the argument, the
+   * environment variable {@code WORLDKEEP_ROOM_CONFIG}, and {@code HATHORA_INITIAL_ROOM_CONFIG};
+   * otherwise it is {@link #empty()}. The argument and {@code WORLDKEEP_ROOM_CONFIG} are JSON if
+   * they start with an opening brace. Otherwise they are the path of a file with the JSON.
    *
-   * @param argument from the command line
-   * @param environment answers null for a variable that is not set
-   * @throws RoomConfigException as {@link #parse}, and if a file can't be read
+   * @param argument the argument of the command line
+   * @param environment returns null for a variable that is not set
+   * @throws RoomConfigException if a file can't be read, or as {@link #parse}
    */
   public static RoomConfig find(
       Optional<String> argument, UnaryOperator<@Nullable String> environment) {
@@ -98,17 +98,18 @@ public record RoomConfig(
   }
 
   /**
-   * The stores to open: those that this room config names, else those that the environment names,
-   * else the embedded ones under {@code ./.worldkeep}.
+   * Returns the stores to open. Each store is the one that this room config names, or else the
+   * environment, or else the embedded one under {@code ./.worldkeep}.
    *
-   * <p>A room config is not trusted with what is the operator's. References and other credentials
-   * of this machine are used only if {@code WORLDKEEP_ROOM_SECRETS} lists them, and only at hosts
-   * that {@code WORLDKEEP_ROOM_STORE_HOSTS} lists; local stores stay below {@code
-   * WORLDKEEP_SAVE_ROOT}; {@code WORLDKEEP_ROOM_STORES=refuse} refuses all stores. See {@code
-   * docs/security.md}.
+   * <p>A room config has limited access to the operator's resources. References and other
+   * credentials of this machine are used only if {@code WORLDKEEP_ROOM_SECRETS} lists them. They
+   * are sent only to hosts that {@code WORLDKEEP_ROOM_STORE_HOSTS} lists. Local stores stay below
+   * {@code WORLDKEEP_SAVE_ROOT}. {@code WORLDKEEP_ROOM_STORES=refuse} refuses all stores. See
+   * {@code docs/security.md}.
    *
-   * @throws RoomConfigException if the operator does not allow a store, naming its field
-   * @throws IllegalArgumentException if one of the operator's variables can't be used; names it
+   * @throws RoomConfigException if the operator does not allow a store; the message names its field
+   * @throws IllegalArgumentException if a variable of the operator can't be used; the message names
+   *     it
    */
   public PersistenceConfig persistence(UnaryOperator<@Nullable String> environment) {
     RoomTrust trust = RoomTrust.of(environment);
@@ -121,12 +122,13 @@ public record RoomConfig(
   }
 
   /**
-   * The save directory that this room config names, as an absolute path. It is below {@code
-   * WORLDKEEP_SAVE_ROOT}, by default the working directory, where a relative one starts.
+   * Returns the save directory of this room config, as an absolute path. It is below {@code
+   * WORLDKEEP_SAVE_ROOT}, by default the working directory. A relative path starts there.
    *
-   * @throws RoomConfigException if it is not, or if it is or leads through a directory named {@code
-   *     .worldkeep}
-   * @throws IllegalArgumentException if one of the operator's variables can't be used; names it
+   * @throws RoomConfigException if the directory is not below it, or its path has a component named
+   *     {@code .worldkeep}
+   * @throws IllegalArgumentException if a variable of the operator can't be used; the message names
+   *     it
    */
   public Optional<Path> directory(UnaryOperator<@Nullable String> environment) {
     SaveRoot root = RoomTrust.of(environment).root();
@@ -134,28 +136,28 @@ public record RoomConfig(
   }
 
   /**
-   * Checks the operator's variables about room configs, before there is one.
+   * Checks the operator's variables about room configs, before a room config exists.
    *
-   * @throws IllegalArgumentException if one can't be used; names it
+   * @throws IllegalArgumentException if a variable can't be used; the message names it
    */
   public static void requireUsable(UnaryOperator<@Nullable String> environment) {
     RoomTrust unused = RoomTrust.of(environment);
   }
 
   /**
-   * The room config as JSON, which {@link #parse} reads as an equal one. It is no place for
-   * secrets: hosts keep and show it. One in a store's URI must be a reference, resolved where the
-   * server runs.
+   * Returns the room config as JSON, which {@link #parse} reads as an equal one. A room config must
+   * hold no secret, because hosts store and show it. A secret in a store's URI must be a reference,
+   * which is resolved on the server.
    *
-   * @throws RoomConfigException if it is longer than 10,000 characters (UTF-16), naming the longest
-   *     field; if a store's URI holds a secret in clear; or if a field is not as {@link #parse} has
-   *     it
+   * @throws RoomConfigException if the text is longer than 10,000 characters (UTF-16), where the
+   *     message names the longest field; if a store's URI holds a secret in clear; or if {@link
+   *     #parse} would refuse a field
    */
   public String toJson() {
     return new RoomConfigWriter(this).write();
   }
 
-  /** Without the game's fields, which may hold a secret; the URIs hide theirs. */
+  /** Returns all but the game's fields, which may hold a secret. URIs hide their secrets. */
   @Override
   public String toString() {
     return String.format(

@@ -3,7 +3,7 @@ package io.github.worldkeep.bootstrap.room;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A room config that can't be used. The message names the field and the remedy, and never repeats a
+ * A room config that can't be used. The message names the field and the remedy. It never repeats a
  * value, which may be a secret. Nothing was started or changed.
  */
 public final class RoomConfigException extends RuntimeException {
@@ -16,7 +16,7 @@ public final class RoomConfigException extends RuntimeException {
     this.field = field;
   }
 
-  /** The field, such as {@code stores.documents}; empty if it is the whole. */
+  /** Returns the field, such as {@code stores.documents}; empty for the room config as a whole. */
   public String field() {
     return field;
   }

@@ -19,13 +19,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Checks a room config field by field. What it has read it removes; what is left is the game's. */
+/**
+ * Parses a room config field by field. A field that was read is removed, so that the game's fields
+ * are left.
+ */
 final class RoomConfigReader {
   static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // The game's are kept exactly.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // Keeps the game's numbers.
           .build();
   static final String BYTE_ORDER_MARK = "\ufeff";
   private static final String FORMAT = "1";
@@ -52,7 +55,10 @@ final class RoomConfigReader {
     root = (ObjectNode) node;
   }
 
-  /** Messages of Java's and Jackson's exceptions repeat the text. */
+  /**
+   * Parses JSON. The causes are left out, because messages of Java's and Jackson's exceptions
+   * repeat the text.
+   */
   static JsonNode tree(String json) {
     try {
       return JSON.readTree(json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json);
@@ -69,7 +75,7 @@ final class RoomConfigReader {
     return new RoomConfigException("", "it is too long; " + limit + " characters", null);
   }
 
-  /** Where, not what: the text may hold a secret. */
+  /** Returns the place of an error, and no text, which may hold a secret. */
   private static String place(JacksonException e) {
     return e.getLocation() == null
         ? ""
@@ -92,7 +98,10 @@ final class RoomConfigReader {
     return new RoomConfig(session, world, directory, players, stores, gameFields());
   }
 
-  /** Read once more: written anew, a number may be longer than can be read. */
+  /**
+   * Returns the game's fields. They are parsed again, because a number may be written longer than
+   * it can be read.
+   */
   private String gameFields() {
     String text = root.toString();
     JsonNode unused = tree(text);
@@ -173,7 +182,7 @@ final class RoomConfigReader {
     return stores;
   }
 
-  /** A misplaced URI is no name, and not shown. */
+  /** Returns a field's name for a message. A misplaced URI is not shown. */
   private static String shown(String name) {
     return name.matches("[A-Za-z]{1,20}") ? "." + name : "";
   }
@@ -202,7 +211,7 @@ final class RoomConfigReader {
     return whole(field, text);
   }
 
-  /** Half a surrogate pair can't be stored, nor handed on. */
+  /** Refuses half a surrogate pair, which can't be stored or passed on. */
   private static String whole(String field, String text) {
     if (text.codePoints()
         .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {

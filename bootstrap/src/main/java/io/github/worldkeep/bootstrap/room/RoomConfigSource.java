@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The places where a room config can come from, in their order. */
+/** The sources of a room config, in their order. */
 record RoomConfigSource(UnaryOperator<@Nullable String> environment) {
   private static final String OURS = "WORLDKEEP_ROOM_CONFIG";
   private static final String HATHORA = "HATHORA_INITIAL_ROOM_CONFIG";
@@ -42,7 +42,10 @@ record RoomConfigSource(UnaryOperator<@Nullable String> environment) {
     return text.startsWith(RoomConfigReader.BYTE_ORDER_MARK) || text.stripLeading().startsWith("{");
   }
 
-  /** What is no path may be a mistyped config with a secret in it: it is not repeated. */
+  /**
+   * Returns an existing file. The message does not repeat the text, which may be a mistyped room
+   * config with a secret.
+   */
   private static Path existing(String source, String path) {
     try {
       Path file = Path.of(path);
@@ -50,7 +53,7 @@ record RoomConfigSource(UnaryOperator<@Nullable String> environment) {
         return file;
       }
     } catch (InvalidPathException e) {
-      // Said below, without the text that the exception repeats.
+      // Reported below, without the text that the exception repeats.
     }
     String problem = source + " is neither a JSON object nor the path of a file: give one of both";
     throw new RoomConfigException("", problem, null);

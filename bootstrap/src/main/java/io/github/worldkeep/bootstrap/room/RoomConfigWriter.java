@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a room config, and reads it again to see that it will be understood. */
+/** Writes a room config, and parses the result to check it. */
 final class RoomConfigWriter {
   private final RoomConfig config;
   private final ObjectNode root = RoomConfigReader.JSON.createObjectNode();
@@ -73,7 +73,7 @@ final class RoomConfigWriter {
         return object;
       }
     } catch (RoomConfigException e) {
-      // Said below: it is not about the room config as a whole.
+      // Reported below: it is not about the room config as a whole.
     }
     throw new RoomConfigException("", "the game's fields must be a JSON object", null);
   }

@@ -13,14 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator lets a room config do. A store of a room config spends what the room config
- * brings; what is the operator's only if it is listed, and only at hosts that are.
+ * The operator's permissions for room configs. A store of a room config may use the credentials in
+ * the room config. It may use the operator's credentials only if they are listed, and only at
+ * listed hosts.
  *
- * @param stores whether it may name stores at all
- * @param secrets references, and the schemes whose stores may use what this machine offers them
- *     unasked, such as {@code s3:}
- * @param hosts where these may be sent
- * @param root below which local stores and the save directory stay
+ * @param stores whether a room config may name stores
+ * @param secrets the references, and the schemes whose stores may use this machine's own
+ *     credentials, such as {@code s3:}
+ * @param hosts the hosts to which these may be sent
+ * @param root the directory below which local stores and the save directory stay
  */
 record RoomTrust(boolean stores, Set<String> secrets, StoreHosts hosts, SaveRoot root) {
   private static final String STORES = "WORLDKEEP_ROOM_STORES";
@@ -57,7 +58,7 @@ record RoomTrust(boolean stores, Set<String> secrets, StoreHosts hosts, SaveRoot
     };
   }
 
-  /** As {@link StoreUri#references} has it. */
+  /** Returns a secret in the form of {@link StoreUri#references}. */
   private static String secret(String entry) {
     String name = entry.startsWith("env:") ? entry.substring(4) : entry;
     String file = entry.startsWith("file:") ? entry.substring(5) : entry;
@@ -81,7 +82,8 @@ record RoomTrust(boolean stores, Set<String> secrets, StoreHosts hosts, SaveRoot
   /**
    * Checks a store of a room config.
    *
-   * @throws RoomConfigException naming the field and the operator's variable
+   * @throws RoomConfigException if the store is not allowed; the message names the field and the
+   *     operator's variable
    */
   void require(String field, StoreUri uri) {
     if (!stores) {
@@ -122,7 +124,7 @@ record RoomTrust(boolean stores, Set<String> secrets, StoreHosts hosts, SaveRoot
     }
   }
 
-  /** What the operator has and this store would use. */
+  /** Returns the operator's secrets that a store would use. */
   private static Set<String> spent(StoreUri uri) {
     Set<String> spent = new HashSet<>(uri.references());
     FILES.forEach(name -> uri.parameter(name).ifPresent(file -> spent.add("file:" + file)));

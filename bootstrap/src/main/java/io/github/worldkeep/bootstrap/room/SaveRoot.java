@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The directory below which a room config's files stay.
  *
- * @param path absolute
+ * @param path an absolute path
  */
 record SaveRoot(Path path) {
   static final String VARIABLE = "WORLDKEEP_SAVE_ROOT";
@@ -26,7 +26,7 @@ record SaveRoot(Path path) {
     }
   }
 
-  /** The save directory that a room config names; a relative path starts here. */
+  /** Returns the save directory of a room config. A relative path starts at this directory. */
   Path saveDirectory(String field, String text) {
     Path directory = path.resolve(read(field, text)).normalize();
     for (Path name : requireBelow(field, directory)) {
@@ -39,8 +39,8 @@ record SaveRoot(Path path) {
   }
 
   /**
-   * Checks the place of a local store; a relative path starts at the working directory. A driver
-   * may take {@code ..} after a link for what it is, so there is none.
+   * Checks the place of a local store. A relative path starts at the working directory. {@code ..}
+   * is refused, because a driver may apply it after it followed a link.
    */
   void requireStoreBelow(String field, String text) {
     Path place = read(field, text);
@@ -58,7 +58,7 @@ record SaveRoot(Path path) {
     }
   }
 
-  /** Returns the way from here to there, with all links followed. */
+  /** Returns the path from this directory to a place, with all links followed. */
   private Path requireBelow(String field, Path place) {
     Path root = followed(path);
     Path real = followed(place);
@@ -73,7 +73,7 @@ record SaveRoot(Path path) {
     return new RoomConfigException(field, problem, null);
   }
 
-  /** With every link that is there followed; null if one leads nowhere. */
+  /** Returns a path with all existing links followed; null if a link leads nowhere. */
   private static @Nullable Path followed(Path place) {
     Path parent = place.getParent();
     if (parent == null || Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * The hosts to which a room config's stores may send the operator's secrets.
  *
- * @param entries in lower case: {@code host}, {@code host:port}, {@code [address]:port}; with
- *     {@code *.} before it, every host below that name
+ * @param entries the entries in lower case: {@code host}, {@code host:port} and {@code
+ *     [address]:port}; {@code *.} before a name means every host below that name
  */
 record StoreHosts(List<String> entries) {
   static final String VARIABLE = "WORLDKEEP_ROOM_STORE_HOSTS";
@@ -27,7 +27,7 @@ record StoreHosts(List<String> entries) {
   private static final Pattern ENTRY =
       Pattern.compile("(?:\\*\\.)?" + NAME + "(?::[0-9]{1,5})?|\\[[0-9a-f:.]+](?::[0-9]{1,5})?");
 
-  /** A server as it is compared. */
+  /** A server in the form in which servers are compared. */
   private record Server(String host, Optional<String> port) {
     static Optional<Server> of(String text) {
       Matcher server = SERVER.matcher(text.toLowerCase(Locale.ROOT));
@@ -44,7 +44,10 @@ record StoreHosts(List<String> entries) {
       return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    /** An address has several spellings. In brackets, what is none is not looked up. */
+    /**
+     * Returns the canonical form of an address, which has several spellings. Text in brackets that
+     * is no address is not looked up.
+     */
     private static String address(String literal) {
       try {
         return "[" + InetAddress.getByName(literal).getHostAddress() + "]";
@@ -76,7 +79,7 @@ record StoreHosts(List<String> entries) {
     return new StoreHosts(entries.stream().map(entry -> entry.toLowerCase(Locale.ROOT)).toList());
   }
 
-  /** Whether every server that the URI names, or that its scheme implies, is listed. */
+  /** Returns whether every server that the URI names, or that its scheme implies, is listed. */
   boolean allow(StoreUri uri) {
     return serversOf(uri).allMatch(server -> Server.of(server).filter(this::lists).isPresent());
   }
@@ -111,7 +114,10 @@ record StoreHosts(List<String> entries) {
         .map(server -> server.matches(".*:[0-9]+") ? server : server + ":" + port);
   }
 
-  /** What is no endpoint stands for no server that could be listed. */
+  /**
+   * Returns the server of an endpoint. Text that is no endpoint gives a server that can't be
+   * listed.
+   */
   private static String ofEndpoint(String endpoint) {
     try {
       URI uri = new URI(endpoint);

@@ -1,5 +1,5 @@
 /**
- * The room config: which world and players, in which stores. Start with {@link
+ * The room config: the world, the players and the stores of a server. Start with {@link
  * io.github.worldkeep.bootstrap.room.RoomConfig}.
  */
 @NullMarked

@@ -8,14 +8,20 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a host says without measure. */
 final class OrderedListenerTest {
   private static final String LONG = "x".repeat(5_000);
 
-  private final HostHears hears = new HostHears();
-  private final OrderedListener listener = new OrderedListener("mars", hears);
+  private final RecordingListener hears = new RecordingListener();
+  private final OrderedListener listener = new OrderedListener("mars");
+
+  @BeforeEach
+  void connect() {
+    listener.connect(hears);
+  }
 
   @AfterEach
   void close() {
@@ -64,6 +70,19 @@ final class OrderedListenerTest {
     assertThat(hears.failures.get(0)).contains("longer than 1000 characters");
     assertThat(hears.allocations).isEmpty();
     assertThatThrownBy(() -> allocation(LONG)).isInstanceOf(HostException.class);
+  }
+
+  @Test
+  void messages_beforeConnect_areDropped() {
+    try (OrderedListener later = new OrderedListener("mars")) {
+      later.softStop("early", Optional.empty());
+      assertThat(later.isConnected()).isFalse();
+      later.connect(hears);
+      later.softStop("later", Optional.empty());
+
+      await().until(() -> !hears.order.isEmpty());
+      assertThat(hears.softStops.get(0).why()).isEqualTo("later");
+    }
   }
 
   private static Allocation allocation(String id) {

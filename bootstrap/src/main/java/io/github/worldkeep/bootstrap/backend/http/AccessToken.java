@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What shows a backend who asks. A secret.
+ * A token for the backend, which is a secret.
  *
- * @param issued when it was asked for, by a clock that only goes forward
- * @param lifetime how long it is good from then on; empty if it does not end
- * @param renewal when to ask for another one
- * @param until when it ends, for people
+ * @param issued the time of the request for the token, by a monotonic clock
+ * @param lifetime the time from then until the token expires; empty if it does not expire
+ * @param renewal the time when the token is renewed
+ * @param until the time when the token expires, by the wall clock
  */
 record AccessToken(
     String value,
@@ -40,7 +40,7 @@ record AccessToken(
     return lifetime.isEmpty() || now - issued < lifetime.get().toNanos();
   }
 
-  /** The same, to be renewed a little later: the attempt failed. */
+  /** Returns the token with a later renewal: the attempt failed. */
   AccessToken later(long now) {
     return new AccessToken(value, issued, lifetime, Optional.of(now + PAUSE.toNanos()), until);
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A secret, or where it is; read each time, since a file may get another one. */
+/** A secret, or a reference to it. It is read each time, because a file may change. */
 final class ClientSecret {
   private final String variable;
   private final String text;

@@ -10,6 +10,7 @@ import io.github.worldkeep.bootstrap.backend.Origin;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.SessionPoll;
 import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.http.Response;
 import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,13 +21,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A backend behind HTTP, as {@code openapi.json} describes it. */
+/** A backend with an HTTP API, described by {@code openapi.json}. */
 final class HttpBackend implements GameBackend {
   private static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
   private static final Pattern ETAG = Pattern.compile("[\\x21-\\x7e]{1,1000}");
   private static final int NOT_MODIFIED = 304;
   private static final int UNAUTHORIZED = 401;
@@ -52,7 +55,7 @@ final class HttpBackend implements GameBackend {
   @Override
   public GameSession create(SessionDraft draft) {
     String what = "creating session '" + draft.id() + "'";
-    Answer answer = done(what, put(session(draft.id()), Wire.Draft.of(draft)), pace.deadline());
+    Response answer = done(what, put(session(draft.id()), Wire.Draft.of(draft)), pace.deadline());
     return session(what, draft.id(), answer);
   }
 
@@ -61,11 +64,11 @@ final class HttpBackend implements GameBackend {
     String what = "polling session '" + sessionId + "'";
     HttpRequest.Builder request = request(session(sessionId)).GET();
     etag.ifPresent(known -> request.header("if-none-match", known));
-    Answer answer = ask(what, request, pace.deadline());
+    Response answer = ask(what, request, pace.deadline());
     if (answer.status() == NOT_MODIFIED && etag.isPresent()) {
       return SessionPoll.UNCHANGED;
     }
-    if (answer.isMissing()) {
+    if (isMissing(answer)) {
       return SessionPoll.MISSING;
     }
     GameSession session = session(what, sessionId, required(what, answer));
@@ -78,7 +81,7 @@ final class HttpBackend implements GameBackend {
   public GameSession publish(String sessionId, Instance instance) {
     String what = "publishing an instance of session '" + sessionId + "'";
     String path = instance(sessionId, instance.id());
-    Answer answer = done(what, put(path, Wire.Server.of(instance)), pace.deadline());
+    Response answer = done(what, put(path, Wire.Server.of(instance)), pace.deadline());
     return session(what, sessionId, answer);
   }
 
@@ -95,8 +98,8 @@ final class HttpBackend implements GameBackend {
   public void leave(String sessionId, String instanceId) {
     String what = "leaving session '" + sessionId + "'";
     HttpRequest.Builder request = request(instance(sessionId, instanceId)).DELETE();
-    Answer answer = ask(what, request, pace.deadline());
-    if (!answer.isMissing()) {
+    Response answer = ask(what, request, pace.deadline());
+    if (!isMissing(answer)) {
       required(what, answer);
     }
   }
@@ -127,10 +130,10 @@ final class HttpBackend implements GameBackend {
     }
   }
 
-  /** An answer to a request of somebody who is logged in: once more if the token is not good. */
-  private Answer ask(String what, HttpRequest.Builder request, CallDeadline deadline) {
+  /** Sends a request with a token. After a 401, logs in again and repeats it once. */
+  private Response ask(String what, HttpRequest.Builder request, CallDeadline deadline) {
     AccessToken token = login.current(deadline);
-    Answer answer = transport.send(what, with(token, request), deadline);
+    Response answer = transport.send(what, with(token, request), deadline);
     if (answer.status() != UNAUTHORIZED) {
       return answer;
     }
@@ -142,16 +145,16 @@ final class HttpBackend implements GameBackend {
     return request.setHeader("authorization", "Bearer " + token.value()).build();
   }
 
-  private Answer done(String what, HttpRequest.Builder request, CallDeadline deadline) {
+  private Response done(String what, HttpRequest.Builder request, CallDeadline deadline) {
     return required(what, ask(what, request, deadline));
   }
 
-  private static Answer required(String what, Answer answer) {
-    if (answer.isDone()) {
+  private static Response required(String what, Response answer) {
+    if (answer.isSuccessful()) {
       return answer;
     }
     int status = answer.status();
-    if (answer.isMissing()) {
+    if (isMissing(answer)) {
       throw new BackendException(Kind.MISSING, what + ": there is none", null);
     }
     throw switch (status) {
@@ -166,11 +169,21 @@ final class HttpBackend implements GameBackend {
     };
   }
 
-  /** What can't be read was not said by the backend that we know: nothing follows from it. */
-  private static GameSession session(String what, String id, Answer answer) {
+  /**
+   * Returns whether the backend itself reports that the resource does not exist. A proxy that does
+   * not find the backend responds with the same status, but not with a problem document.
+   */
+  private static boolean isMissing(Response answer) {
+    String type = answer.header("content-type").orElse("");
+    return (answer.status() == 404 || answer.status() == 410)
+        && type.toLowerCase(Locale.ROOT).startsWith(PROBLEM);
+  }
+
+  /** Reads a session. A body that can't be read has no known meaning, and is UNAVAILABLE. */
+  private static GameSession session(String what, String id, Response answer) {
     String etag =
         answer
-            .etag()
+            .header("etag")
             .filter(tag -> ETAG.matcher(tag).matches())
             .orElseThrow(() -> Transport.unavailable(what, "the answer has no ETag", null));
     GameSession session;

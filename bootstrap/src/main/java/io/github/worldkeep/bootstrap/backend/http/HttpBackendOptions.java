@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a backend is, and who we are to it.
+ * The address of a backend, and the credentials for it.
  *
- * @param base without a slash at its end
+ * @param base the URL of the backend, without a slash at its end
  */
 record HttpBackendOptions(
     URI base, URI tokenUrl, String clientId, ClientSecret secret, Optional<String> scope) {
@@ -45,7 +45,7 @@ record HttpBackendOptions(
         .orElseThrow(() -> invalid(name, "is not set: the backend 'http' needs it"));
   }
 
-  /** The text is not repeated: it may hold a secret by mistake. */
+  /** Parses a URL. The message does not repeat the text, which may hold a secret by mistake. */
   private static URI url(String name, String text, boolean cleartext) {
     URI url;
     try {

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  *   <caption>The environment</caption>
- *   <tr><td>{@code WORLDKEEP_BACKEND_URL}</td><td>where it is: what stands before {@code
+ *   <tr><td>{@code WORLDKEEP_BACKEND_URL}</td><td>the URL of the backend, up to {@code
  *   /v1/sessions}</td></tr>
- *   <tr><td>{@code WORLDKEEP_BACKEND_CLIENT_ID}</td><td>who this server is to it</td></tr>
- *   <tr><td>{@code WORLDKEEP_BACKEND_CLIENT_SECRET}</td><td>the secret, or better where it is:
- *   {@code env:NAME}, {@code file:/run/secrets/name}, which is read for each login</td></tr>
- *   <tr><td>{@code WORLDKEEP_BACKEND_TOKEN_URL}</td><td>where tokens are issued; if it is not set,
- *   {@code /oauth/token} of the backend</td></tr>
- *   <tr><td>{@code WORLDKEEP_BACKEND_SCOPE}</td><td>the scope to ask for, if any</td></tr>
+ *   <tr><td>{@code WORLDKEEP_BACKEND_CLIENT_ID}</td><td>the client id of this server</td></tr>
+ *   <tr><td>{@code WORLDKEEP_BACKEND_CLIENT_SECRET}</td><td>the client secret, or better a reference
+ *   to it: {@code env:NAME}, {@code file:/run/secrets/name}. A file is read for each login</td></tr>
+ *   <tr><td>{@code WORLDKEEP_BACKEND_TOKEN_URL}</td><td>the URL that issues tokens; {@code
+ *   /oauth/token} of the backend by default</td></tr>
+ *   <tr><td>{@code WORLDKEEP_BACKEND_SCOPE}</td><td>the scope to request, if any</td></tr>
  *   <tr><td>{@code WORLDKEEP_BACKEND_CLEARTEXT}</td><td>{@code true} allows {@code http:} to another
- *   machine, where the network itself is trusted</td></tr>
+ *   machine, for a network that is itself trusted</td></tr>
  * </table>
  */
 public final class HttpBackendProvider implements BackendProvider {
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates a provider, for {@link java.util.ServiceLoader}. */
   public HttpBackendProvider() {}
 
   @Override

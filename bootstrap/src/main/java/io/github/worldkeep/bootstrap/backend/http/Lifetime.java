@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** How long a token is good, as a backend says it in {@code expires_in}: 1 second to 30 days. */
+/** The lifetime of a token in {@code expires_in}: 1 second to 30 days. */
 final class Lifetime {
   private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
   private static final Duration LONGEST = Duration.ofDays(30);
@@ -15,10 +15,11 @@ final class Lifetime {
   private Lifetime() {}
 
   /**
-   * Seconds, as a number or as text, as some backends write it. More than 30 days are 30 days.
+   * Reads a number of seconds, which some backends send as text. More than 30 days count as 30
+   * days.
    *
-   * @return empty if the backend does not say it
-   * @throws BackendException UNAVAILABLE if it is no number above zero
+   * @return empty if the field is missing
+   * @throws BackendException UNAVAILABLE if the value is not a number above zero
    */
   static Optional<Duration> read(JsonNode field) {
     if (field.isMissingNode() || field.isNull()) {
@@ -36,7 +37,7 @@ final class Lifetime {
     return Optional.of(Duration.ofSeconds(Math.max(1, (long) seconds)));
   }
 
-  /** NaN if it is none; as large as can be if it is larger than a double. */
+  /** Returns NaN for a value that is no number, and the largest double for a larger number. */
   private static double seconds(JsonNode field) {
     if (field.isNumber()) {
       return field.asDouble(Double.MAX_VALUE);

@@ -2,6 +2,7 @@ package io.github.worldkeep.bootstrap.backend.http;
 
 import io.github.worldkeep.bootstrap.backend.BackendException;
 import io.github.worldkeep.bootstrap.backend.BackendException.Kind;
+import io.github.worldkeep.bootstrap.http.Response;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Client credentials (RFC 6749, section 4.4), and the token that they give, while it is good. */
+/** The login by client credentials (RFC 6749, section 4.4), and the current token. */
 final class Login {
   private static final String WHAT = "logging in";
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*"); // RFC 6750
@@ -29,7 +30,7 @@ final class Login {
   private final InstantSource clock;
   private final AtomicReference<@Nullable AccessToken> token = new AtomicReference<>();
 
-  /** Held while the backend is asked, so that it is asked once. Who waits for it has a deadline. */
+  /** Held during a login, so that several threads log in once. Waiting for it has a deadline. */
   private final ReentrantLock renewing = new ReentrantLock();
 
   Login(
@@ -43,20 +44,20 @@ final class Login {
     this.clock = clock;
   }
 
-  /** A token that is good, renewed if its end is near. */
+  /** Returns a valid token, renewed if it expires soon. */
   AccessToken current(CallDeadline deadline) {
     AccessToken held = token.get();
     return held == null || held.isDue(nanoTime.getAsLong()) ? renewed(held, deadline) : held;
   }
 
-  /** A token that was issued now. */
+  /** Logs in, and returns the new token. */
   AccessToken anew(CallDeadline deadline) {
     AccessToken issued = issue(deadline);
     token.set(issued);
     return issued;
   }
 
-  /** The backend did not accept it, whatever was said of its end. */
+  /** Discards a token that the backend did not accept. */
   void refused(AccessToken refused) {
     token.compareAndSet(refused, null);
   }
@@ -102,8 +103,8 @@ final class Login {
 
   private AccessToken issue(CallDeadline deadline) {
     long asked = nanoTime.getAsLong();
-    Answer answer = transport.send(WHAT, request(), deadline);
-    if (!answer.isDone()) {
+    Response answer = transport.send(WHAT, request(), deadline);
+    if (!answer.isSuccessful()) {
       throw refusal(answer.status());
     }
     try {
@@ -117,7 +118,8 @@ final class Login {
     } catch (BackendException e) {
       throw e;
     } catch (RuntimeException e) { // Jackson's, or of a number.
-      throw Transport.unavailable(WHAT, "the answer is not JSON", null); // Which may be a secret.
+      throw Transport.unavailable(
+          WHAT, "the answer is not JSON", null); // A cause may repeat a secret.
     }
   }
 

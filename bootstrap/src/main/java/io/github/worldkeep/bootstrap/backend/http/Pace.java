@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long to wait, by which clock.
+ * The times of a call, and their clock.
  *
- * @param patience for a whole call
- * @param pause before the second attempt; twice as long before the third
- * @param nanoTime a clock that only goes forward
+ * @param patience the time for a whole call
+ * @param pause the time before the second attempt, doubled before the third
+ * @param nanoTime a monotonic clock
  */
 record Pace(Duration patience, Duration pause, LongSupplier nanoTime) {
   static Pace of(Duration patience) {

@@ -16,11 +16,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The bodies of requests and answers, as {@code openapi.json} describes them. */
+/** The bodies of requests and answers, described by {@code openapi.json}. */
 final class Wire {
   static final JsonMapper JSON =
       JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // The game's are kept exactly.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // Keeps the game's numbers.
           .build();
 
   private Wire() {}
@@ -78,7 +78,7 @@ final class Wire {
     }
   }
 
-  /** What a session is answered as; what else it has is ignored. */
+  /** A session in an answer. Other fields are ignored. */
   record Session(
       String id,
       String type,

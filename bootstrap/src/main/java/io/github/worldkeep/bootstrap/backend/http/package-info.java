@@ -1,6 +1,6 @@
 /**
- * A backend behind HTTP: a studio's own. What it has to answer is described in {@code
- * openapi.json}, a resource of this package. Start with {@link
+ * A studio's own backend with an HTTP API. Its API is described in {@code openapi.json}, a resource
+ * of this package. Start with {@link
  * io.github.worldkeep.bootstrap.backend.http.HttpBackendProvider}.
  */
 @NullMarked

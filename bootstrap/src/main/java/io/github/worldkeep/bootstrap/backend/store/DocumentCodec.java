@@ -6,11 +6,11 @@ import io.github.worldkeep.store.Codec;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The documents of sessions as JSON. */
+/** The codecs of sessions' documents, as JSON. */
 final class DocumentCodec {
   static final JsonMapper JSON =
       StrictJson.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // The game's are kept exactly.
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // Keeps the game's numbers.
           .build();
 
   static final Codec<SessionDocument> SESSIONS =

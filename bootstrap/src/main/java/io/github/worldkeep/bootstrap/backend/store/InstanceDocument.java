@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * When a session's instance was last heard of; format 1 in {@code docs/formats.md}. A document of
- * its own, so that a heartbeat is no change of the session.
+ * The last heartbeat of a session's instance; format 1 in {@code docs/formats.md}. It is a document
+ * of its own, so that a heartbeat does not change the session.
  *
- * @param instance empty for a server that has made the session, and not entered it yet
- * @param seenAt by the store's clock
+ * @param instance empty for a server that created the session, and has not entered it yet
+ * @param seenAt the time of the heartbeat, by the store's clock
  */
 @JsonPropertyOrder({"format", "instance", "seenAt", "players", "capacity"})
 record InstanceDocument(int format, String instance, Instant seenAt, int players, int capacity) {
@@ -26,7 +26,7 @@ record InstanceDocument(int format, String instance, Instant seenAt, int players
     Objects.requireNonNull(seenAt, "seenAt");
   }
 
-  /** Who is waited for does not say yet how it is called. */
+  /** The name of an instance that is awaited, and not known yet. */
   static final String UNNAMED = "";
 
   static InstanceDocument awaited(Instant now) {

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The changes of a sixteenth of all sessions, numbered without a gap. One counter for all sessions
- * would make each change wait for every other one; with none, who reads changes by time misses the
- * one that was committed late.
+ * The changes of a sixteenth of all sessions, numbered without a gap. With one counter for all
+ * sessions, each change would wait for every other one. Without a counter, a reader of changes by
+ * time would miss a change that was committed late.
  *
  * @param index 0 to 15
  */
@@ -19,7 +19,7 @@ record Lane(int index) {
   static final Index<String> CHANGE = Index.text("change");
   private static final Pattern FORM = Pattern.compile("(0[0-9]|1[0-5])/[0-9]{12}");
 
-  /** Of a document that is not written yet. */
+  /** The change of a document that is not written yet. */
   static final String UNCHANGED = "00/000000000000";
 
   static final long LAST = 999_999_999_999L;
@@ -36,7 +36,7 @@ record Lane(int index) {
     return String.format(Locale.ROOT, "%02d", index);
   }
 
-  /** Of a length that is always the same, so that the order of the texts is that of the numbers. */
+  /** Returns the text of a change. Its length is constant, so that texts sort like numbers. */
   String change(long number) {
     return String.format(Locale.ROOT, "%02d/%012d", index, number);
   }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.worldkeep.state.format.Required;
 
 /**
- * The number of the latest change in a {@link Lane}; format 1 in {@code docs/formats.md}. Written
- * in the same commit as that change.
+ * The number of the latest change in a {@link Lane}; format 1 in {@code docs/formats.md}. It is
+ * committed with that change.
  */
 @JsonPropertyOrder({"format", "number"})
 record LaneDocument(int format, long number) {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the stores, and waits no longer than a backend's caller wants to: the stores' own timeout
- * may be longer. What takes longer is interrupted.
+ * Calls the stores with the timeout of a backend, because the timeout of the stores may be longer.
+ * A call that takes longer is interrupted.
  */
 final class Patience implements AutoCloseable {
   private static final int MAX_THREADS = 16;
@@ -73,7 +73,7 @@ final class Patience implements AutoCloseable {
   private static Kind kind(StoreException e) {
     return switch (e.kind()) {
       case UNAVAILABLE, TIMEOUT, THROTTLED, CLOSED, INTERRUPTED -> Kind.UNAVAILABLE;
-      case CONFLICT, ALREADY_EXISTS -> Kind.UNAVAILABLE; // Others were faster, again and again.
+      case CONFLICT, ALREADY_EXISTS -> Kind.UNAVAILABLE; // Other writers were faster repeatedly.
       case DENIED -> Kind.DENIED;
       case NOT_FOUND, INVALID, NEWER_FORMAT, UNSUPPORTED, CORRUPT, INTERNAL -> Kind.INVALID;
     };

@@ -4,9 +4,9 @@ import io.github.worldkeep.bootstrap.backend.GameSession;
 import java.util.Optional;
 
 /**
- * That a session is another than before.
+ * A change of a session.
  *
- * @param sessionId which
- * @param session as it is now; empty if it was deleted
+ * @param sessionId the session's id
+ * @param session the session as it is now; empty if it was deleted
  */
 public record SessionChange(String sessionId, Optional<GameSession> session) {}

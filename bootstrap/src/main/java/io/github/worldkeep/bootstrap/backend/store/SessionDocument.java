@@ -12,12 +12,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A session as the document store has it; format 1 in {@code docs/formats.md}.
+ * A session in the document store; format 1 in {@code docs/formats.md}.
  *
- * @param draft tells whether it was created with the same draft
- * @param deleted whether this is only a mark that there was one, for those who watch
- * @param change the number of its latest change, see {@link Lane}
- * @param changedAt when that was, by the store's clock
+ * @param draft the digest of the draft, which shows whether a session was created with the same
+ *     draft
+ * @param deleted whether this is the mark of a deleted session, for watches
+ * @param change the number of the latest change, see {@link Lane}
+ * @param changedAt the time of the latest change, by the store's clock
  */
 @JsonPropertyOrder({"format", "madeBy", "draft", "plan", "run", "deleted", "change", "changedAt"})
 record SessionDocument(
@@ -31,11 +32,11 @@ record SessionDocument(
     Instant changedAt) {
   static final int FORMAT = 1;
 
-  /** Who made a session. */
+  /** The creator of a session. */
   enum Maker {
-    /** Whoever wanted it to be played. */
+    /** The backend. */
     BACKEND,
-    /** The server that runs it. */
+    /** The server that runs the session. */
     SERVER
   }
 
@@ -58,8 +59,9 @@ record SessionDocument(
   }
 
   /**
-   * Who must be heard of: the server that runs it, or, without a name, the one that has made it to
-   * run it, and has not entered it yet.
+   * Returns the instance whose heartbeats are expected: the server that runs the session. It is
+   * {@link InstanceDocument#UNNAMED} for a server that created the session, and has not entered it
+   * yet.
    */
   Optional<String> watched() {
     return run.instance()
@@ -74,7 +76,10 @@ record SessionDocument(
         && run.former().isEmpty();
   }
 
-  /** Whether the server that makes the other one may go on with this one, whose server is dead. */
+  /**
+   * Returns whether the server that creates the other session may continue this one, whose server
+   * is dead.
+   */
   boolean continuedBy(SessionDocument other) {
     return madeBy == Maker.SERVER
         && other.madeBy == Maker.SERVER
@@ -83,7 +88,7 @@ record SessionDocument(
         && plan.worldId().equals(other.plan.worldId());
   }
 
-  /** This one in the hands of the server that made the other one. */
+  /** Returns this session, taken over by the server that creates the other session. */
   SessionDocument takenOver(SessionDocument other) {
     SessionRun next = run.allocated(other.run.allocationId().orElseThrow());
     return new SessionDocument(format, madeBy, other.draft, plan, next, deleted, change, changedAt);
@@ -97,7 +102,7 @@ record SessionDocument(
     return new SessionDocument(format, madeBy, draft, plan, next, deleted, change, changedAt);
   }
 
-  /** The mark that it was deleted. */
+  /** Returns the mark of the deleted session. */
   SessionDocument mark() {
     SessionRun end = SessionRun.begin(run.allocationId()).ended();
     return new SessionDocument(format, madeBy, draft, plan.emptied(), end, true, change, changedAt);

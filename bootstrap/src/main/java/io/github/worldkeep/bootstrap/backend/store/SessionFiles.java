@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The files that sessions and their matches left behind, as objects {@code
+ * The files that sessions and their matches left. They are objects {@code
  * sessions/<session>/files/<name>} and {@code sessions/<session>/matches/<match>/<name>}. Safe for
  * use by several threads.
  *
@@ -35,23 +35,24 @@ public final class SessionFiles {
 
   private final ObjectStore objects;
 
-  /** Does not close the store. */
+  /** Uses the store, and does not close it. */
   public SessionFiles(ObjectStore objects) {
     this.objects = objects;
   }
 
   /**
-   * Keeps a file; one of the same name and origin is replaced.
+   * Stores a file. A file of the same name and origin is replaced.
    *
-   * @throws IllegalArgumentException if the name is no {@link FileName}; or if the session is not 1
-   *     to 100 of {@code a-z A-Z 0-9 _ -}, or the match not 1 to 128 of these and dots
-   * @throws IOException if the file can't be read, or changes meanwhile; nothing is kept then
+   * @throws IllegalArgumentException if the name is not a {@link FileName}; if the session is not 1
+   *     to 100 of {@code a-z A-Z 0-9 _ -}; or if the match is not 1 to 128 of these and dots
+   * @throws IOException if the file can't be read, or changes during the call; then nothing is
+   *     stored
    */
   public void upload(Origin origin, String name, Path file) throws IOException {
     objects.upload(file, key(origin, name), PutOptions.NONE, TransferProgress.NONE);
   }
 
-  /** Where files of a session come from: the session itself, and its matches. */
+  /** Returns the origins of a session that have files: the session itself, and its matches. */
   public List<Origin> origins(String sessionId) {
     List<Origin> origins = new ArrayList<>();
     Origin session = Origin.session(sessionId);
@@ -77,7 +78,7 @@ public final class SessionFiles {
     return folders;
   }
 
-  /** The names of the files of a session that had no match, or of a match. */
+  /** Returns the names of the files of an origin. */
   public List<String> list(Origin origin) {
     String prefix = prefix(origin);
     List<String> names = new ArrayList<>();
@@ -93,10 +94,10 @@ public final class SessionFiles {
   }
 
   /**
-   * Fetches a file.
+   * Downloads a file.
    *
-   * @throws IOException if it can't be written
-   * @throws io.github.worldkeep.store.StoreException NOT_FOUND if there is none
+   * @throws IOException if the file can't be written
+   * @throws io.github.worldkeep.store.StoreException NOT_FOUND if there is no such file
    */
   public void download(Origin origin, String name, Path file) throws IOException {
     objects.download(key(origin, name), file, TransferProgress.NONE);
@@ -105,7 +106,7 @@ public final class SessionFiles {
   /**
    * Deletes all files of a session and its matches.
    *
-   * @return how many
+   * @return the number of deleted files
    */
   public long delete(String sessionId) {
     return objects.deletePrefix(root(sessionId));

@@ -15,8 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The collections of sessions. Every change of a session is one commit: the session on condition of
- * the version that was read, the next number of its lane, and the instance's sighting.
+ * The collections of sessions. Every change of a session is one commit of three parts: the session,
+ * provided that it still has the version that was read; the next number of its lane; and the
+ * heartbeat of its instance.
  */
 final class SessionLedger {
   static final Index<String> STATE = Index.text("run.state");
@@ -31,7 +32,7 @@ final class SessionLedger {
   private final DocumentCollection<LaneDocument> lanes;
   private final DocumentCollection<InstanceDocument> instances;
 
-  /** What becomes of a session: empty if it stays as it is. */
+  /** A change of a session. An empty result leaves the session as it is. */
   @FunctionalInterface
   interface Change {
     Optional<SessionDocument> apply(Optional<SessionDocument> current);
@@ -66,7 +67,7 @@ final class SessionLedger {
   }
 
   /**
-   * Changes a session as it is then; again from the start if somebody else was faster.
+   * Changes a session. If another writer was faster, the change is applied to the new state.
    *
    * @return the session as it is now; empty if there is none
    */
@@ -109,7 +110,10 @@ final class SessionLedger {
     return stamped.session(id, version);
   }
 
-  /** A new instance counts as heard of from its beginning; one that is gone is not waited for. */
+  /**
+   * Records the first heartbeat of a new instance. The document of an instance that left is
+   * deleted.
+   */
   private void sight(
       Batch batch, String id, Optional<String> before, SessionDocument next, Instant now) {
     if (before.equals(next.watched())) {
@@ -127,7 +131,7 @@ final class SessionLedger {
     batch.put(instances, id, begun);
   }
 
-  /** Notes that an instance was heard of, if the session is still as it was read. */
+  /** Records a heartbeat, provided that the session has not changed since it was read. */
   void sighted(Document<SessionDocument> session, String instanceId, Occupancy occupancy) {
     Batch batch = new Batch().check(sessions, session.id(), session.version());
     batch.put(instances, session.id(), InstanceDocument.seen(instanceId, now(), occupancy));

@@ -15,7 +15,7 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a session is to be. */
+/** The planned part of a session. */
 @JsonPropertyOrder({"type", "worldId", "players", "data"})
 record SessionPlan(
     String type,
@@ -38,7 +38,10 @@ record SessionPlan(
     return new SessionPlan(draft.type(), world, draft.players(), object(draft.data()));
   }
 
-  /** The SHA-256 of the plan and its allocation, whatever the order of the fields of its data. */
+  /**
+   * Returns the SHA-256 of the plan and its allocation. The order of the fields of its data does
+   * not matter.
+   */
   String digest(Optional<String> allocationId) {
     String text = SORTED.writeValueAsString(List.of(this, allocationId.orElse("")));
     try {
@@ -49,7 +52,9 @@ record SessionPlan(
     }
   }
 
-  /** Nothing of it but the type: the data may hold a secret, and the players are people. */
+  /**
+   * Returns the plan with its type only: the data may hold a secret, and players are personal data.
+   */
   SessionPlan emptied() {
     return new SessionPlan(type, Optional.empty(), List.of(), object("{}"));
   }

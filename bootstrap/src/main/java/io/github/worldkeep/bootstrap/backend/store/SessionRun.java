@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a session goes: who runs it.
+ * The progress of a session, and the server that runs it.
  *
- * @param former the instances that ran it before, the latest last: what one of them asks comes too
- *     late
+ * @param former the instances that ran the session before, the latest last; their requests are
+ *     refused
  */
 @JsonPropertyOrder({"state", "allocationId", "instance", "former"})
 record SessionRun(
@@ -37,7 +37,7 @@ record SessionRun(
     return instance.map(StoredInstance::id).equals(Optional.of(instanceId));
   }
 
-  /** Whether this instance may run it. */
+  /** Returns whether an instance may run the session. */
   boolean admits(StoredInstance candidate) {
     return state != State.CLOSED
         && allocationId.map(candidate.allocationId()::equals).orElse(true)
@@ -55,7 +55,7 @@ record SessionRun(
         : new SessionRun(state, Optional.of(next), Optional.empty(), retired());
   }
 
-  /** Without an instance that runs it, or was about to. */
+  /** Returns the run without an instance that ran the session, or was about to. */
   SessionRun leftBy(String instanceId, boolean closes) {
     State next = closes || state == State.CLOSING ? State.CLOSED : state;
     return new SessionRun(next, allocationId, Optional.empty(), with(instanceId));

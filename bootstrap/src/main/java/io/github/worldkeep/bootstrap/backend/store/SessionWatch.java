@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Hears of every session that changes, as often as it asks. None is missed: a change has a number,
- * committed with it, and numbers have no gaps. A session that changed several times in between is
- * heard of once, as it is.
+ * Reports the sessions that changed since the last poll. No change is missed: a change has a
+ * number, which is committed with it, and numbers have no gaps. A session that changed several
+ * times is reported once, as it is now.
  *
- * <p>Asking costs one round trip, for 16 small documents, and one more for each sixteenth of the
- * sessions in which something changed; so 17 at most, for up to 1,600 changes. It does not depend
- * on how many sessions there are. For use by one thread at a time.
+ * <p>A poll costs one round trip for 16 small documents, and one more for each sixteenth of the
+ * sessions with a change. That is at most 17 round trips, for up to 1,600 changes. The cost does
+ * not depend on the number of sessions. For use by one thread at a time.
  *
  * <pre>{@code
  * SessionWatch watch = sessions.watch();
@@ -60,11 +60,11 @@ public final class SessionWatch {
   }
 
   /**
-   * The sessions that changed since the last time, in no order. There may be more of them at once
-   * if there are 100 or more.
+   * Returns the sessions that changed since the last call, in no order. If there are 100 or more,
+   * the next call may return more at once.
    *
-   * @throws io.github.worldkeep.store.StoreException all that the store throws; the next call tells
-   *     the same again
+   * @throws io.github.worldkeep.store.StoreException all that the store throws; the next call
+   *     returns the same changes again
    */
   public List<SessionChange> poll() {
     long[] latest = latest(ledger);
@@ -80,7 +80,11 @@ public final class SessionWatch {
     return changes;
   }
 
-  /** Answers where to go on. */
+  /**
+   * Reads the changes of a lane.
+   *
+   * @return the number of the last change read
+   */
   private long read(Lane lane, long after, long latest, List<SessionChange> changes) {
     Query query = Query.where(lane.after(after)).sortedBy(Lane.CHANGE.ascending()).limit(AT_ONCE);
     Page<Document<SessionDocument>> page = ledger.sessions().find(query);
@@ -100,8 +104,9 @@ public final class SessionWatch {
   }
 
   /**
-   * Where it is, as text: {@link Sessions#watch(String)} goes on from there, in another process,
-   * say. Keep it after what {@link #poll} told was dealt with.
+   * Returns the position of this watch as text. {@link Sessions#watch(String)} continues from it,
+   * possibly in another process. Store it after the changes that {@link #poll} returned are
+   * processed.
    */
   public String position() {
     return Arrays.stream(position).mapToObj(Long::toString).collect(Collectors.joining("."));

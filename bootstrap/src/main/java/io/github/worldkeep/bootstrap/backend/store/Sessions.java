@@ -23,12 +23,13 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The sessions of a game, kept in a document store: the backend's side of them. Servers see them
- * through the backend {@code store}. Every call is atomic, durable when it returns, and may be
- * repeated: doing a thing twice does it once. Safe for use by several threads and processes.
+ * The sessions of a game, kept in a document store, as the backend sees them. Servers see them
+ * through the backend {@code store}. Every call is atomic, and durable when it returns. It may be
+ * repeated, because a repetition has no further effect. Safe for use by several threads and
+ * processes.
  *
- * <p>Throws {@link io.github.worldkeep.store.StoreException} for what the store throws, and {@link
- * BackendException} for what is said here. A change costs four round trips, and more only if others
+ * <p>Throws {@link io.github.worldkeep.store.StoreException} for failures of the store, and {@link
+ * BackendException} as described below. A change costs four round trips, and more only if others
  * change sessions at the same time.
  */
 public final class Sessions {
@@ -39,15 +40,15 @@ public final class Sessions {
   private final SessionLedger ledger;
 
   /**
-   * Uses the collections {@code sessions}, {@code session_lanes} and {@code session_instances}, and
-   * {@code matches} where it ends a session that nobody runs; does not close the store.
+   * Uses the collections {@code sessions}, {@code session_lanes} and {@code session_instances}.
+   * Ending a session that no server runs also uses {@code matches}. Does not close the store.
    */
   public Sessions(DocumentStore documents) {
     this.documents = documents;
     this.ledger = new SessionLedger(documents);
   }
 
-  /** What the document store can do. */
+  /** Returns the capabilities of the document store. */
   public Set<Capability> capabilities() {
     return documents.capabilities();
   }
@@ -55,8 +56,8 @@ public final class Sessions {
   /**
    * Creates a session, which waits for a server.
    *
-   * @return the session; the one that is there, if it was created with an equal draft before
-   * @throws BackendException CONFLICT if there is another one of that name
+   * @return the session; the existing one if it was created with an equal draft
+   * @throws BackendException CONFLICT if another session has the id
    */
   public GameSession create(SessionDraft draft) {
     return create(draft, Maker.BACKEND);
@@ -81,15 +82,15 @@ public final class Sessions {
     return found.takenOver(made);
   }
 
-  /** The session, or empty if there is none. */
+  /** Returns a session; empty if there is none. */
   public Optional<GameSession> get(String id) {
     return ledger.get(id).map(found -> found.value().session(id, found.version()));
   }
 
   /**
-   * Says which allocation is to run the session. If it is another than before, the instance that
-   * ran it is not its any more, and hears so when it polls: so a session moves to a new server
-   * after a crash.
+   * Sets the allocation that runs the session. With another allocation than before, the session
+   * moves to a new server, such as after a crash. The instance that ran the session learns of it
+   * from its next poll, and ends.
    *
    * @throws BackendException MISSING if there is no such session; CONFLICT if it is closed
    */
@@ -103,8 +104,7 @@ public final class Sessions {
   }
 
   /**
-   * {@link #allocate}, unless the session has an allocation already: the server may have been
-   * quicker to say it.
+   * Sets the allocation, unless the session has one: the server may have been faster.
    *
    * @throws BackendException MISSING if there is no such session; CONFLICT if it is closed
    */
@@ -120,9 +120,9 @@ public final class Sessions {
   }
 
   /**
-   * Takes a server that is dead off its session, as if it had left: a session that is to end is
-   * closed then, and a match that still runs ends as abandoned. If it is alive after all, it hears
-   * so when it polls, and ends.
+   * Removes a dead server from its session, as if it had left. A session that is closing is then
+   * closed, and a match that still runs ends as abandoned. If the server is alive after all, it
+   * learns of it from its next poll, and ends.
    */
   public void evict(String id, String instanceId) {
     leave(id, instanceId, false);
@@ -130,8 +130,8 @@ public final class Sessions {
   }
 
   /**
-   * {@link #evict(String, String)} for one that is {@link #silent}. A session that it made, and
-   * never entered, is closed; if it is alive after all, it can't enter it any more.
+   * Removes a {@link #silent} server from its session. A session that the server created, and never
+   * entered, is closed. If the server is alive after all, it can no longer enter the session.
    */
   public void evict(SilentInstance silent) {
     String id = silent.sessionId();
@@ -145,8 +145,8 @@ public final class Sessions {
   }
 
   /**
-   * A session that is closed has nobody who could end its matches. One that is open may be taken
-   * over, and its match with it.
+   * Abandons the matches of a closed session, which no server can end any more. An open session may
+   * be taken over with its match.
    */
   private GameSession abandonMatches(GameSession session) {
     if (session.state() == State.CLOSED) {
@@ -156,11 +156,11 @@ public final class Sessions {
   }
 
   /**
-   * Says anew who is expected, and what the game keeps with the session.
+   * Replaces the expected players and the game's data of a session.
    *
    * @param data a JSON object of up to 64 KiB
    * @throws BackendException MISSING if there is no such session
-   * @throws IllegalArgumentException if players or data are not as {@link SessionDraft} has it
+   * @throws IllegalArgumentException if {@link SessionDraft} refuses the players or the data
    */
   public GameSession update(String id, List<String> players, String data) {
     return change(id, session -> session.with(plan(id, session.plan(), players, data)));
@@ -174,8 +174,9 @@ public final class Sessions {
   }
 
   /**
-   * Ends a session: it is CLOSING while a server runs it, which hears so and leaves, and CLOSED
-   * then; at once if nobody runs it, and then a match that still runs ends as abandoned.
+   * Ends a session. While a server runs it, the session is CLOSING. The server learns of it, and
+   * leaves; then the session is CLOSED. Without a server, the session is CLOSED at once, and a
+   * match that still runs ends as abandoned.
    *
    * @throws BackendException MISSING if there is no such session
    */
@@ -184,10 +185,10 @@ public final class Sessions {
   }
 
   /**
-   * Deletes a session; a server that runs it ends it. Those who watch hear of it; a mark is kept
-   * until {@link #forget}.
+   * Deletes a session. A server that runs it ends it. Watches report the deletion. A mark of the
+   * session stays until {@link #forget}.
    *
-   * @return whether there was one
+   * @return whether there was such a session
    */
   public boolean delete(String id) {
     boolean[] found = new boolean[1];
@@ -201,11 +202,11 @@ public final class Sessions {
   }
 
   /**
-   * Forgets sessions that were closed or deleted so long ago; up to 100, so again until it answers
-   * 0. Who watches must have heard of them before. A match that still runs ends as abandoned. Files
-   * stay, see {@link SessionFiles}.
+   * Removes sessions that were closed or deleted at least that long ago, up to 100. Call again
+   * until 0 is returned. Every watch must have reported them before. A match that still runs ends
+   * as abandoned. Files stay, see {@link SessionFiles}.
    *
-   * @return how many
+   * @return the number of removed sessions
    */
   public int forget(Duration age) {
     Filter old = SessionLedger.CHANGED_AT.lt(ledger.now().minus(age));
@@ -226,15 +227,16 @@ public final class Sessions {
     try {
       return ledger.sessions().delete(found.id(), found.version());
     } catch (ConflictException e) {
-      return false; // It was made anew meanwhile.
+      return false; // It was created again in between.
     }
   }
 
   /**
-   * The servers that run a session, or have made one to run it, and were not heard of for so long,
-   * longest first, up to 100. They are heard of every 10 seconds, and enter a session that they
-   * made within a minute. Who is dead is only presumed: {@link #evict(SilentInstance)} it, or
-   * {@link #allocate} another one; what it still writes, leases refuse.
+   * Returns the servers without a heartbeat for that long, longest first, up to 100. They run a
+   * session, or created one to run it. A server sends a heartbeat every 10 seconds, and enters a
+   * session that it created within a minute. A silent server is only presumed dead: call {@link
+   * #evict(SilentInstance)}, or {@link #allocate} with another allocation. Leases refuse what it
+   * still writes.
    */
   public List<SilentInstance> silent(Duration silence) {
     Instant before = ledger.now().minus(silence);
@@ -247,16 +249,16 @@ public final class Sessions {
         .toList();
   }
 
-  /** Hears of every change from now on. */
+  /** Returns a watch that reports every change from now on. */
   public SessionWatch watch() {
     return SessionWatch.fromNow(ledger);
   }
 
   /**
-   * Goes on where another watch was.
+   * Returns a watch that continues from the position of another one.
    *
-   * @param position what {@link SessionWatch#position} said
-   * @throws IllegalArgumentException if it is none
+   * @param position the result of {@link SessionWatch#position}
+   * @throws IllegalArgumentException if the text is not a position
    */
   public SessionWatch watch(String position) {
     return SessionWatch.from(ledger, position);
@@ -275,7 +277,7 @@ public final class Sessions {
         });
   }
 
-  /** Answers whether the instance is the session's; notes that it was heard of, if that is due. */
+  /** Checks that the instance runs the session, and records its heartbeat if that is due. */
   void report(String id, String instanceId, Occupancy occupancy, boolean due) {
     for (int attempt = 1; ; attempt++) {
       Document<SessionDocument> found =
@@ -298,7 +300,9 @@ public final class Sessions {
   }
 
   /**
-   * @param maker whether whoever asks made the session itself
+   * Ends an instance.
+   *
+   * @param maker whether the caller created the session
    */
   void leave(String id, String instanceId, boolean maker) {
     ledger.change(id, current -> current.map(session -> left(session, instanceId, maker)));

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The stores themselves as a backend. */
+/** A backend that consists of the stores. */
 final class StoreBackend implements GameBackend {
   private static final long REPORT_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long UPLOAD_BYTES_PER_SECOND = 64 * 1024;
@@ -38,7 +38,7 @@ final class StoreBackend implements GameBackend {
     this.patience = patience;
   }
 
-  /** Opens the collections: there is nobody to log in to. */
+  /** Opens the collections. There is no login. */
   @Override
   public Optional<Instant> login() {
     return stores.ask(
@@ -50,7 +50,10 @@ final class StoreBackend implements GameBackend {
         });
   }
 
-  /** Opened by the first who asks; by several at the same time, it does no harm. */
+  /**
+   * Returns the sessions, opened by the first call. If several threads open them at once, no harm
+   * is done.
+   */
   private Sessions sessions() {
     Sessions opened = sessions;
     if (opened == null) {
@@ -130,7 +133,7 @@ final class StoreBackend implements GameBackend {
         });
   }
 
-  /** The stores stay open. */
+  /** Ends the calls that wait. The stores stay open. */
   @Override
   public void close() {
     stores.close();

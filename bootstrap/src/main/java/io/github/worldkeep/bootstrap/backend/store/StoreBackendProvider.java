@@ -6,9 +6,11 @@ import io.github.worldkeep.store.Persistence;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** {@code store}: the stores themselves. Found by {@link java.util.ServiceLoader}. */
+/**
+ * {@code store}: a backend that consists of the stores. Found by {@link java.util.ServiceLoader}.
+ */
 public final class StoreBackendProvider implements BackendProvider {
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates a provider, for {@link java.util.ServiceLoader}. */
   public StoreBackendProvider() {}
 
   @Override

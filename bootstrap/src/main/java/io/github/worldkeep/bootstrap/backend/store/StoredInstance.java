@@ -8,7 +8,7 @@ import io.github.worldkeep.state.format.Required;
 import java.util.Objects;
 import java.util.Optional;
 
-/** An {@link Instance} in a session's document. */
+/** An {@link Instance} in the document of a session. */
 @JsonPropertyOrder({"id", "allocationId", "host", "port", "joinable", "capacity"})
 record StoredInstance(
     String id,

@@ -1,7 +1,7 @@
 /**
- * A backend that is nothing but the stores: no server of its own is needed. A game server uses it
- * as {@code store}; whoever makes sessions, and wants to know what becomes of them, starts with
- * {@link io.github.worldkeep.bootstrap.backend.store.Sessions}.
+ * A backend that consists of the stores, and needs no server of its own. A game server uses it as
+ * {@code store}. A program that creates and watches sessions starts with {@link
+ * io.github.worldkeep.bootstrap.backend.store.Sessions}.
  */
 @NullMarked
 package io.github.worldkeep.bootstrap.backend.store;

@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the SDK says of this game server at one time. Fields that it leaves out are zero or empty,
- * int64 may come as text, and fields that are not read here may hold anything.
+ * The state of this game server at one time, as the SDK reports it. Fields that the SDK leaves out
+ * are zero or empty. An int64 may be text. Fields that are not read here may hold anything.
  *
- * @param deleting whether its end has been ordered, whatever the state
- * @param host the name or IP address of its node, empty before it is scheduled
- * @param ports by name, in Agones' order
- * @param healthPeriod how often Agones wants a sign of life
+ * @param deleting whether the game server is being deleted, in any state
+ * @param host the name or IP address of its node; empty before it is scheduled
+ * @param ports the ports by name, in Agones' order
+ * @param healthPeriod the longest time between two health pings
  */
 record AgonesGameServer(
     String name,
@@ -30,12 +30,12 @@ record AgonesGameServer(
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int DEFAULT_PERIOD = 5;
 
-  /** Reads an answer of {@code /gameserver}. */
+  /** Parses the answer of {@code /gameserver}. */
   static AgonesGameServer parse(String json) {
     return of(tree(json), "/gameserver");
   }
 
-  /** Reads a line of {@code /watch/gameserver}. */
+  /** Parses a line of {@code /watch/gameserver}. */
   static AgonesGameServer parseWatched(String line) {
     JsonNode tree = tree(line);
     if (tree.has("error")) {
@@ -48,9 +48,7 @@ record AgonesGameServer(
   private static JsonNode tree(String json) {
     try {
       return JSON.readTree(json);
-    } catch (
-        RuntimeException
-            e) { // Jackson's, or of a number. It may repeat a room config, which may hold a secret.
+    } catch (RuntimeException e) { // Jackson's, or of a number; its message may repeat a secret.
       throw new HostException("agones: the SDK sent what is no JSON", null);
     }
   }
@@ -86,15 +84,15 @@ record AgonesGameServer(
     return texts;
   }
 
-  /** An annotation, unless it is missing or empty. */
+  /** Returns an annotation, unless it is missing or empty. */
   Optional<String> annotation(String key) {
     return Optional.ofNullable(annotations.get(key)).filter(value -> !value.isEmpty());
   }
 
   /**
-   * Where players connect, if it is known already.
+   * Returns the address for players, if it is known.
    *
-   * @param port the port's name; without one, the first
+   * @param port the name of the port; without a name, the first port counts
    */
   Optional<Address> address(Optional<String> port) {
     Optional<Integer> number =

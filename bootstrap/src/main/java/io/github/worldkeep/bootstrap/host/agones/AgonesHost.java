@@ -4,6 +4,7 @@ import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Bounds;
 import io.github.worldkeep.bootstrap.host.Deadline;
+import io.github.worldkeep.bootstrap.host.HeartbeatInterval;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
 import io.github.worldkeep.bootstrap.host.HostListener;
@@ -14,39 +15,37 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One registration with the SDK. A change of state is asked for, and then waited for on the watch,
- * because the SDK only queues it. A call may be repeated: it looks first, so that an allocation
- * that came in between is not given back.
+ * A connection to the SDK. The SDK only queues a change of state, so a call requests the change and
+ * then waits for it on the watch. A call first reads the state: a repeated call does not give back
+ * an allocation that arrived in between.
  */
 final class AgonesHost implements Host {
   private static final String ROOM_CONFIG = "worldkeep.io/room-config";
   private static final String SESSION_ID = "worldkeep.io/session-id";
   private static final String ALLOCATION_ID = "worldkeep.io/allocation-id";
   private static final String LAST_ALLOCATED = "agones.dev/last-allocated";
-  private static final Logger LOG = LoggerFactory.getLogger(AgonesHost.class);
   private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(2);
   private static final Duration WATCH_AGAIN = Duration.ofMillis(500);
 
   private final AgonesSettings settings;
   private final Duration patience;
   private final AgonesSdk sdk;
+  private final OrderedListener listener = new OrderedListener("agones");
+  private final HeartbeatInterval heartbeat = new HeartbeatInterval("agones", DEFAULT_HEARTBEAT);
   private final String ownAllocation = UUID.randomUUID().toString();
   private volatile @Nullable Connection connection;
-  private volatile Duration heartbeat = DEFAULT_HEARTBEAT;
   private volatile boolean ready;
   private volatile boolean ending;
   private volatile boolean wasFree;
-  private @Nullable Occupancy told;
+  private @Nullable Occupancy reported;
 
   AgonesHost(AgonesSettings settings) {
     this(settings, REQUEST_TIMEOUT);
   }
 
-  /** With another time that a call may take. */
+  /** Creates a host whose calls may take another time. */
   AgonesHost(AgonesSettings settings, Duration patience) {
     this.settings = settings;
     this.patience = patience;
@@ -54,33 +53,22 @@ final class AgonesHost implements Host {
   }
 
   /**
-   * @param before how the server was found, perhaps still allocated for an earlier session
+   * The state of a connected host.
+   *
+   * @param before the game server when it was connected, perhaps still allocated for an earlier
+   *     session
    */
-  private record Connection(AgonesGameServer before, OrderedListener listener, AgonesWatch watch) {}
-
-  @Override
-  public Optional<String> roomConfig() {
-    return Optional.empty();
-  }
+  private record Connection(AgonesGameServer before, AgonesWatch watch) {}
 
   @Override
   public void connect(HostListener to) {
     AgonesGameServer before = sdk.gameServer(Deadline.after(patience));
-    OrderedListener listener = new OrderedListener("agones", to);
+    listener.connect(to);
     AgonesWatch watch = new AgonesWatch(sdk, before, WATCH_AGAIN, this::seen);
-    heartbeat = heartbeat(before.healthPeriod());
+    heartbeat.set(before.healthPeriod().dividedBy(2));
     wasFree = before.state() != GameServerState.ALLOCATED;
-    connection = new Connection(before, listener, watch);
+    connection = new Connection(before, watch);
     watch.start();
-  }
-
-  private static Duration heartbeat(Duration period) {
-    Duration wanted = period.dividedBy(2);
-    Duration used = Bounds.heartbeat(wanted);
-    if (!used.equals(wanted)) {
-      LOG.warn("Agones wants a sign of life every {}: it gets one every {}", period, used);
-    }
-    return used;
   }
 
   private Connection connection() {
@@ -91,9 +79,11 @@ final class AgonesHost implements Host {
     return connected;
   }
 
-  /** Repeats, and states that an earlier session has left behind, mean nothing. */
+  /**
+   * Handles a state of the game server. Repeated states, and states that an earlier session left,
+   * are ignored.
+   */
   private void seen(AgonesGameServer server) {
-    Connection connected = connection();
     if (server.state() != GameServerState.ALLOCATED) {
       wasFree = true;
     }
@@ -101,13 +91,11 @@ final class AgonesHost implements Host {
       return;
     }
     if (server.state() == GameServerState.UNHEALTHY || server.state() == GameServerState.ERROR) {
-      connected
-          .listener()
-          .hardStop("agones: the game server is " + server.state(), Optional.empty());
+      listener.hardStop("agones: the game server is " + server.state(), Optional.empty());
     } else if (server.state() == GameServerState.SHUTDOWN || server.deleting()) {
-      connected.listener().softStop("agones: the game server is shut down", Optional.empty());
+      listener.softStop("agones: the game server is shut down", Optional.empty());
     } else if (ready && isNewlyAllocated(server)) {
-      announce(connected.listener(), server);
+      announce(server);
     }
   }
 
@@ -121,7 +109,7 @@ final class AgonesHost implements Host {
         : wasFree;
   }
 
-  private void announce(OrderedListener listener, AgonesGameServer server) {
+  private void announce(AgonesGameServer server) {
     Optional<Address> address = server.address(settings.port());
     if (address.isEmpty()) {
       listener.allocationFailed(
@@ -137,7 +125,7 @@ final class AgonesHost implements Host {
     }
   }
 
-  /** Unless it is the one that an earlier allocation has left behind. */
+  /** Returns an annotation, unless an earlier allocation left it. */
   private Optional<String> newAnnotation(String key, AgonesGameServer server) {
     Optional<String> before = connection().before().annotation(key);
     return server.annotation(key).filter(value -> !before.equals(Optional.of(value)));
@@ -203,22 +191,14 @@ final class AgonesHost implements Host {
   }
 
   private AgonesGameServer confirm(
-      String what, Deadline deadline, Predicate<AgonesGameServer> asItShould) {
-    return connection().watch().confirm(what, deadline, asItShould);
+      String what, Deadline deadline, Predicate<AgonesGameServer> condition) {
+    return connection().watch().confirm(what, deadline, condition);
   }
 
-  /** Agones knows no such thing. */
-  @Override
-  public void active() {}
-
-  /** Agones gives no session to a server that is allocated. */
-  @Override
-  public void draining() {}
-
-  /** Half of the period in which Agones wants one, within the {@link Bounds}. */
+  /** Returns half of Agones' health period, within the {@link Bounds}. */
   @Override
   public Duration heartbeatInterval() {
-    return heartbeat;
+    return heartbeat.get();
   }
 
   @Override
@@ -228,14 +208,14 @@ final class AgonesHost implements Host {
     if (connection != null) {
       AgonesGameServer unused = look(deadline);
     }
-    if (!occupancy.equals(told)) {
+    if (!occupancy.equals(reported)) {
       settings.counter().ifPresent(counter -> sdk.count(counter, occupancy, deadline));
       settings.list().ifPresent(list -> sdk.list(list, occupancy, deadline));
-      told = occupancy; // If it was refused, until there is something new to say.
+      reported = occupancy; // A refused report is not repeated.
     }
   }
 
-  /** Shuts the server down, connected or not: the SDK would else outlive this process. */
+  /** Shuts the server down, connected or not: otherwise the SDK outlives this process. */
   @Override
   public void ended(int exitCode) {
     ending = true;
@@ -252,8 +232,8 @@ final class AgonesHost implements Host {
     Connection connected = connection;
     if (connected != null) {
       connected.watch().close();
-      connected.listener().close();
     }
+    listener.close();
     sdk.close();
   }
 }

@@ -2,23 +2,23 @@ package io.github.worldkeep.bootstrap.host.agones;
 
 import io.github.worldkeep.bootstrap.host.Deadline;
 import io.github.worldkeep.bootstrap.host.Host;
-import io.github.worldkeep.bootstrap.host.HostHttp;
-import io.github.worldkeep.bootstrap.host.HostHttp.Answer;
+import io.github.worldkeep.bootstrap.host.HostClient;
 import io.github.worldkeep.bootstrap.host.Occupancy;
-import java.io.InputStream;
+import io.github.worldkeep.bootstrap.http.LineStream;
+import io.github.worldkeep.bootstrap.http.Response;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The calls of the SDK's REST API. Those that change the state are only queued by the SDK. */
+/** The calls of the SDK's REST API. The SDK only queues changes of the state. */
 final class AgonesSdk implements AutoCloseable {
   private static final int MAX_LISTED = 1_000;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI base;
-  private final HostHttp http = new HostHttp("agones");
+  private final HostClient http = new HostClient("agones");
 
   AgonesSdk(URI base) {
     this.base = base;
@@ -26,17 +26,14 @@ final class AgonesSdk implements AutoCloseable {
 
   AgonesGameServer gameServer(Deadline deadline) {
     return AgonesGameServer.parse(
-        http.sendWell("GET /gameserver", request("/gameserver").GET().build(), deadline.left()));
+        http.sendExpectingSuccess(
+            "GET /gameserver", request("/gameserver").GET().build(), deadline.left()));
   }
 
-  /** Game servers line by line, at once and after each change. */
-  InputStream watch() {
+  /** Opens the watch. It sends the game server at once, and after each change. */
+  LineStream watch() {
     HttpRequest request = request("/watch/gameserver").GET().build();
-    return http.stream("GET /watch/gameserver", request, Host.REQUEST_TIMEOUT);
-  }
-
-  void release(InputStream watch) {
-    http.release(watch);
+    return http.openLines("GET /watch/gameserver", request, Host.REQUEST_TIMEOUT);
   }
 
   void health(Deadline deadline) {
@@ -47,7 +44,7 @@ final class AgonesSdk implements AutoCloseable {
     post("/ready", "{}", deadline);
   }
 
-  /** Until another state is asked for. */
+  /** Reserves the game server until another state is requested. */
   void reserve(Deadline deadline) {
     post("/reserve", "{\"seconds\":\"0\"}", deadline);
   }
@@ -60,7 +57,9 @@ final class AgonesSdk implements AutoCloseable {
     post("/shutdown", "{}", deadline);
   }
 
-  /** Bears a refusal: the list may be missing, or lists not be enabled. */
+  /**
+   * Sends the players. A refusal is ignored: the list may be missing, or lists may not be enabled.
+   */
   void list(String list, Occupancy occupancy, Deadline deadline) {
     int capacity = Math.min(MAX_LISTED, Math.max(occupancy.count(), occupancy.capacity()));
     ObjectNode json = JSON.createObjectNode().put("capacity", Integer.toString(capacity));
@@ -68,20 +67,24 @@ final class AgonesSdk implements AutoCloseable {
     send("/v1beta1/lists/" + list, json.toString(), deadline);
   }
 
-  /** Bears a refusal: the counter may be missing, or counters not be enabled. */
+  /**
+   * Sends the number of players. A refusal is ignored: the counter may be missing, or counters may
+   * not be enabled.
+   */
   void count(String counter, Occupancy occupancy, Deadline deadline) {
-    int capacity = Math.max(occupancy.count(), occupancy.capacity()); // More are refused.
+    int capacity = Math.max(occupancy.count(), occupancy.capacity()); // The SDK refuses more.
     String json = "{\"count\":\"" + occupancy.count() + "\",\"capacity\":\"" + capacity + "\"}";
     send("/v1beta1/counters/" + counter, json, deadline);
   }
 
   private void send(String path, String json, Deadline deadline) {
     HttpRequest request = withJson("PATCH", path, json);
-    Answer unused = http.send("PATCH " + path, request, deadline.left());
+    Response unused = http.send("PATCH " + path, request, deadline.left());
   }
 
   private void post(String path, String json, Deadline deadline) {
-    String unused = http.sendWell("POST " + path, withJson("POST", path, json), deadline.left());
+    String unused =
+        http.sendExpectingSuccess("POST " + path, withJson("POST", path, json), deadline.left());
   }
 
   private HttpRequest withJson(String method, String path, String json) {

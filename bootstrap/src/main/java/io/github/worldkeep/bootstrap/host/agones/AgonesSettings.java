@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the environment says, as {@link AgonesHostProvider} describes it.
+ * The settings in the environment, described by {@link AgonesHostProvider}.
  *
- * @param sdk where the SDK's REST API is
- * @param port the name of the port that players connect to; without one, the first
- * @param counter the counter of players, if there is one
- * @param list the list of players, if there is one
+ * @param sdk the URL of the SDK's REST API
+ * @param port the name of the port for players; without a name, the first port counts
+ * @param counter the counter of players, if any
+ * @param list the list of players, if any
  */
 record AgonesSettings(
     URI sdk, Optional<String> port, Optional<String> counter, Optional<String> list) {

@@ -2,9 +2,8 @@ package io.github.worldkeep.bootstrap.host.agones;
 
 import io.github.worldkeep.bootstrap.host.Deadline;
 import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.http.LimitedLines;
+import io.github.worldkeep.bootstrap.http.LineStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the watch of the game server on a daemon thread of its own, and begins it again whenever it
- * ends, until closed. What is seen otherwise is put in by {@link #saw}, so that a watch that says
- * nothing hides nothing.
+ * Reads the watch of the game server on a daemon thread, and opens it again whenever it ends, until
+ * closed. States from elsewhere enter by {@link #saw}, so that a silent watch hides no state.
  */
 final class AgonesWatch implements AutoCloseable {
   private final AgonesSdk sdk;
@@ -30,9 +28,11 @@ final class AgonesWatch implements AutoCloseable {
   private volatile @Nullable Exception failure;
 
   /**
-   * @param first what was seen before the watch begins
-   * @param pause how long to wait until a watch that ended is begun again
-   * @param onSeen hears of everything, repeats too, on several threads
+   * Creates a watch that is not started.
+   *
+   * @param first the state before the watch starts
+   * @param pause the time until a watch that ended is opened again
+   * @param onSeen receives every state, repeated ones too, on several threads
    */
   AgonesWatch(
       AgonesSdk sdk, AgonesGameServer first, Duration pause, Consumer<AgonesGameServer> onSeen) {
@@ -53,22 +53,18 @@ final class AgonesWatch implements AutoCloseable {
       try {
         read();
       } catch (RuntimeException | IOException e) {
-        failure = e; // Told by confirm, if what it waits for does not come.
+        failure = e; // The cause of the exception if confirm waits in vain.
       }
     } while (!isClosedAfter(pause));
   }
 
   private void read() throws IOException {
-    InputStream stream = sdk.watch();
-    try (stream) {
-      LimitedLines lines = new LimitedLines(stream);
+    try (LineStream lines = sdk.watch()) {
       for (String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank()) {
           saw(AgonesGameServer.parseWatched(line));
         }
       }
-    } finally {
-      sdk.release(stream);
     }
   }
 
@@ -81,7 +77,7 @@ final class AgonesWatch implements AutoCloseable {
     }
   }
 
-  /** Takes in what was seen, by the watch or otherwise. */
+  /** Handles a state, from the watch or from elsewhere. */
   void saw(AgonesGameServer server) {
     lock.lock();
     try {
@@ -94,15 +90,15 @@ final class AgonesWatch implements AutoCloseable {
   }
 
   /**
-   * Waits until a game server is seen that is as it should be, the last one seen included.
+   * Waits for a state that fulfils a condition. The latest state counts, too.
    *
-   * @throws HostException if there is none in time
+   * @throws HostException if there is none before the deadline
    */
-  AgonesGameServer confirm(String what, Deadline deadline, Predicate<AgonesGameServer> asItShould) {
+  AgonesGameServer confirm(String what, Deadline deadline, Predicate<AgonesGameServer> condition) {
     long left = deadline.left().toNanos();
     lock.lock();
     try {
-      while (!asItShould.test(last)) {
+      while (!condition.test(last)) {
         if (left <= 0 || closed.getCount() == 0) {
           throw unconfirmed(what);
         }

@@ -1,15 +1,14 @@
 package io.github.worldkeep.bootstrap.host.agones;
 
-/** The states of a game server that make a difference here. */
+/** The states of a game server that Worldkeep distinguishes. */
 enum GameServerState {
-  /** On its way to ready, or in a state that this version does not know. */
+  /** Before Ready, or a state that this version does not know. */
   PENDING,
   READY,
   RESERVED,
   ALLOCATED,
-  /** The end. */
+  /** Ending; final, as are the two states below. */
   SHUTDOWN,
-  /** Nothing leads back, neither from here nor from {@link #ERROR}. */
   UNHEALTHY,
   ERROR;
 
@@ -25,7 +24,7 @@ enum GameServerState {
     };
   }
 
-  /** Whether a server in it can never be given a session again. */
+  /** Returns whether a server in this state can never be allocated again. */
   boolean isFinal() {
     return this == SHUTDOWN || this == UNHEALTHY || this == ERROR;
   }

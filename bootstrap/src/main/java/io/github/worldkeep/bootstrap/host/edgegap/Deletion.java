@@ -1,35 +1,38 @@
 package io.github.worldkeep.bootstrap.host.edgegap;
 
+import io.github.worldkeep.bootstrap.host.HostClient;
 import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.HostHttp;
-import io.github.worldkeep.bootstrap.host.HostHttp.Answer;
+import io.github.worldkeep.bootstrap.http.Response;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
-/** Has a deployment deleted: tries again while the host can't be reached or is in trouble. */
+/**
+ * The deletion of a deployment. It is repeated while the host can't be reached, or responds that it
+ * is overloaded or failing.
+ */
 final class Deletion {
   private static final String WHAT = "delete the deployment";
 
-  /** Of the patience: an attempt that hangs leaves time for another. */
+  /** The attempts that fit into the patience, so that a hanging attempt leaves time for another. */
   private static final int ATTEMPTS = 3;
 
   private static final int PAUSES = 20;
 
-  /** After an attempt without an answer, this is the answer: it was heard. */
+  /**
+   * The statuses that mean success after an attempt without a response: that attempt deleted the
+   * deployment.
+   */
   private static final Set<Integer> GONE = Set.of(404, 410);
 
-  private final HostHttp http;
+  private final HostClient http;
   private final HttpRequest request;
   private final Duration patience;
   private final Duration pause;
-  private final CountDownLatch closed = new CountDownLatch(1);
   private boolean unanswered;
 
-  Deletion(EdgegapDeployment.Endpoint endpoint, HostHttp http, Duration patience) {
+  Deletion(EdgegapDeployment.Endpoint endpoint, HostClient http, Duration patience) {
     this.http = http;
     this.patience = patience;
     this.pause = patience.dividedBy(PAUSES);
@@ -37,9 +40,10 @@ final class Deletion {
   }
 
   /**
-   * Tries for as long as its patience.
+   * Deletes the deployment within the patience.
    *
-   * @throws HostException the last failure
+   * @throws HostException the last failure; or that the client was closed, or the thread
+   *     interrupted
    */
   void run() {
     long end = System.nanoTime() + patience.toNanos();
@@ -47,45 +51,33 @@ final class Deletion {
     Optional<HostException> failure = attempt(attempt);
     while (failure.isPresent()) {
       Duration left = Duration.ofNanos(end - System.nanoTime()).minus(pause);
-      if (left.compareTo(pause) < 0 || closedWithinPause()) {
+      if (left.compareTo(pause) < 0) {
         throw failure.get();
       }
+      http.pause(WHAT, pause);
       failure = attempt(left.compareTo(attempt) < 0 ? left : attempt);
     }
   }
 
   /**
-   * Tries once.
+   * Sends the request once.
    *
-   * @return why it is worth another try; empty if it is done
+   * @return the failure that is worth another attempt; empty if the deployment is deleted
    */
   private Optional<HostException> attempt(Duration limit) {
-    Answer answer;
+    Response response;
     try {
-      answer = http.send(WHAT, request, limit);
+      response = http.send(WHAT, request, limit);
     } catch (HostException e) {
       unanswered = true;
       return Optional.of(e);
     }
-    if (answer.good() || (unanswered && GONE.contains(answer.status()))) {
+    if (response.isSuccessful() || (unanswered && GONE.contains(response.status()))) {
       return Optional.empty();
     }
-    if (!answer.passing()) {
-      throw http.refused(WHAT, answer);
+    if (!response.isRetryable()) {
+      throw http.refused(WHAT, response);
     }
-    return Optional.of(http.refused(WHAT, answer));
-  }
-
-  private boolean closedWithinPause() {
-    try {
-      return closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
-  void close() {
-    closed.countDown();
+    return Optional.of(http.refused(WHAT, response));
   }
 }

@@ -8,13 +8,13 @@ import java.net.http.HttpRequest;
 import java.util.Optional;
 
 /**
- * What Edgegap injected into a deployment.
+ * The variables that Edgegap set for a deployment.
  *
- * @param id the deployment's request id
- * @param address where players connect
- * @param delete ends the deployment
- * @param context tells of the deployment
- * @param location where it is, as JSON
+ * @param id the request id of the deployment
+ * @param address the address for players
+ * @param delete deletes the deployment
+ * @param context describes the deployment
+ * @param location the location of the deployment, as JSON
  */
 record EdgegapDeployment(
     String id,
@@ -25,7 +25,7 @@ record EdgegapDeployment(
   private static final String DELETE = "ARBITRIUM_DELETE";
   private static final String CONTEXT = "ARBITRIUM_CONTEXT";
 
-  /** A URL with the token that opens it. Printed without both: the URL's path has an id in it. */
+  /** A URL with its token. The text shows neither, because the path of the URL holds an id. */
   record Endpoint(URI url, HostSecret token) {
     static Optional<Endpoint> find(HostEnvironment variables, String prefix) {
       return variables

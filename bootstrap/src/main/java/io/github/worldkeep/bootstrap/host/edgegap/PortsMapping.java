@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The ports of a deployment, of which players connect to one:
+ * The ports of a deployment. Players connect to one of them:
  *
  * <pre>{@code
  * {"ports": {"gameport": {"name": "gameport", "internal": 7777, "external": 31500, "protocol": "UDP"}}}

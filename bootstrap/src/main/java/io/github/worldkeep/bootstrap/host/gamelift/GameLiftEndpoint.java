@@ -9,14 +9,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Where GameLift listens, and the token that it lets in. */
+/** The URL of GameLift's WebSocket, and the token for it. */
 record GameLiftEndpoint(URI url, HostSecret token) {
-  /** The version of the SDK whose protocol is spoken. */
+  /** The version of the SDK whose protocol is used. */
   static final String SDK_VERSION = "5.1.0";
 
   static final String SDK_LANGUAGE = "Java";
 
-  /** The address of a new connection. It holds the token: to be shown to nobody. */
+  /**
+   * Returns the address of a new connection. The address holds the token, and must not be shown.
+   */
   URI connection(GameLiftSettings settings) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("pID", settings.processId());

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One server process. */
+/** A server process of GameLift. */
 final class GameLiftHost implements Host {
-  /** A process that GameLift has not heard for so long is killed. */
+  /** The time without a heartbeat after which GameLift ends a process. */
   static final Duration WATCHDOG = Duration.ofMinutes(3);
 
-  /** How often a lost connection is looked after; health is told less often. */
+  /** The interval at which a lost connection is noticed. Health is reported less often. */
   private static final Duration BEAT = Duration.ofSeconds(5);
 
   private static final Duration HEALTH = Duration.ofSeconds(60);
@@ -42,16 +42,16 @@ final class GameLiftHost implements Host {
 
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private final OrderedListener listener = new OrderedListener("gamelift");
   private final AtomicReference<@Nullable GameLiftSocket> socket = new AtomicReference<>();
 
-  /** Held while a connection is made: a process has one. */
+  /** Held while a connection is opened: a process has one. */
   private final ReentrantLock connecting = new ReentrantLock();
 
-  /** One new connection at a time, however often GameLift asks for it. */
+  /** Set while a refreshed connection is opened, however often GameLift requests it. */
   private final AtomicBoolean refreshing = new AtomicBoolean();
 
   private volatile GameLiftSettings settings;
-  private volatile @Nullable OrderedListener listener;
   private volatile @Nullable String session;
   private volatile boolean ready;
   private volatile boolean closed;
@@ -59,7 +59,9 @@ final class GameLiftHost implements Host {
   private volatile long healthDue;
 
   /**
-   * @param nanos a clock that only goes on, for heartbeats and the watchdog
+   * Creates a host that is not connected yet.
+   *
+   * @param nanos a monotonic clock, for heartbeats and the watchdog
    */
   GameLiftHost(GameLiftSettings settings, InstantSource clock, LongSupplier nanos) {
     this.settings = settings;
@@ -68,19 +70,12 @@ final class GameLiftHost implements Host {
   }
 
   @Override
-  public Optional<String> roomConfig() {
-    return Optional.empty();
-  }
-
-  @Override
   public void connect(HostListener to) {
-    if (listener == null) {
-      listener = new OrderedListener("gamelift", to);
-    }
+    listener.connect(to);
     GameLiftSocket unused = connected(Deadline.ofOneCall());
   }
 
-  /** The connection, made again if it was lost. */
+  /** Returns the connection, opened again if it was lost. */
   private GameLiftSocket connected(Deadline deadline) {
     takeTurn(deadline);
     try {
@@ -117,16 +112,23 @@ final class GameLiftHost implements Host {
     } catch (ExecutionException e) {
       throw new HostException(GameLiftSocket.reason(e), null);
     } catch (TimeoutException e) {
-      CompletableFuture<Void> unused = opening.thenAccept(GameLiftSocket::close);
+      abandon(opening);
       throw new HostException("gamelift: no connection in time", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      CompletableFuture<Void> unused = opening.thenAccept(GameLiftSocket::close);
+      abandon(opening);
       throw new HostException("gamelift: interrupted while connecting", e);
     }
   }
 
-  /** Takes a connection in the place of the one before. */
+  /** Ends a handshake, or the connection if the handshake succeeded in between. */
+  private static void abandon(CompletableFuture<GameLiftSocket> opening) {
+    if (!opening.cancel(true)) {
+      CompletableFuture<Void> unused = opening.thenAccept(GameLiftSocket::close);
+    }
+  }
+
+  /** Replaces the connection. */
   private void adopt(GameLiftSocket fresh) {
     GameLiftSocket before = socket.getAndSet(fresh);
     if (before != null) {
@@ -143,24 +145,20 @@ final class GameLiftHost implements Host {
   }
 
   private void heard(JsonNode message) {
-    OrderedListener hears = listener;
-    if (hears == null) {
-      return;
-    }
     switch (message.path("Action").asString("")) {
-      case "CreateGameSession" -> created(hears, message);
-      case "TerminateProcess" -> terminated(hears, message);
+      case "CreateGameSession" -> created(message);
+      case "TerminateProcess" -> terminated(message);
       case "RefreshConnection" -> refresh(message);
-      default -> {} // Such as UpdateGameSession: of backfill, which nobody asked for.
+      default -> {} // Such as UpdateGameSession, which belongs to backfill.
     }
   }
 
-  private void created(OrderedListener hears, JsonNode message) {
+  private void created(JsonNode message) {
     String id = message.path("GameSessionId").asString("");
     if (session == null) {
       session = id;
     }
-    hears.allocated(() -> allocation(id, message));
+    listener.allocated(() -> allocation(id, message));
   }
 
   private Allocation allocation(String id, JsonNode message) {
@@ -200,17 +198,20 @@ final class GameLiftHost implements Host {
     return attributes;
   }
 
-  private void terminated(HostListener hears, JsonNode message) {
+  private void terminated(JsonNode message) {
     long millis = message.path("TerminationTime").asLong(0);
     Optional<Duration> grace =
         millis <= 0
             ? Optional.empty()
             : Optional.of(Duration.between(clock.instant(), Instant.ofEpochMilli(millis)))
                 .map(left -> left.isNegative() ? Duration.ZERO : left);
-    hears.softStop("gamelift: the process is terminated", grace);
+    listener.softStop("gamelift: the process is terminated", grace);
   }
 
-  /** What fails is left as it is: until it works, GameLift asks again each minute. */
+  /**
+   * Opens a connection at another endpoint. After a failure, GameLift repeats the request each
+   * minute.
+   */
   private void refresh(JsonNode message) {
     Optional<URI> url =
         GameLiftSettings.parse(message.path("RefreshConnectionEndpoint").asString(""));
@@ -252,11 +253,6 @@ final class GameLiftHost implements Host {
   }
 
   @Override
-  public void allocate() {
-    reserve();
-  }
-
-  @Override
   public void active() {
     String created = session;
     if (created == null) {
@@ -267,19 +263,15 @@ final class GameLiftHost implements Host {
         GameLiftSocket.JSON.createObjectNode().put("GameSessionId", created));
   }
 
-  /** GameLift gives no session to a process that has or had one. */
-  @Override
-  public void draining() {}
-
   @Override
   public Duration heartbeatInterval() {
     return BEAT;
   }
 
-  /** Looks after the connection, and from {@link #ready} on tells its health when it is time. */
+  /** Opens a lost connection again. From {@link #ready} on, reports health when it is due. */
   @Override
   public void heartbeat(Occupancy occupancy) {
-    if (listener == null) {
+    if (!listener.isConnected()) {
       return;
     }
     Deadline deadline = Deadline.ofOneCall();
@@ -297,17 +289,16 @@ final class GameLiftHost implements Host {
     }
   }
 
-  /** Spread, so that the processes of a fleet do not all speak at once. */
+  /** Returns a random interval, so that the processes of a fleet do not report all at once. */
   private static Duration interval() {
     long jitter = JITTER.toMillis();
     return HEALTH.plusMillis(ThreadLocalRandom.current().nextLong(-jitter, jitter + 1));
   }
 
   private void watch(HostException e) {
-    OrderedListener hears = listener;
-    if (hears != null && ready && nanos.getAsLong() - lastHeard >= WATCHDOG.toNanos()) {
+    if (ready && nanos.getAsLong() - lastHeard >= WATCHDOG.toNanos()) {
       String why = "gamelift: no heartbeat was heard for " + WATCHDOG + ": " + e.getMessage();
-      hears.hardStop(why, Optional.empty());
+      listener.hardStop(why, Optional.empty());
     }
   }
 
@@ -323,17 +314,9 @@ final class GameLiftHost implements Host {
   }
 
   @Override
-  public boolean recyclable() {
-    return false;
-  }
-
-  @Override
   public void close() {
     closed = true;
-    OrderedListener hears = listener;
-    if (hears != null) {
-      hears.close();
-    }
+    listener.close();
     GameLiftSocket current = socket.getAndSet(null);
     if (current != null) {
       current.close();

@@ -8,33 +8,33 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server process of Amazon GameLift Servers: of a managed EC2 fleet or an Anywhere fleet. Speaks
+ * A server process of Amazon GameLift Servers, in a managed EC2 fleet or an Anywhere fleet. Uses
  * the WebSocket protocol of <a
  * href="https://github.com/amazon-gamelift/amazon-gamelift-servers-go-server-sdk">the server SDK
- * 5</a>, of which there is no description but its sources. It was tried against a stand-in made
- * after them, not against the service.
+ * 5</a>, whose only description is its source code. It was tested against a stand-in written after
+ * that code, not against the service.
  *
- * <p>GameLift gives sessions to processes that are ready (mode ALLOCATE); a process takes one, and
- * ends. The game session's id is the allocation's; its {@code GameSessionData} is the room config,
- * and without data the id is the session's too.
+ * <p>GameLift allocates processes that are ready (mode ALLOCATE). A process runs one session, and
+ * ends. The id of the game session is also the id of the allocation. Its {@code GameSessionData} is
+ * the room config. Without data, the id is also the session's in Worldkeep.
  *
  * <table>
  * <caption>Environment</caption>
  * <tr><td>{@code GAMELIFT_SDK_WEBSOCKET_URL}, {@code GAMELIFT_SDK_AUTH_TOKEN}, {@code
- * GAMELIFT_SDK_PROCESS_ID}, {@code GAMELIFT_SDK_HOST_ID}, {@code GAMELIFT_SDK_FLEET_ID}</td><td>set
- * by GameLift; on an Anywhere fleet by whoever registers the compute</td></tr>
+ * GAMELIFT_SDK_PROCESS_ID}, {@code GAMELIFT_SDK_HOST_ID}, {@code GAMELIFT_SDK_FLEET_ID}</td><td>set by
+ * GameLift; on an Anywhere fleet, set by the operator who registers the compute</td></tr>
  * <tr><td>{@code WORLDKEEP_GAMELIFT_PORT}</td><td>the port of this process for players, 1 to 60000
  * </td></tr>
- * <tr><td>{@code WORLDKEEP_GAMELIFT_LOGS}</td><td>absolute paths, with commas between, that GameLift
- * keeps after the session; may be left out</td></tr>
+ * <tr><td>{@code WORLDKEEP_GAMELIFT_LOGS}</td><td>absolute paths, separated by commas, that GameLift
+ * keeps after the session; optional</td></tr>
  * </table>
  *
- * Managed container fleets, which sign their connection in place of a token, are not supported, nor
- * are player sessions and backfill: players are let in by connection tokens.
+ * Not supported are managed container fleets, which sign their connection instead of using a token,
+ * player sessions and backfill. Players are admitted by connection tokens.
  *
- * <p>{@code TerminateProcess} is a soft stop with the time until GameLift ends the process. A
- * connection that ended is opened again by the next beat. Three minutes without a heartbeat that
- * was heard are a hard stop: then GameLift takes the process for unhealthy and kills it.
+ * <p>{@code TerminateProcess} is a soft stop. Its grace is the time until GameLift ends the
+ * process. A connection that ended is opened again by the next heartbeat. Three minutes without a
+ * successful heartbeat are a hard stop, because GameLift then ends the process as unhealthy.
  */
 public final class GameLiftHostProvider implements HostProvider {
   @Override

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the environment says, as {@link GameLiftHostProvider} describes it.
+ * The settings in the environment, described by {@link GameLiftHostProvider}.
  *
- * @param port the one that players connect to
- * @param logs absolute paths of what GameLift keeps after a session
+ * @param port the port for players
+ * @param logs the absolute paths that GameLift keeps after a session
  */
 record GameLiftSettings(
     GameLiftEndpoint endpoint,
@@ -40,13 +40,13 @@ record GameLiftSettings(
         logs(environment));
   }
 
-  /** It is not repeated in a message: it may have been given with a token. */
+  /** Returns the URL. Messages do not repeat it, because it may hold a token. */
   private static URI url(HostEnvironment environment) {
     return parse(environment.required(URL))
         .orElseThrow(() -> environment.malformed(URL, "must be a URL with wss"));
   }
 
-  /** A URL of a WebSocket; empty if it is none. */
+  /** Parses a URL of a WebSocket; empty if the text is not one. */
   static Optional<URI> parse(String text) {
     try {
       return Optional.of(URI.create(text))

@@ -3,6 +3,7 @@ package io.github.worldkeep.bootstrap.host.gamelift;
 import io.github.worldkeep.bootstrap.host.Deadline;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostException;
+import io.github.worldkeep.bootstrap.http.BoundedHttpClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -24,16 +25,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One connection. A message is one JSON object with an {@code Action}; a request and its answer
- * have the same {@code RequestId}, and an answer a {@code StatusCode}. Never opened again after it
- * ended.
+ * A connection to GameLift, which is not opened again after its end. A message is one JSON object
+ * with an {@code Action}. A request and its answer have the same {@code RequestId}. An answer has a
+ * {@code StatusCode}.
  */
 final class GameLiftSocket implements WebSocket.Listener {
   static final JsonMapper JSON = JsonMapper.shared();
   private static final int OK = 200;
 
-  /** A session's data and a matchmaker's have at most 650,000 characters together. */
-  private static final int LONGEST = 4 << 20;
+  /**
+   * The most characters of a message. GameLift's largest, a session's data and a matchmaker's, has
+   * at most 650,000.
+   */
+  private static final int LONGEST = BoundedHttpClient.MAX_BYTES;
 
   private final Consumer<JsonNode> heard;
   private final Consumer<GameLiftSocket> ended;
@@ -50,20 +54,30 @@ final class GameLiftSocket implements WebSocket.Listener {
   }
 
   /**
-   * @param heard hears messages that answer no request; must not wait
-   * @param ended hears once that the connection is no more
+   * Opens a connection. Cancelling the future ends the handshake.
+   *
+   * @param heard receives messages that answer no request; must not wait
+   * @param ended receives this connection at its end
    */
   static CompletableFuture<GameLiftSocket> open(
       URI uri, Consumer<JsonNode> heard, Consumer<GameLiftSocket> ended) {
     GameLiftSocket opened = new GameLiftSocket(heard, ended);
-    return connect(uri, opened)
-        .handle(
+    CompletableFuture<WebSocket> connecting = connect(uri, opened);
+    CompletableFuture<GameLiftSocket> opening =
+        connecting.handle(
             (socket, e) -> {
               if (e != null) {
+                BoundedHttpClient.hangUp(connecting);
                 throw new CompletionException(notConnected(e));
               }
               return opened;
             });
+    return opening.whenComplete(
+        (socket, e) -> {
+          if (e != null) {
+            opened.close();
+          }
+        });
   }
 
   private static CompletableFuture<WebSocket> connect(URI uri, GameLiftSocket listener) {
@@ -77,7 +91,7 @@ final class GameLiftSocket implements WebSocket.Listener {
     }
   }
 
-  /** Says nothing of the address, which holds the token. */
+  /** Returns the exception, without the address, which holds the token. */
   private static HostException notConnected(Throwable thrown) {
     Throwable e =
         thrown instanceof CompletionException && thrown.getCause() != null
@@ -93,16 +107,22 @@ final class GameLiftSocket implements WebSocket.Listener {
   @Override
   public void onOpen(WebSocket opened) {
     socket = opened;
-    opened.request(1);
+    if (over) {
+      opened.abort();
+    } else {
+      opened.request(1);
+    }
   }
 
   @Override
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-    message.append(part);
-    if (message.length() > LONGEST) {
+    if (part.length() > LONGEST - message.length()) {
       end("a message is too long");
       from.abort();
-    } else if (last) {
+      return null;
+    }
+    message.append(part);
+    if (last) {
       String whole = message.toString();
       message.setLength(0);
       receive(from, whole);
@@ -158,8 +178,8 @@ final class GameLiftSocket implements WebSocket.Listener {
   /**
    * Sends a request, and waits for its answer.
    *
-   * @throws HostException if it was refused or not answered in time. In the latter case the
-   *     connection is over, and GameLift may have heard it all the same
+   * @throws HostException if the request is refused, or has no answer before the deadline. Without
+   *     an answer the connection is closed, and GameLift may have processed the request
    */
   void request(String action, ObjectNode fields, Deadline deadline) {
     String id = UUID.randomUUID().toString();
@@ -184,7 +204,7 @@ final class GameLiftSocket implements WebSocket.Listener {
     }
   }
 
-  /** One after the other: a WebSocket refuses a text while another is on its way. */
+  /** Sends texts one after the other: a WebSocket refuses a text while another is being sent. */
   private void send(String text, CompletableFuture<JsonNode> answer) {
     sending.lock();
     try {
@@ -212,7 +232,7 @@ final class GameLiftSocket implements WebSocket.Listener {
     return opened;
   }
 
-  /** Why something failed, in words of ours. */
+  /** Returns the reason of a failure, without the text of foreign exceptions. */
   static String reason(ExecutionException e) {
     Throwable cause = e.getCause();
     return cause instanceof HostException ? String.valueOf(cause.getMessage()) : "gamelift: failed";
@@ -227,7 +247,7 @@ final class GameLiftSocket implements WebSocket.Listener {
     }
   }
 
-  /** Says good-bye, and hangs up. What waits fails. */
+  /** Closes the connection. Requests that wait fail. */
   void close() {
     over = true;
     waiting.values().forEach(w -> w.completeExceptionally(lost("closed")));
@@ -238,7 +258,7 @@ final class GameLiftSocket implements WebSocket.Listener {
     }
   }
 
-  /** Made when the first connection is. Its few threads are daemons and stay. */
+  /** Holds the client, created with the first connection. Its few threads are daemons, and stay. */
   private static final class Client {
     static final HttpClient SHARED = HttpClient.newHttpClient();
   }

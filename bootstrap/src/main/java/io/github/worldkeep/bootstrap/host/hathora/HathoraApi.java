@@ -10,10 +10,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where Hathora's Rooms API v2 is, and who asks it.
+ * The address and the token of Hathora's Rooms API v2.
  *
  * @param rooms the URL up to the application
- * @param token of the user
+ * @param token the token of the user
  */
 record HathoraApi(String rooms, HostSecret token) {
   static final String APP_ID = "HATHORA_APP_ID";
@@ -22,7 +22,7 @@ record HathoraApi(String rooms, HostSecret token) {
   private static final String URL = "WORLDKEEP_HATHORA_URL";
   private static final URI PUBLIC = URI.create("https://api.hathora.dev");
 
-  /** Empty if there is no token. */
+  /** Returns the API; empty if no token is set. */
   static Optional<HathoraApi> find(HostEnvironment variables) {
     String app = HathoraProcess.id(variables, APP_ID);
     String base = variables.url(URL).orElse(PUBLIC).toString();
@@ -39,7 +39,7 @@ record HathoraApi(String rooms, HostSecret token) {
         .header("Accept", "application/json");
   }
 
-  /** Reads an answer; what is wrong with it is told without it, because it may hold a secret. */
+  /** Parses an answer. The exception does not repeat the answer, because it may hold a secret. */
   static JsonNode read(String what, String body) {
     try {
       return JSON.readTree(body);

@@ -1,32 +1,24 @@
 package io.github.worldkeep.bootstrap.host.hathora;
 
 import io.github.worldkeep.bootstrap.host.Allocation;
-import io.github.worldkeep.bootstrap.host.Host;
-import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.HostHttp;
-import io.github.worldkeep.bootstrap.host.HostListener;
-import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.PreallocatedHost;
 import java.net.http.HttpRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A process on Hathora. {@link HathoraHostProvider} tells the contract. */
-final class HathoraHost implements Host {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+/** A process on Hathora, with the contract in {@link HathoraHostProvider}. */
+final class HathoraHost extends PreallocatedHost {
   private static final String LIST = "list of this process's rooms";
 
   private final HathoraProcess process;
   private final Optional<HathoraApi> api;
-  private final HostHttp http;
-  private volatile Optional<HostListener> listener = Optional.empty();
 
-  HathoraHost(HathoraProcess process, Optional<HathoraApi> api, HostHttp http) {
+  HathoraHost(HathoraProcess process, Optional<HathoraApi> api) {
+    super(HathoraHostProvider.NAME);
     this.process = process;
     this.api = api;
-    this.http = http;
   }
 
   @Override
@@ -35,35 +27,13 @@ final class HathoraHost implements Host {
   }
 
   @Override
-  public void connect(HostListener to) {
-    listener = Optional.of(to);
-  }
-
-  @Override
-  public void ready() {
-    Allocation allocation = find();
-    Thread messenger =
-        new Thread(
-            () -> listener.ifPresent(to -> to.allocated(allocation)), "worldkeep-hathora-host");
-    messenger.setDaemon(true);
-    messenger.start();
-  }
-
-  @Override
-  public Allocation reserve() {
-    return find();
-  }
-
-  private Allocation find() {
-    if (listener.isEmpty()) {
-      throw new HostException("host 'hathora' is not connected", null);
-    }
+  protected Allocation allocation() {
     return api.map(this::fetch).orElseGet(this::injected);
   }
 
   private Allocation fetch(HathoraApi from) {
     HttpRequest request = from.request("list/" + process.id() + "/active").GET().build();
-    String body = http.sendWell(LIST, request, REQUEST_TIMEOUT);
+    String body = http.sendExpectingSuccess(LIST, request, REQUEST_TIMEOUT);
     return allocation(ours(HathoraRoom.readActive(LIST, process.id(), body)));
   }
 
@@ -95,36 +65,5 @@ final class HathoraHost implements Host {
         Optional.of(process.address()),
         room.config(),
         attributes);
-  }
-
-  @Override
-  public void allocate() {}
-
-  @Override
-  public void active() {}
-
-  @Override
-  public void draining() {}
-
-  @Override
-  public Duration heartbeatInterval() {
-    return HEARTBEAT;
-  }
-
-  @Override
-  public void heartbeat(Occupancy occupancy) {}
-
-  @Override
-  public void ended(int exitCode) {}
-
-  @Override
-  public boolean recyclable() {
-    return false;
-  }
-
-  @Override
-  public void close() {
-    listener = Optional.empty();
-    http.close();
   }
 }

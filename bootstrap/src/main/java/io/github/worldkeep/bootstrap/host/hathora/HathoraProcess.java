@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What Hathora injected into a process.
+ * The variables that Hathora set for a process.
  *
  * @param id the process
- * @param address where players connect
- * @param roomId the room that it was started for
- * @param roomConfig of that room, as it was then
- * @param attributes what else is known, by Hathora's names in its API
+ * @param address the address for players
+ * @param roomId the room for which the process was started
+ * @param roomConfig the room config at that time
+ * @param attributes further values, by their names in Hathora's API
  */
 record HathoraProcess(
     String id,
@@ -39,7 +39,7 @@ record HathoraProcess(
         attributes(variables, process));
   }
 
-  /** Of one room, the environment tells all; of several, only the API does. */
+  /** Refuses variables that do not determine the room. With several rooms, only the API does. */
   private static void requireKnownRoom(HostEnvironment variables, Optional<String> room) {
     boolean several = variables.number(ROOMS, 1, MAX_ROOMS).orElse(1) > 1;
     if ((several || room.isEmpty()) && variables.text(HathoraApi.TOKEN).isEmpty()) {
@@ -66,7 +66,7 @@ record HathoraProcess(
     return attributes;
   }
 
-  /** An id that must be set; it becomes part of a path. */
+  /** Returns an id that must be set, and that becomes part of a path. */
   static String id(HostEnvironment variables, String name) {
     return id(variables, name, variables.required(name));
   }
@@ -78,7 +78,7 @@ record HathoraProcess(
     return value;
   }
 
-  /** Without the room config, which may hold a secret. */
+  /** Returns the ids and the address. The room config may hold a secret. */
   @Override
   public String toString() {
     return "HathoraProcess[id=" + id + ", address=" + address + ", roomId=" + roomId + "]";

@@ -9,11 +9,11 @@ import tools.jackson.databind.JsonNode;
  * A room of a process, as the API lists it.
  *
  * @param id the room
- * @param allocationId that of its current allocation
- * @param config the newest; empty if the room has none
+ * @param allocationId the id of its current allocation
+ * @param config the newest room config; empty if the room has none
  */
 record HathoraRoom(String id, Optional<String> allocationId, Optional<String> config) {
-  /** The rooms of a process that are active. */
+  /** Returns the active rooms of a process. */
   static List<HathoraRoom> readActive(String what, String processId, String body) {
     JsonNode list = HathoraApi.read(what, body);
     if (!list.isArray()) {
@@ -43,7 +43,7 @@ record HathoraRoom(String id, Optional<String> allocationId, Optional<String> co
         : Optional.empty();
   }
 
-  /** Without the config, which may hold a secret. */
+  /** Returns the ids. The config may hold a secret. */
   @Override
   public String toString() {
     return "HathoraRoom[id=" + id + ", allocationId=" + allocationId + "]";

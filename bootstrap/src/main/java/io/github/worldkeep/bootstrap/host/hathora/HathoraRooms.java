@@ -3,7 +3,7 @@ package io.github.worldkeep.bootstrap.host.hathora;
 import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Host;
-import io.github.worldkeep.bootstrap.host.HostHttp;
+import io.github.worldkeep.bootstrap.host.HostClient;
 import io.github.worldkeep.bootstrap.host.RoomHost;
 import io.github.worldkeep.bootstrap.host.RoomRequest;
 import java.net.http.HttpRequest;
@@ -14,15 +14,15 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Has rooms made on Hathora. The limits of a room's id and config are {@link RoomRequest}'s own;
- * nothing is sent beyond them. A request is sent once: whether to repeat one that got no answer is
- * the caller's to decide, since a room of that name may exist by then, and is refused.
+ * Creates rooms on Hathora. {@link RoomRequest} checks the limits of ids and configs before a
+ * request is sent. A request is sent once. After a request without a response, a room of that name
+ * may exist, and a second request is refused. The caller decides whether to repeat it.
  */
 final class HathoraRooms implements RoomHost {
   private final HathoraApi api;
-  private final HostHttp http;
+  private final HostClient http;
 
-  HathoraRooms(HathoraApi api, HostHttp http) {
+  HathoraRooms(HathoraApi api, HostClient http) {
     this.api = api;
     this.http = http;
   }
@@ -38,7 +38,7 @@ final class HathoraRooms implements RoomHost {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(HathoraApi.JSON.writeValueAsString(body)))
             .build();
-    String answer = http.sendWell(what, request, Host.REQUEST_TIMEOUT);
+    String answer = http.sendExpectingSuccess(what, request, Host.REQUEST_TIMEOUT);
     return allocation(what, room, HathoraApi.read(what, answer));
   }
 
@@ -54,7 +54,7 @@ final class HathoraRooms implements RoomHost {
         "", Optional.empty(), address(answer.path("exposedPort")), Optional.empty(), attributes);
   }
 
-  /** Where the process's port is, once it runs. */
+  /** Returns the address of the process, once it runs. */
   private static Optional<Address> address(JsonNode exposed) {
     int port = exposed.path("port").asInt(0);
     return HathoraRoom.text(exposed, "host")

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * The argument of a fault.
  *
- * @param times how often
- * @param after the point after which it comes
- * @param time how long, or how long after it
+ * @param times the number of times
+ * @param after the point after which the message is sent
+ * @param time the duration, or the delay after the point
  */
 record Fault(int times, Point after, Duration time) {
   static final Fault ALWAYS = times(Integer.MAX_VALUE);

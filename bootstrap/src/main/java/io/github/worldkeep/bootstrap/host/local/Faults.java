@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What goes wrong, by point. {@link LocalHostProvider} has the grammar. */
+/** The faults by point, with the grammar in {@link LocalHostProvider}. */
 record Faults(Map<Point, Map<Word, Fault>> byPoint) {
   /**
-   * Reads a text.
+   * Parses faults.
    *
-   * @throws IllegalArgumentException if a word of it is unknown, or makes no sense where it is
+   * @throws IllegalArgumentException if a word is unknown, or has no meaning in its place
    */
   static Faults parse(String text) {
     return new Faults(FaultsReader.read(text));

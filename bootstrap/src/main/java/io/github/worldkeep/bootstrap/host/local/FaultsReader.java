@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads faults; each error quotes the part that is wrong, and says what is possible there. */
+/** Parses faults. A message quotes the wrong part, and lists what is possible there. */
 final class FaultsReader {
   private static final Pattern FAULT = Pattern.compile("(\\w+)\\s*=\\s*(\\w+)(?::(\\S+))?");
   private static final Pattern TIME = Pattern.compile("(\\d{1,7})(ms|s|m)");
@@ -45,7 +45,7 @@ final class FaultsReader {
     }
   }
 
-  /** A message that nobody asked for comes at some moment, or not at all. */
+  /** Refuses an unsolicited message without a time. */
   private void requireMoments() {
     for (Map.Entry<Point, Map<Word, Fault>> entry : found.entrySet()) {
       if (entry.getKey().unasked() && !entry.getValue().containsKey(Word.AFTER)) {

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** A host that has one server, this one, with the faults that it is told to have. */
+/** A host with this one server, and with configured faults. */
 final class LocalHost implements Host {
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final String WHY = "asked for by WORLDKEEP_LOCAL_FAULTS";
@@ -30,11 +30,6 @@ final class LocalHost implements Host {
     this.allocation = Allocation.of("local-" + UUID.randomUUID(), address);
     this.faults = faults;
     this.timer = timer;
-  }
-
-  @Override
-  public Optional<String> roomConfig() {
-    return Optional.empty();
   }
 
   @Override
@@ -96,7 +91,7 @@ final class LocalHost implements Host {
     timer.close();
   }
 
-  /** Without one, a session would come to nobody. */
+  /** Refuses a call without a connection, because its allocation would be lost. */
   private void requireConnection(Point call) {
     if (listener.isEmpty()) {
       throw new HostException("host 'local': " + call + " without a connection", null);
@@ -142,7 +137,7 @@ final class LocalHost implements Host {
     return Allocation.of(id, allocation.address().orElseThrow());
   }
 
-  /** Sends what is to come after this, each message once, however often the point is reached. */
+  /** Sends the messages that follow a point, each once, however often the point is reached. */
   private void happened(Point point) {
     for (Point message : Point.values()) {
       Optional<Fault> fault = faults.find(message, Word.AFTER).filter(f -> f.after() == point);

@@ -11,13 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whoever starts the process, for development and self-hosting: it has one server, this one, and
- * gives it a session as soon as it is ready. Players come to {@code WORLDKEEP_PUBLIC_HOST} (usually
- * {@code 127.0.0.1}) and {@code WORLDKEEP_PUBLIC_PORT} (usually 7777). Stopping is the operating
- * system's, by SIGTERM.
+ * A host for development and self-hosting, which has this one server, and allocates it as soon as
+ * it is ready. Players connect to {@code WORLDKEEP_PUBLIC_HOST} (by default {@code 127.0.0.1}) and
+ * {@code WORLDKEEP_PUBLIC_PORT} (by default 7777). The operating system stops the process by
+ * SIGTERM.
  *
- * <p>{@code WORLDKEEP_LOCAL_FAULTS} makes it misbehave as real hosts do, the same way in each
- * cycle:
+ * <p>{@code WORLDKEEP_LOCAL_FAULTS} makes it fail as real hosts do, in the same way in each cycle:
  *
  * <pre>{@code
  * WORLDKEEP_LOCAL_FAULTS="connect=refused:2, allocated=late:3s, softStop=after:active+1m, softStop=grace:5s"
@@ -27,28 +26,30 @@ import org.slf4j.LoggerFactory;
  *
  * <table>
  * <caption>Faults of calls, and of messages</caption>
- * <tr><th>point</th><th>fault</th><th>what happens</th></tr>
+ * <tr><th>point</th><th>fault</th><th>effect</th></tr>
  * <tr><td rowspan="3">{@code connect ready reserve allocate active draining beat ended}</td>
  *     <td>{@code refused}, {@code refused:3}</td><td>the call fails, always or the first times</td></tr>
- * <tr><td>{@code late:2s}</td><td>it takes so long; beyond {@link Host#REQUEST_TIMEOUT} it fails, and was
- *     heard all the same</td></tr>
- * <tr><td>{@code lost}</td><td>it seems to succeed, and is not heard; not for {@code connect} and
- *     {@code reserve}, which are answered</td></tr>
- * <tr><td rowspan="5">{@code allocated}</td><td>{@code late:2s}</td><td>comes so much later</td></tr>
- * <tr><td>{@code lost}</td><td>never comes</td></tr>
- * <tr><td>{@code twice}, {@code twice:1s}</td><td>comes again, at once or so much later</td></tr>
- * <tr><td>{@code contradictory}</td><td>another one, of another name and port, follows</td></tr>
- * <tr><td>{@code incomplete}</td><td>has no name</td></tr>
+ * <tr><td>{@code late:2s}</td><td>the call takes that time; beyond {@link Host#REQUEST_TIMEOUT} it fails,
+ *     and takes effect all the same</td></tr>
+ * <tr><td>{@code lost}</td><td>the call succeeds without an effect; not for {@code connect} and
+ *     {@code reserve}, which have an answer</td></tr>
+ * <tr><td rowspan="5">{@code allocated}</td><td>{@code late:2s}</td><td>the message is sent that much
+ *     later</td></tr>
+ * <tr><td>{@code lost}</td><td>the message is never sent</td></tr>
+ * <tr><td>{@code twice}, {@code twice:1s}</td><td>the message is repeated, at once or that much
+ *     later</td></tr>
+ * <tr><td>{@code contradictory}</td><td>an allocation with another id and port follows</td></tr>
+ * <tr><td>{@code incomplete}</td><td>the allocation has no id</td></tr>
  * <tr><td rowspan="3">{@code allocationFailed softStop hardStop}</td>
- *     <td>{@code after:10s}, {@code after:ready}, {@code after:active+10s}</td><td>comes then; a
- *     time alone is one after {@code connect}, and {@code allocated} can be named, too</td></tr>
- * <tr><td>{@code twice}, {@code twice:1s}</td><td>comes again</td></tr>
- * <tr><td>{@code grace:5s}</td><td>with that grace; only stops have it. Nothing is killed when it
- *     ends</td></tr>
+ *     <td>{@code after:10s}, {@code after:ready}, {@code after:active+10s}</td><td>the message is sent
+ *     then. A time alone starts at {@code connect}. {@code allocated} is a point, too</td></tr>
+ * <tr><td>{@code twice}, {@code twice:1s}</td><td>the message is repeated</td></tr>
+ * <tr><td>{@code grace:5s}</td><td>the stop has that grace; only stops have one. The process is not ended
+ *     with it</td></tr>
  * </table>
  *
- * <p>Times are whole numbers of {@code ms}, {@code s} or {@code m}. Faults of one point add up. A
- * session may be followed by another in the same process.
+ * <p>Times are whole numbers of {@code ms}, {@code s} or {@code m}. A point may have several
+ * faults. Another session may follow in the same process.
  */
 public final class LocalHostProvider implements HostProvider {
   private static final Logger LOG = LoggerFactory.getLogger(LocalHostProvider.class);

@@ -11,7 +11,7 @@ import static io.github.worldkeep.bootstrap.host.local.Word.TWICE;
 
 import java.util.Set;
 
-/** A call of the server, or a message of the host, and what can go wrong with it. */
+/** A call of the server or a message of the host, with its possible faults. */
 enum Point {
   CONNECT("connect", REFUSED, LATE),
   READY("ready", REFUSED, LATE, LOST),
@@ -40,12 +40,12 @@ enum Point {
     return words.contains(word);
   }
 
-  /** Whether it comes only when a fault says so. */
+  /** Returns whether the message is sent only because of a fault. */
   boolean unasked() {
     return takes(AFTER);
   }
 
-  /** Whether other messages can come after it. */
+  /** Returns whether other messages can follow this point. */
   boolean moment() {
     return !unasked();
   }

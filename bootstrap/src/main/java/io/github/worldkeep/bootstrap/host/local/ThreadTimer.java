@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Time as it is, with one thread, which starts with the first task. */
+/** A timer in real time. Its one thread starts with the first task. */
 final class ThreadTimer implements Timer {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadTimer.class);
 
@@ -66,7 +66,9 @@ final class ThreadTimer implements Timer {
     return new HostException("host 'local' is closed", cause);
   }
 
-  /** Without an interrupt: a listener that is just told something hears it to the end. */
+  /**
+   * Ends the thread without an interrupt, so that a listener completes the message that it handles.
+   */
   @Override
   public void close() {
     closed.countDown();

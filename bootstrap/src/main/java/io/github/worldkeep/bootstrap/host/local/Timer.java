@@ -3,18 +3,18 @@ package io.github.worldkeep.bootstrap.host.local;
 import io.github.worldkeep.bootstrap.host.HostException;
 import java.time.Duration;
 
-/** How time passes for a local host. */
+/** The time of a local host. */
 interface Timer {
-  /** Does something later, in the order in which it is due, on a thread of the timer's own. */
+  /** Runs a task after a delay, in the order in which tasks are due, on a thread of the timer. */
   void after(Duration delay, Runnable task);
 
   /**
-   * Keeps a caller waiting.
+   * Makes the caller wait.
    *
-   * @throws HostException if the timer is closed by then
+   * @throws HostException if the timer is closed before the time is over
    */
   void pause(Duration delay);
 
-  /** Does nothing more, and ends all waiting. */
+  /** Drops the tasks, and ends all waiting. */
   void close();
 }

@@ -2,7 +2,7 @@ package io.github.worldkeep.bootstrap.host.local;
 
 import java.util.Locale;
 
-/** What goes wrong. */
+/** A kind of fault. */
 enum Word {
   REFUSED(Argument.TIMES),
   LATE(Argument.TIME),
@@ -13,7 +13,7 @@ enum Word {
   AFTER(Argument.MOMENT),
   GRACE(Argument.TIME);
 
-  /** What follows the colon. */
+  /** The argument after the colon. */
   enum Argument {
     NONE("nothing"),
     TIMES("how often, such as 3, or nothing"),

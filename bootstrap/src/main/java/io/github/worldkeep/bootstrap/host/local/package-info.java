@@ -1,6 +1,6 @@
 /**
- * The host for development, for self-hosting, and for rehearsing what goes wrong with a real one.
- * Start with {@link io.github.worldkeep.bootstrap.host.local.LocalHostProvider}.
+ * The host for development, for self-hosting, and for tests of the failures of real hosts. Start
+ * with {@link io.github.worldkeep.bootstrap.host.local.LocalHostProvider}.
  */
 @NullMarked
 package io.github.worldkeep.bootstrap.host.local;

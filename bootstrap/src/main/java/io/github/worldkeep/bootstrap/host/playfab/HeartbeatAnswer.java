@@ -13,25 +13,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent answers a heartbeat.
+ * The agent's answer to a heartbeat.
  *
- * @param interval when it wants the next one, if it says so
- * @param session what the server was allocated for, once it is
- * @param maintenance the machine's end, if one is planned
+ * @param interval the interval that the agent wants, if any
+ * @param session the session of the server, once it is allocated
+ * @param maintenance the planned maintenance of the machine, if any
  */
 record HeartbeatAnswer(
     Operation operation,
     Optional<Duration> interval,
     Optional<Session> session,
     Optional<Maintenance> maintenance) {
-  /** What the agent wants. */
+  /** The operation that the agent requests. */
   enum Operation {
     CONTINUE,
     ACTIVE,
     TERMINATE
   }
 
-  /** Without the cookie in its text: that may hold a secret. */
+  /** The session of the server. The text leaves out the cookie, which may hold a secret. */
   record Session(String id, Optional<String> cookie) {
     @Override
     public String toString() {
@@ -40,11 +40,13 @@ record HeartbeatAnswer(
   }
 
   /**
-   * @param start when, if it is said in a form that can be read
+   * A planned maintenance.
+   *
+   * @param start the time of its start, if that could be parsed
    */
   record Maintenance(String what, Optional<Instant> start) {}
 
-  /** The answer, as far as it is read here. */
+  /** The fields of the answer that are used. */
   record Fields(
       @Nullable String operation,
       @Nullable Long nextHeartbeatIntervalMs,
@@ -61,7 +63,7 @@ record HeartbeatAnswer(
   }
 
   record MaintenanceEvent(@Nullable String eventType, @Nullable String notBefore) {
-    /** A machine that is only frozen for some seconds goes on. */
+    /** Returns whether the event ends the machine. A freeze lasts some seconds only. */
     boolean endsTheMachine() {
       return !"Freeze".equalsIgnoreCase(eventType);
     }
@@ -72,7 +74,9 @@ record HeartbeatAnswer(
   }
 
   /**
-   * @throws HostException if it is not understood
+   * Parses an answer.
+   *
+   * @throws HostException if the answer can't be understood
    */
   static HeartbeatAnswer parse(String json) {
     try {
@@ -83,7 +87,7 @@ record HeartbeatAnswer(
     } catch (HostException e) {
       throw e;
     } catch (RuntimeException e) { // Jackson's, or of a value.
-      // Said below, without the text that the exception repeats.
+      // Reported below, without the text that the exception repeats.
     }
     throw new HostException("playfab: the heartbeat's answer is not understood", null);
   }
@@ -98,7 +102,7 @@ record HeartbeatAnswer(
         maintenance(fields));
   }
 
-  /** Those that ask nothing of a game server go on. */
+  /** Returns the operation. Operations that request nothing of a game server count as CONTINUE. */
   private static Operation operation(@Nullable String name) {
     return switch (String.valueOf(name).toLowerCase(Locale.ROOT)) {
       case "continue", "getmanifest", "quarantine" -> Operation.CONTINUE;
@@ -131,7 +135,7 @@ record HeartbeatAnswer(
         .map(text -> new Maintenance("maintenance", time(text)));
   }
 
-  /** A time without a zone is in UTC. */
+  /** Parses a time. Without a zone, the time is in UTC. */
   private static Optional<Instant> time(@Nullable String text) {
     if (text == null) {
       return Optional.empty();
@@ -147,7 +151,7 @@ record HeartbeatAnswer(
     try {
       return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
-      return Optional.empty(); // The stop is told all the same, without the time.
+      return Optional.empty(); // The stop is delivered all the same, without the time.
     }
   }
 }

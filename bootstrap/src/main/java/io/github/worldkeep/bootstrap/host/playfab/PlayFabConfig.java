@@ -20,14 +20,14 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What PlayFab's agent wrote for this server into the file that {@code GSDK_CONFIG_FILE} names.
+ * The file that PlayFab's agent wrote for this server, named by {@code GSDK_CONFIG_FILE}.
  *
- * @param agent where heartbeats go
- * @param server the server's name with the agent
- * @param address where players connect, if the file says it
+ * @param agent the URL for heartbeats
+ * @param server the agent's name of the server
+ * @param address the address for players, if the file has it
  */
 record PlayFabConfig(URI agent, String server, Optional<Address> address) {
-  /** PlayFab's own SDKs do not agree on the case of names. */
+  /** Ignores the case of names, in which PlayFab's own SDKs differ. */
   static final JsonMapper JSON =
       JsonMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES).build();
 
@@ -35,7 +35,7 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
   private static final int LONGEST_FILE = 1 << 20;
   private static final String PORT = "WORLDKEEP_PLAYFAB_PORT";
 
-  /** The file, as far as it is read here. */
+  /** The fields of the file that are used. */
   record Fields(
       @Nullable String heartbeatEndpoint,
       @Nullable String sessionHostId,
@@ -44,7 +44,7 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
       @Nullable String fullyQualifiedDomainName,
       @Nullable ConnectionInfo gameServerConnectionInfo) {}
 
-  /** The address as players see it. PlayFab misspells the name of its first field. */
+  /** The address for players. PlayFab misspells the name of the first field. */
   record ConnectionInfo(
       @Nullable String publicIpV4Adress, @Nullable List<GamePort> gamePortsConfiguration) {
     ConnectionInfo {
@@ -73,7 +73,7 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
     } catch (IOException | InvalidPathException e) {
       throw new HostException(FILE + " names a file that can't be read: " + file, e);
     } catch (RuntimeException e) { // Jackson's, or of a value.
-      // Said below, without the text that the exception repeats.
+      // Reported below, without the text that the exception repeats.
     }
     throw new HostException(FILE + " names a file that is no JSON as the GSDK has it", null);
   }
@@ -122,7 +122,7 @@ record PlayFabConfig(URI agent, String server, Optional<Address> address) {
     return port;
   }
 
-  /** The ports that players see, else those that the server listens on. */
+  /** Returns the ports for players, or else the ports on which the server listens. */
   private static Map<String, Integer> ports(Fields fields) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     ConnectionInfo info = fields.gameServerConnectionInfo();

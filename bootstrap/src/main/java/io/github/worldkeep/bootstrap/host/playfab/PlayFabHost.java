@@ -3,9 +3,10 @@ package io.github.worldkeep.bootstrap.host.playfab;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Bounds;
 import io.github.worldkeep.bootstrap.host.Deadline;
+import io.github.worldkeep.bootstrap.host.HeartbeatInterval;
 import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostClient;
 import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.HostHttp;
 import io.github.worldkeep.bootstrap.host.HostListener;
 import io.github.worldkeep.bootstrap.host.Occupancy;
 import io.github.worldkeep.bootstrap.host.OrderedListener;
@@ -23,44 +24,41 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One server, known to the agent by its heartbeats alone. */
+/** A server of PlayFab, which reports itself by heartbeats alone. */
 final class PlayFabHost implements Host {
-  /** Without a good heartbeat for so long, the server is lost. */
+  /** The time without a successful heartbeat after which the server is lost. */
   static final Duration WATCHDOG = Duration.ofMinutes(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(PlayFabHost.class);
   private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(1);
 
   private final PlayFabConfig config;
   private final InstantSource clock;
   private final LongSupplier nanos;
-  private final HostHttp agent;
+  private final HostClient agent = new HostClient("playfab");
+  private final OrderedListener listener = new OrderedListener("playfab");
+  private final HeartbeatInterval heartbeat = new HeartbeatInterval("playfab", DEFAULT_HEARTBEAT);
   private final URI heartbeats;
 
-  /** Held while a heartbeat is under way: two that overtake each other would go back in state. */
+  /** Held during a heartbeat: two heartbeats at once could reset the state. */
   private final ReentrantLock turn = new ReentrantLock();
 
   private ServerState state = ServerState.INITIALIZING;
   private Occupancy occupancy = Occupancy.empty(0);
   private Optional<Session> session = Optional.empty();
   private long lastGood;
-  private volatile Duration heartbeat = DEFAULT_HEARTBEAT;
-  private volatile @Nullable OrderedListener listener;
 
   /**
-   * @param nanos a clock that only goes on, for the watchdog
+   * Creates a host that is not connected yet.
+   *
+   * @param nanos a monotonic clock, for the watchdog
    */
   PlayFabHost(PlayFabConfig config, InstantSource clock, LongSupplier nanos) {
     this.config = config;
     this.clock = clock;
     this.nanos = nanos;
-    this.agent = new HostHttp("playfab");
     this.heartbeats =
         config
             .agent()
@@ -68,16 +66,11 @@ final class PlayFabHost implements Host {
                 "/v1/sessionHosts/" + URLEncoder.encode(config.server(), StandardCharsets.UTF_8));
   }
 
-  @Override
-  public Optional<String> roomConfig() {
-    return Optional.empty();
-  }
-
-  /** Hears of nothing before the second heartbeat: what the first one is answered comes again. */
+  /** Sends the first heartbeat, whose answer is not delivered: the next answer repeats it. */
   @Override
   public void connect(HostListener to) {
     say(ServerState.INITIALIZING, Deadline.ofOneCall());
-    listener = new OrderedListener("playfab", to);
+    listener.connect(to);
   }
 
   @Override
@@ -91,23 +84,10 @@ final class PlayFabHost implements Host {
         "playfab: a server can't take a session by itself: use the mode ALLOCATE", null);
   }
 
-  @Override
-  public void allocate() {
-    reserve();
-  }
-
-  /** PlayFab has learnt it from the heartbeat that followed the allocation. */
-  @Override
-  public void active() {}
-
-  /** PlayFab knows no such thing. */
-  @Override
-  public void draining() {}
-
-  /** As the agent said last, within the {@link Bounds}. */
+  /** Returns the interval that the agent sent last, within the {@link Bounds}. */
   @Override
   public Duration heartbeatInterval() {
-    return heartbeat;
+    return heartbeat.get();
   }
 
   @Override
@@ -140,12 +120,7 @@ final class PlayFabHost implements Host {
     say(ServerState.TERMINATED, deadline);
   }
 
-  @Override
-  public boolean recyclable() {
-    return false;
-  }
-
-  /** Moves on to a state, unless it is there or further already, and tells the agent. */
+  /** Advances to a state, unless the server is there or further, and sends a heartbeat. */
   private void say(ServerState next, Deadline deadline) {
     takeTurn(deadline);
     try {
@@ -160,7 +135,7 @@ final class PlayFabHost implements Host {
 
   private void exchange(Deadline deadline) {
     try {
-      String answer = agent.sendWell("heartbeat", request(), deadline.left());
+      String answer = agent.sendExpectingSuccess("heartbeat", request(), deadline.left());
       HeartbeatAnswer understood = HeartbeatAnswer.parse(answer);
       lastGood = nanos.getAsLong();
       understood(understood);
@@ -186,58 +161,48 @@ final class PlayFabHost implements Host {
   }
 
   private void watch(HostException e) {
-    OrderedListener hears = listener;
-    if (hears != null && nanos.getAsLong() - lastGood >= WATCHDOG.toNanos()) {
+    if (nanos.getAsLong() - lastGood >= WATCHDOG.toNanos()) {
       String why = "playfab: no good heartbeat for " + WATCHDOG + ": " + e.getMessage();
-      hears.hardStop(why, Optional.empty());
+      listener.hardStop(why, Optional.empty());
     }
   }
 
   private void understood(HeartbeatAnswer answer) {
-    answer.interval().ifPresent(this::beatEvery);
+    answer.interval().ifPresent(heartbeat::set);
     session = answer.session().or(() -> session);
-    OrderedListener hears = listener;
-    if (hears == null || !state.isBefore(ServerState.TERMINATING)) {
+    if (!listener.isConnected() || !state.isBefore(ServerState.TERMINATING)) {
       return;
     }
-    answer.maintenance().ifPresent(maintenance -> announce(hears, maintenance));
+    answer.maintenance().ifPresent(this::announce);
     switch (answer.operation()) {
       case CONTINUE -> {}
-      case ACTIVE -> activate(hears);
+      case ACTIVE -> activate();
       case TERMINATE -> {
         state = ServerState.TERMINATING;
-        hears.softStop("playfab: the server is terminated", Optional.empty());
+        listener.softStop("playfab: the server is terminated", Optional.empty());
       }
     }
   }
 
-  private void beatEvery(Duration wanted) {
-    Duration used = Bounds.heartbeat(wanted);
-    if (!used.equals(wanted) && !used.equals(heartbeat)) {
-      LOG.warn("PlayFab's agent wants a heartbeat every {}: it gets one every {}", wanted, used);
-    }
-    heartbeat = used;
-  }
-
-  private void announce(HostListener hears, Maintenance maintenance) {
+  private void announce(Maintenance maintenance) {
     Optional<Duration> grace =
         maintenance
             .start()
             .map(start -> Duration.between(clock.instant(), start))
             .map(left -> left.isNegative() ? Duration.ZERO : left);
-    hears.softStop("playfab: maintenance is planned: " + maintenance.what(), grace);
+    listener.softStop("playfab: maintenance is planned: " + maintenance.what(), grace);
   }
 
-  private void activate(OrderedListener hears) {
+  private void activate() {
     if (state != ServerState.STANDING_BY) {
       return;
     }
     state = ServerState.ACTIVE;
     if (session.isEmpty()) {
-      hears.allocationFailed("playfab: the server was activated without a session");
+      listener.allocationFailed("playfab: the server was activated without a session");
     } else {
       Session given = session.get();
-      hears.allocated(() -> allocation(given));
+      listener.allocated(() -> allocation(given));
     }
   }
 
@@ -252,10 +217,7 @@ final class PlayFabHost implements Host {
 
   @Override
   public void close() {
-    OrderedListener hears = listener;
-    if (hears != null) {
-      hears.close();
-    }
+    listener.close();
     agent.close();
   }
 }

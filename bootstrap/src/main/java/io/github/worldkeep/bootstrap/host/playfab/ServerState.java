@@ -1,6 +1,6 @@
 package io.github.worldkeep.bootstrap.host.playfab;
 
-/** What a server says of itself in a heartbeat, in the only order in which it may. */
+/** The states that a server reports in a heartbeat, in the only order that PlayFab accepts. */
 enum ServerState {
   INITIALIZING("Initializing"),
   STANDING_BY("StandingBy"),
@@ -14,7 +14,7 @@ enum ServerState {
     this.playFab = playFab;
   }
 
-  /** The name that PlayFab knows. */
+  /** Returns PlayFab's name of the state. */
   String playFab() {
     return playFab;
   }

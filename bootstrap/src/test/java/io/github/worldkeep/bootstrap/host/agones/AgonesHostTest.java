@@ -10,9 +10,9 @@ import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.HostHears;
 import io.github.worldkeep.bootstrap.host.Hosts;
 import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.RecordingListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class AgonesHostTest {
   private static final String CONFIG = "{\"worldId\":\"w1\"}";
-  private final HostHears hears = new HostHears();
+  private final RecordingListener hears = new RecordingListener();
   private final Map<String, String> environment = new HashMap<>();
   private AgonesStandIn sdk;
   private Host host;
@@ -198,7 +198,7 @@ class AgonesHostTest {
     assertThat(allocation().id()).isEqualTo("a-1");
     host.close();
 
-    HostHears second = new HostHears();
+    RecordingListener second = new RecordingListener();
     host = create();
     host.connect(second);
     host.ready();

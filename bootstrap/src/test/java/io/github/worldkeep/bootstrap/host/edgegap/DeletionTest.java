@@ -3,8 +3,8 @@ package io.github.worldkeep.bootstrap.host.edgegap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.worldkeep.bootstrap.host.HostClient;
 import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.HostHttp;
 import io.github.worldkeep.bootstrap.host.HostSecret;
 import io.github.worldkeep.bootstrap.host.HttpStandIn.Drop;
 import io.github.worldkeep.bootstrap.host.HttpStandIn.Hang;
@@ -21,7 +21,7 @@ class DeletionTest {
   private static final Duration PAUSE = Duration.ofMillis(60);
 
   private final EdgegapStandIn edgegap = new EdgegapStandIn();
-  private final HostHttp http = new HostHttp("edgegap");
+  private final HostClient http = new HostClient("edgegap");
   private final Deletion deletion =
       new Deletion(
           new EdgegapDeployment.Endpoint(

@@ -11,9 +11,9 @@ import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.HostHears;
 import io.github.worldkeep.bootstrap.host.Hosts;
 import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.RecordingListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class GameLiftHostTest {
   private static final String SESSION = "arn:aws:gamelift:eu-west-1::gamesession/fleet-1/s-1";
   private static final String CONFIG = "{\"worldId\":\"w1\"}";
 
-  private final HostHears hears = new HostHears();
+  private final RecordingListener hears = new RecordingListener();
   private final Map<String, String> environment = new HashMap<>();
   private final AtomicLong nanos = new AtomicLong(1_000);
   private GameLiftStandIn gameLift;
@@ -201,7 +201,7 @@ class GameLiftHostTest {
 
     host.close();
     host = new GameLiftHost(settings(), () -> NOW, nanos::get);
-    HostHears second = new HostHears();
+    RecordingListener second = new RecordingListener();
     host.connect(second);
     gameLift.tell("{\"Action\":\"TerminateProcess\"}");
     await().until(() -> !second.softStops.isEmpty());

@@ -9,13 +9,13 @@ import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.Bounds;
 import io.github.worldkeep.bootstrap.host.Crowd;
 import io.github.worldkeep.bootstrap.host.Host;
+import io.github.worldkeep.bootstrap.host.HostClient;
 import io.github.worldkeep.bootstrap.host.HostEnvironment;
 import io.github.worldkeep.bootstrap.host.HostException;
-import io.github.worldkeep.bootstrap.host.HostHears;
-import io.github.worldkeep.bootstrap.host.HostHttp;
 import io.github.worldkeep.bootstrap.host.HostListener;
 import io.github.worldkeep.bootstrap.host.Hosts;
 import io.github.worldkeep.bootstrap.host.Occupancy;
+import io.github.worldkeep.bootstrap.host.RecordingListener;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -46,7 +46,7 @@ class PlayFabHostTest {
   private static final String CONFIG = "{\"worldId\":\"w1\"}";
 
   @TempDir Path folder;
-  private final HostHears hears = new HostHears();
+  private final RecordingListener hears = new RecordingListener();
   private final Map<String, String> environment = new HashMap<>();
   private final AtomicLong nanos = new AtomicLong(1_000);
   private PlayFabStandIn agent;
@@ -56,7 +56,7 @@ class PlayFabHostTest {
   @BeforeAll
   static void connectOnce() throws IOException {
     try (PlayFabStandIn agent = new PlayFabStandIn();
-        HostHttp http = new HostHttp("playfab")) {
+        HostClient http = new HostClient("playfab")) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://" + agent.endpoint()))
               .method("PATCH", BodyPublishers.ofString("{}"))

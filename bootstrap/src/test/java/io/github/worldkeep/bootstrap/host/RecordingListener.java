@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that keeps what it hears: everything, in order. */
-public final class HostHears implements HostListener {
+public final class RecordingListener implements HostListener {
   public final List<Allocation> allocations = new CopyOnWriteArrayList<>();
   public final List<String> failures = new CopyOnWriteArrayList<>();
   public final List<Stop> softStops = new CopyOnWriteArrayList<>();

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.worldkeep.bootstrap.http.LimitedLines;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -16,9 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class HostHttpTest {
+class HostClientTest {
   private static final Duration SOON = Duration.ofMillis(300);
 
   private final HttpStandIn server =
@@ -28,7 +24,7 @@ class HostHttpTest {
           return new Answer(200, "well");
         }
       };
-  private final HostHttp http = new HostHttp("mars");
+  private final HostClient http = new HostClient("mars");
 
   @AfterEach
   void close() {
@@ -41,8 +37,8 @@ class HostHttpTest {
   }
 
   @Test
-  void sendWell_good_returnsTheBody() {
-    assertThat(http.sendWell("ask", get(), Host.REQUEST_TIMEOUT)).isEqualTo("well");
+  void sendExpectingSuccess_good_returnsTheBody() {
+    assertThat(http.sendExpectingSuccess("ask", get(), Host.REQUEST_TIMEOUT)).isEqualTo("well");
   }
 
   @Test
@@ -74,14 +70,12 @@ class HostHttpTest {
   }
 
   @Test
-  void stream_lineWithoutEnd_isRefusedAtItsLimit() throws Exception {
-    server.fail(new HttpStandIn.Flood());
-    InputStream stream = http.stream("watch", get(), Host.REQUEST_TIMEOUT);
+  void openLines_refused_fails() {
+    server.fail(new HttpStandIn.Refuse(503, "you sent s3cret"));
 
-    assertThatThrownBy(() -> new LimitedLines(stream).next())
-        .isInstanceOf(IOException.class)
-        .hasMessage("a line is longer than 1 MiB");
-    http.release(stream);
+    assertThatThrownBy(() -> http.openLines("watch", get(), Host.REQUEST_TIMEOUT))
+        .isInstanceOf(HostException.class)
+        .hasMessage("host 'mars', watch: HTTP 503");
   }
 
   @Test
@@ -95,10 +89,10 @@ class HostHttpTest {
   }
 
   @Test
-  void sendWell_redirect_isNotFollowed() {
+  void sendExpectingSuccess_redirect_isNotFollowed() {
     server.fail(new HttpStandIn.Refuse(302, ""));
 
-    assertThatThrownBy(() -> http.sendWell("ask", get(), Host.REQUEST_TIMEOUT))
+    assertThatThrownBy(() -> http.sendExpectingSuccess("ask", get(), Host.REQUEST_TIMEOUT))
         .isInstanceOf(HostException.class)
         .hasMessageContaining("HTTP 302");
     assertThat(server.requests()).hasSize(1);
@@ -106,25 +100,13 @@ class HostHttpTest {
 
   @ParameterizedTest
   @CsvSource({"401, token", "403, token", "404, no such", "429, later", "500, HTTP 500"})
-  void sendWell_refused_saysWhyWithoutTheBody(int status, String meaning) {
+  void sendExpectingSuccess_refused_saysWhyWithoutTheBody(int status, String meaning) {
     server.fail(new HttpStandIn.Refuse(status, "you sent s3cret"));
 
-    assertThatThrownBy(() -> http.sendWell("ask", get(), Host.REQUEST_TIMEOUT))
+    assertThatThrownBy(() -> http.sendExpectingSuccess("ask", get(), Host.REQUEST_TIMEOUT))
         .isInstanceOf(HostException.class)
         .hasMessageContaining(meaning)
         .hasMessageNotContaining("s3cret");
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {500, 502, 503, 408, 425, 429})
-  void passing_hostInTrouble_is(int status) {
-    assertThat(new HostHttp.Answer(status, "").passing()).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {200, 301, 400, 401, 404, 410})
-  void passing_other_isNot(int status) {
-    assertThat(new HostHttp.Answer(status, "").passing()).isFalse();
   }
 
   @Test
@@ -160,10 +142,5 @@ class HostHttpTest {
         .isInstanceOf(HostException.class)
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();
-  }
-
-  @Test
-  void toString_answer_hidesTheBody() {
-    assertThat(new HostHttp.Answer(200, "s3cret")).hasToString("HTTP 200");
   }
 }
