@@ -176,7 +176,7 @@ final class Checkpointing<T> {
     return stopped;
   }
 
-  Duration sinceDurable() {
+  Duration timeSinceDurable() {
     return Duration.ofNanos(System.nanoTime() - durableAt);
   }
 

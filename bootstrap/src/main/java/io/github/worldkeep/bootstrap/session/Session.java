@@ -119,8 +119,8 @@ public final class Session<T> {
   }
 
   /** Returns the time since the stored world and players last equalled those of the game. */
-  public Duration sinceCheckpoint() {
-    return loaded.checkpointing().sinceDurable();
+  public Duration timeSinceCheckpoint() {
+    return loaded.checkpointing().timeSinceDurable();
   }
 
   /**

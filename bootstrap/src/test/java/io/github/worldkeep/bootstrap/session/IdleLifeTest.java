@@ -242,13 +242,13 @@ final class IdleLifeTest {
 
     await().until(() -> lives.savedNumber().equals("42"));
     await().until(() -> ada.unsavedFor().isZero());
-    Duration age = session.sinceCheckpoint();
+    Duration age = session.timeSinceCheckpoint();
     long madeAtTheLatest = System.nanoTime() - age.toNanos();
     await()
         .until(
             () -> {
               long now = System.nanoTime();
-              return now - session.sinceCheckpoint().toNanos() > madeAtTheLatest;
+              return now - session.timeSinceCheckpoint().toNanos() > madeAtTheLatest;
             });
   }
 }

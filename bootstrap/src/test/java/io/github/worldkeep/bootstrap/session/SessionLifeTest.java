@@ -406,7 +406,7 @@ final class SessionLifeTest {
 
     assertThat(lives.savedNumber()).isEqualTo("42");
     assertThat(ada.unsavedFor()).isZero();
-    assertThat(session.sinceCheckpoint()).isLessThan(Duration.ofSeconds(30));
+    assertThat(session.timeSinceCheckpoint()).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test

@@ -89,9 +89,9 @@ final class StoreAwayTest {
     ada.update(hero -> hero.with(7));
     game.number = 42;
 
-    Duration age = session.sinceCheckpoint();
+    Duration age = session.timeSinceCheckpoint();
     assertThatThrownBy(session::checkpoint).isInstanceOf(StoreException.class);
-    assertThat(session.sinceCheckpoint()).as("one that failed is none").isGreaterThan(age);
+    assertThat(session.timeSinceCheckpoint()).as("one that failed is none").isGreaterThan(age);
     assertThat(game.heard).containsExactly("load");
     faults.heal();
     SessionReport report = life.stop();

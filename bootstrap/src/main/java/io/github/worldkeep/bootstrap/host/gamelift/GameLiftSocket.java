@@ -39,7 +39,7 @@ final class GameLiftSocket implements WebSocket.Listener {
    */
   private static final int LONGEST = BoundedHttpClient.MAX_BYTES;
 
-  private final Consumer<JsonNode> heard;
+  private final Consumer<JsonNode> messages;
   private final Consumer<GameLiftSocket> ended;
   private final Map<String, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final StringBuilder message = new StringBuilder();
@@ -48,20 +48,20 @@ final class GameLiftSocket implements WebSocket.Listener {
   private volatile @Nullable WebSocket socket;
   private volatile boolean over;
 
-  private GameLiftSocket(Consumer<JsonNode> heard, Consumer<GameLiftSocket> ended) {
-    this.heard = heard;
+  private GameLiftSocket(Consumer<JsonNode> messages, Consumer<GameLiftSocket> ended) {
+    this.messages = messages;
     this.ended = ended;
   }
 
   /**
    * Opens a connection. Cancelling the future ends the handshake.
    *
-   * @param heard receives messages that answer no request; must not wait
+   * @param messages receives messages that answer no request; must not wait
    * @param ended receives this connection at its end
    */
   static CompletableFuture<GameLiftSocket> open(
-      URI uri, Consumer<JsonNode> heard, Consumer<GameLiftSocket> ended) {
-    GameLiftSocket opened = new GameLiftSocket(heard, ended);
+      URI uri, Consumer<JsonNode> messages, Consumer<GameLiftSocket> ended) {
+    GameLiftSocket opened = new GameLiftSocket(messages, ended);
     CompletableFuture<WebSocket> connecting = connect(uri, opened);
     CompletableFuture<GameLiftSocket> opening =
         connecting.handle(
@@ -136,7 +136,7 @@ final class GameLiftSocket implements WebSocket.Listener {
       JsonNode received = JSON.readTree(text);
       CompletableFuture<JsonNode> answer = waiting.remove(received.path("RequestId").asString(""));
       if (answer == null) {
-        heard.accept(received);
+        messages.accept(received);
       } else {
         answer.complete(received);
       }
