@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,7 +33,7 @@ public final class BoundedHttpClient implements AutoCloseable {
   public static final int MAX_BYTES = 1024 * 1024;
 
   /** Shared, because the thread of a client can't be ended on Java 17. Null until it is needed. */
-  private static final AtomicReference<@Nullable HttpClient> SHARED = new AtomicReference<>();
+  static final AtomicReference<@Nullable HttpClient> SHARED = new AtomicReference<>();
 
   private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
   private final Set<LineStream> streams = ConcurrentHashMap.newKeySet();
@@ -73,8 +74,7 @@ public final class BoundedHttpClient implements AutoCloseable {
 
   private <T> HttpResponse<T> exchange(
       HttpRequest request, Duration timeout, BodyHandler<T> handler) throws ExchangeException {
-    HttpClient client = SHARED.updateAndGet(made -> made == null ? create() : made);
-    CompletableFuture<HttpResponse<T>> response = client.sendAsync(request, handler);
+    CompletableFuture<HttpResponse<T>> response = start(request, handler);
     Runnable cancellation = () -> response.cancel(true);
     cancellations.add(cancellation);
     try {
@@ -91,7 +91,7 @@ public final class BoundedHttpClient implements AutoCloseable {
       throw ExchangeException.closed();
     } catch (ExecutionException e) {
       hangUp(response);
-      throw failure(client, e.getCause());
+      throw failure(e.getCause());
     } finally {
       cancellations.remove(cancellation);
       cancellation.run();
@@ -106,6 +106,21 @@ public final class BoundedHttpClient implements AutoCloseable {
     boolean unused = failed.newIncompleteFuture().cancel(true);
   }
 
+  private static <T> CompletableFuture<HttpResponse<T>> start(
+      HttpRequest request, BodyHandler<T> handler) {
+    HttpClient client = shared();
+    try {
+      return client.sendAsync(request, handler);
+    } catch (RejectedExecutionException e) { // An OutOfMemoryError, say, has ended its thread.
+      SHARED.compareAndSet(client, null);
+      return shared().sendAsync(request, handler);
+    }
+  }
+
+  private static HttpClient shared() {
+    return SHARED.updateAndGet(made -> made == null ? create() : made);
+  }
+
   private static HttpClient create() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
@@ -113,10 +128,9 @@ public final class BoundedHttpClient implements AutoCloseable {
         .build();
   }
 
-  private ExchangeException failure(HttpClient client, @Nullable Throwable thrown) {
+  private ExchangeException failure(@Nullable Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof Error error) {
-        SHARED.compareAndSet(client, null); // An error may have ended its thread.
         throw error;
       } else if (cause instanceof ExchangeException refused) {
         return refused;
