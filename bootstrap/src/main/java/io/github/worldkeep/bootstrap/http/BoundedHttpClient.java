@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +33,7 @@ public final class BoundedHttpClient implements AutoCloseable {
   public static final int MAX_BYTES = 1024 * 1024;
 
   /** Shared, because the thread of a client can't be ended on Java 17. Null until it is needed. */
-  private static final AtomicReference<@Nullable HttpClient> SHARED = new AtomicReference<>();
+  static final AtomicReference<@Nullable HttpClient> SHARED = new AtomicReference<>();
 
   private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
   private final Set<LineStream> streams = ConcurrentHashMap.newKeySet();
@@ -75,21 +74,7 @@ public final class BoundedHttpClient implements AutoCloseable {
 
   private <T> HttpResponse<T> exchange(
       HttpRequest request, Duration timeout, BodyHandler<T> handler) throws ExchangeException {
-    HttpClient client = shared();
-    CompletableFuture<HttpResponse<T>> response;
-    try {
-      response = client.sendAsync(request, handler);
-    } catch (RejectedExecutionException e) { // Its own thread has ended, after some bad answer.
-      SHARED.compareAndSet(client, null);
-      client = shared();
-      response = client.sendAsync(request, handler);
-    }
-    return await(client, response, timeout);
-  }
-
-  private <T> HttpResponse<T> await(
-      HttpClient client, CompletableFuture<HttpResponse<T>> response, Duration timeout)
-      throws ExchangeException {
+    CompletableFuture<HttpResponse<T>> response = start(request, handler);
     Runnable cancellation = () -> response.cancel(true);
     cancellations.add(cancellation);
     try {
@@ -106,7 +91,7 @@ public final class BoundedHttpClient implements AutoCloseable {
       throw ExchangeException.closed();
     } catch (ExecutionException e) {
       hangUp(response);
-      throw failure(client, e.getCause());
+      throw failure(e.getCause());
     } finally {
       cancellations.remove(cancellation);
       cancellation.run();
@@ -121,9 +106,19 @@ public final class BoundedHttpClient implements AutoCloseable {
     boolean unused = failed.newIncompleteFuture().cancel(true);
   }
 
+  private static <T> CompletableFuture<HttpResponse<T>> start(
+      HttpRequest request, BodyHandler<T> handler) {
+    HttpClient client = shared();
+    try {
+      return client.sendAsync(request, handler);
+    } catch (RejectedExecutionException e) { // An OutOfMemoryError, say, has ended its thread.
+      SHARED.compareAndSet(client, null);
+      return shared().sendAsync(request, handler);
+    }
+  }
+
   private static HttpClient shared() {
-    return Objects.requireNonNull(
-        SHARED.updateAndGet(made -> made == null ? create() : made), "client");
+    return SHARED.updateAndGet(made -> made == null ? create() : made);
   }
 
   private static HttpClient create() {
@@ -133,10 +128,9 @@ public final class BoundedHttpClient implements AutoCloseable {
         .build();
   }
 
-  private ExchangeException failure(HttpClient client, @Nullable Throwable thrown) {
+  private ExchangeException failure(@Nullable Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof Error error) {
-        SHARED.compareAndSet(client, null); // An error may have ended its thread.
         throw error;
       } else if (cause instanceof ExchangeException refused) {
         return refused;

@@ -38,7 +38,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every host and the HTTP backend, each against every bad answer. */
 @Timeout(120)
 final class BadAnswersTest {
-  private static final long MEMORY = 4L << 20;
+  /** What a client may hold of an answer: what it takes from the peer, in any buffer. */
+  private static final long TAKEN = 4L << 20;
+
+  /** What a call may allocate, garbage included. */
+  private static final long ALLOCATED = 16L << 20;
+
   private static final Duration TIME = Host.REQUEST_TIMEOUT.plusSeconds(5); // On a busy machine.
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -95,6 +100,11 @@ final class BadAnswersTest {
     };
   }
 
+  /** Java's WebSocket reads the whole body of a refused handshake, which is not in our hands. */
+  private static boolean isPossible(String client, Fault fault) {
+    return !client.equals("gamelift handshake") || (fault != Fault.ENDLESS && fault != Fault.HUGE);
+  }
+
   static Stream<Arguments> clientsAndFaults() {
     return Stream.of(
             "agones",
@@ -106,14 +116,17 @@ final class BadAnswersTest {
             "playfab",
             "backend",
             "backend login")
-        .flatMap(client -> Arrays.stream(Fault.values()).map(f -> Arguments.of(client, f)));
+        .flatMap(
+            client ->
+                Arrays.stream(Fault.values())
+                    .filter(fault -> isPossible(client, fault))
+                    .map(fault -> Arguments.of(client, fault)));
   }
 
   @ParameterizedTest
   @MethodSource("clientsAndFaults")
   void call_badAnswer_isRefusedInTimeAndMemory_andTheNextWorks(String name, Fault fault)
       throws Exception {
-    long limit = limit(name);
     if (name.equals("gamelift handshake")) {
       peer.includeHandshakes();
     }
@@ -137,29 +150,16 @@ final class BadAnswersTest {
 
       assertThat(failure).isInstanceOfAny(HostException.class, BackendException.class);
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TIME);
-      // A call may send its request again, and Agones' watch gets a bad answer meanwhile, too.
+      assertThat(allocated() - allocated).isLessThan(ALLOCATED);
       assertThat(peer.begun()).isPositive();
-      assertThat((allocated() - allocated) / peer.begun()).isLessThan(limit);
       await().until(() -> peer.open() == 0); // The connections are closed.
-      assertThat(peer.taken() / peer.begun()).isLessThan(limit);
+      assertThat(peer.taken() / peer.begun()).isLessThan(TAKEN);
       if (fault == Fault.GZIP_BOMB && !name.startsWith("gamelift")) {
         assertThat(failure).hasMessageContaining("compressed");
       }
       peer.behave();
       client.call();
     }
-  }
-
-  /**
-   * The most bytes that a call may allocate, garbage included. WebSocket decodes text through
-   * buffers that are garbage at once; and what follows a refused handshake is read and dropped.
-   */
-  private static long limit(String name) {
-    return switch (name) {
-      case "gamelift" -> 3 * MEMORY;
-      case "gamelift handshake" -> Long.MAX_VALUE;
-      default -> MEMORY;
-    };
   }
 
   /** The bytes that this process has allocated, without the peer's. */

@@ -10,10 +10,13 @@ import io.github.worldkeep.bootstrap.http.Peer.Fault;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +114,16 @@ final class BoundedHttpClientTest {
     assertThatThrownBy(() -> client.send(failing, Duration.ofSeconds(20)))
         .isInstanceOf(OutOfMemoryError.class)
         .hasMessage("of the test");
+    assertThat(client.send(get("/"), LONG).isSuccessful()).isTrue();
+  }
+
+  /** As {@link HttpClient} is once an OutOfMemoryError has ended its thread. */
+  @Test
+  void send_sharedClientIsDead_usesANewOne() throws Exception {
+    ExecutorService ended = Executors.newCachedThreadPool();
+    ended.shutdown();
+    BoundedHttpClient.SHARED.set(HttpClient.newBuilder().executor(ended).build());
+
     assertThat(client.send(get("/"), LONG).isSuccessful()).isTrue();
   }
 
