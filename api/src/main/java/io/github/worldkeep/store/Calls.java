@@ -33,6 +33,7 @@ final class Calls implements AutoCloseable {
     private static final int EXPIRED = 3;
 
     private final transient Thread thread = Thread.currentThread();
+    private final boolean begunInterrupted = thread.isInterrupted();
     private final long started = System.nanoTime();
     private long bytes;
 
@@ -48,6 +49,11 @@ final class Calls implements AutoCloseable {
 
     long nanos() {
       return System.nanoTime() - started;
+    }
+
+    /** Whether the caller was interrupted before, which can't have been for the deadline. */
+    boolean begunInterrupted() {
+      return begunInterrupted;
     }
 
     boolean expired() {
@@ -66,7 +72,9 @@ final class Calls implements AutoCloseable {
         while (get() == EXPIRING) {
           Thread.onSpinWait();
         }
-        Thread.interrupted();
+        if (!begunInterrupted) {
+          Thread.interrupted();
+        }
       }
     }
   }

@@ -108,7 +108,7 @@ final class Gate {
       throw failure(
           Kind.CLOSED, Retry.NEVER, operation, subject, "the persistence is closed", null);
     }
-    if (Thread.currentThread().isInterrupted()) {
+    if (call.begunInterrupted()) {
       String message = "the thread was interrupted before the call; nothing was done";
       throw failure(Kind.INTERRUPTED, Retry.SAFE, operation, subject, message, null);
     }

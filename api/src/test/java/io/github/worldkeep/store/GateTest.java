@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,18 @@ final class GateTest {
       assertThat(store.get("k")).isEmpty();
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
+  }
+
+  @Test
+  void deadline_thatPassesBeforeTheDriverIsReached_isNoInterruptOfTheCaller() {
+    StoreUri uri = StoreUri.parse("scripted:gate");
+    try (Calls calls = new Calls(Duration.ofNanos(1))) {
+      Gate gate = new Gate(StoreKind.KEY_VALUES, uri, Set.of(), calls, StoreListener.NONE);
+      for (int late = 0; late < 100; ) {
+        late += gate.call(Operation.GET, "k", call -> call.expired() ? 1 : 0);
+      }
+    }
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test

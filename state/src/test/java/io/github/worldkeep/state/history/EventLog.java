@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,12 +48,6 @@ final class EventLog implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** How much all processes have told. */
-  static long bytes(Path directory) {
-    File[] files = directory.toFile().listFiles((folder, name) -> name.endsWith(ENDING));
-    return Stream.of(Objects.requireNonNull(files)).mapToLong(File::length).sum();
   }
 
   /** The events of all processes. */

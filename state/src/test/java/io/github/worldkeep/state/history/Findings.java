@@ -27,6 +27,13 @@ record Findings(
     return new Findings(all, events, steps, trades, takeovers);
   }
 
+  /** Whether the processes did enough for the findings to mean something. */
+  boolean meanSomething() {
+    return Stream.of(Kind.LOADED, Kind.SAVED, Kind.LEFT).allMatch(kind -> count(kind) > 20)
+        && trades > 10
+        && takeovers > 0;
+  }
+
   long count(Kind kind) {
     return events.getOrDefault(kind, 0L);
   }

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class HistoryRun {
   private static final int OBSERVER_PAUSE_MILLIS = 100;
-  private static final int LEAST_BYTES = 300_000; // some hundred events
-  private static final int MAX_TIMES = 6;
+  private static final int MAX_TIMES = 12;
+  private static final int LEAST_STEPS = 200;
 
   private final Set<Violation> seen = new LinkedHashSet<>();
   private final Map<Fault, Integer> faults = new TreeMap<>();
@@ -47,9 +47,7 @@ final class HistoryRun {
     store.prepare();
     run.fight();
     run.callTheRoll();
-    History history =
-        History.of(store.writes(), EventLog.readAll(plan.directory()), store.players());
-    Findings findings = HistoryChecker.check(history).with(run.seen);
+    Findings findings = run.findings().with(run.seen);
     System.out.printf(
         "history: -Dseed=%d, %s, %s, %s, %d snapshots: %s%n",
         plan.seed(),
@@ -59,6 +57,12 @@ final class HistoryRun {
         run.snapshots,
         findings.summary());
     return findings;
+  }
+
+  private Findings findings() throws Exception {
+    History history =
+        History.of(store.writes(), EventLog.readAll(plan.directory()), store.players());
+    return HistoryChecker.check(history);
   }
 
   private void fight() throws Exception {
@@ -84,13 +88,20 @@ final class HistoryRun {
     }
   }
 
-  /** Longer, on a machine so busy that next to nothing happens. */
-  private void letItHappen() throws InterruptedException {
+  /** Takes longer on a machine so busy that next to nothing happens. */
+  private void letItHappen() throws Exception {
     int times = 0;
     do {
       over.await(plan.duration().toMillis(), TimeUnit.MILLISECONDS);
       times++;
-    } while (times < MAX_TIMES && EventLog.bytes(plan.directory()) < LEAST_BYTES);
+    } while (times < MAX_TIMES && !enough(findings()));
+  }
+
+  /** A variant that is broken may be unable to trade or to take over. */
+  private boolean enough(Findings findings) {
+    return plan.variant().isBroken()
+        ? findings.count(Kind.STEP) > LEAST_STEPS
+        : findings.meanSomething();
   }
 
   /**

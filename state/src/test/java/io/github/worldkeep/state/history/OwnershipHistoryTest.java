@@ -2,7 +2,6 @@ package io.github.worldkeep.state.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.worldkeep.state.history.Event.Kind;
 import io.github.worldkeep.state.history.Violation.Invariant;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,16 +76,8 @@ final class OwnershipHistoryTest {
       int players = Integer.getInteger("history.players", minutes == 0 ? PLAYERS : MAX_PLAYERS);
       Findings findings = run(stores, Variant.LIBRARY, duration, players, round);
       assertThat(findings.violations()).isEmpty();
-      assertMuchHappened(findings);
+      assertThat(findings.meanSomething()).as(findings.summary()).isTrue();
     }
-  }
-
-  /** Else nothing would have been tested. Far less than usual, as the machine may be busy. */
-  private static void assertMuchHappened(Findings findings) {
-    Set<Kind> kinds = EnumSet.of(Kind.LOADED, Kind.SAVED, Kind.LEFT);
-    assertThat(kinds).allSatisfy(kind -> assertThat(findings.count(kind)).isGreaterThan(20));
-    assertThat(findings.trades()).isGreaterThan(10);
-    assertThat(findings.takeovers()).isPositive();
   }
 
   @Test

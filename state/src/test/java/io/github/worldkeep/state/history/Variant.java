@@ -16,6 +16,11 @@ enum Variant {
   /** The same, but who waited too long for a player reads it nevertheless. */
   LOAD_WITHOUT_LEASE;
 
+  /** Whether it breaks a promise on purpose. */
+  boolean isBroken() {
+    return this != LIBRARY && this != PLAIN;
+  }
+
   /** Joins those who share the store. */
   Ownership join(Persistence persistence, String server, Duration lease) {
     return this == LIBRARY
