@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -118,7 +119,8 @@ public final class BoundedHttpClient implements AutoCloseable {
   }
 
   private static HttpClient shared() {
-    return SHARED.updateAndGet(made -> made == null ? create() : made);
+    HttpClient client = SHARED.updateAndGet(made -> made == null ? create() : made);
+    return Objects.requireNonNull(client, "client");
   }
 
   private static HttpClient create() {

@@ -27,7 +27,7 @@ public final class Failure extends RuntimeException {
   static final String COMMAND = "command";
 
   private final ExitCode exitCode;
-  private final @Nullable Event advice;
+  private final transient @Nullable Event advice;
 
   public Failure(ExitCode exitCode, String message, @Nullable Throwable cause) {
     this(exitCode, message, cause, null);

@@ -102,7 +102,7 @@ public final class UriFuzz {
       PersistenceConfig config =
           PersistenceConfig.none()
               .with(StoreKind.DOCUMENTS, uri)
-              .withEnvironment(name -> name.equals("SET") ? input.secret() : null);
+              .withEnvironment(name -> "SET".equals(name) ? input.secret() : null);
       assertThat(config.toString()).doesNotContain(input.secret());
       Persistence.open(config).close();
     } catch (StoreException e) {
