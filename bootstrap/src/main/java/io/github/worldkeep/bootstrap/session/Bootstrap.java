@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Runs a game server from its room config to its exit code:
  *
  * <pre>{@code
- * Bootstrap<Hero> bootstrap = Bootstrap.of(PlayerType.of("heroes", Hero.class), new MyGame());
+ * Bootstrap<Hero> bootstrap = Bootstrap.of(PlayerType.of(Hero.class), new MyGame());
  * System.exit(bootstrap.run().exitCode());
  * }</pre>
  *
