@@ -9,6 +9,7 @@ public enum ExitCode {
   DATA(65, "the stored world is damaged; nothing was changed"),
   UNAVAILABLE(69, "a store, the host or the backend can't be reached, or refused"),
   INTERNAL(70, "a defect in Worldkeep: please report it"),
+  JAVA(72, "there is no Java that can run worldkeep"),
   DIRECTORY(73, "the save directory can't be written or read, or a game still runs in it"),
   UNSAVED(74, "the game ended, and its world could not be saved: see worldkeep save --help"),
   HELD(75, "the world belongs to another server; nothing was changed"),

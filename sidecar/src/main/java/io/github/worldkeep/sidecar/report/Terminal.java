@@ -6,7 +6,6 @@ import java.nio.file.Path;
 
 /** The terminal of this process, if it has one. */
 public final class Terminal {
-  private static final Path STATE = Path.of("/proc/self/stat");
   private static final int GROUP = 2;
   private static final int TERMINAL = 4;
   private static final int FOREGROUND_GROUP = 5;
@@ -22,14 +21,14 @@ public final class Terminal {
   }
 
   /**
-   * Returns whether Ctrl+C reaches the game without this process. A terminal sends it to all
-   * processes of its foreground group.
+   * Returns whether Ctrl+C reaches a process, as a terminal sends it to all processes of its
+   * foreground group.
    *
    * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
    */
-  public static boolean interruptsGame() {
+  public static boolean interrupts(long pid) {
     try {
-      String state = Files.readString(STATE);
+      String state = Files.readString(Path.of("/proc/" + pid + "/stat"));
       // The name before the last ')' may hold anything, also blanks.
       String[] fields = state.substring(state.lastIndexOf(')') + 2).split(" ", -1);
       return !fields[TERMINAL].equals("0") && fields[GROUP].equals(fields[FOREGROUND_GROUP]);

@@ -21,6 +21,7 @@ import io.github.worldkeep.sidecar.world.WorldOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,10 @@ public final class RunCommand implements Callable<Integer> {
     Report report = world.report();
     StopRequests stops = new StopRequests(report, stopTimeout);
     News news = new News(report, stops::preparing, world.room());
-    WrappedGame game = new WrappedGame(command, stopTimeout, stops, news, report);
+    Optional<Launcher> launcher = Launcher.find();
+    WrappedGame game = new WrappedGame(command, stopTimeout, stops, news, report, launcher);
     try {
-      return run(game, report, stops, news);
+      return run(game, report, stops, news, launcher);
     } catch (Failure e) {
       return e.reportTo(report);
     } catch (RuntimeException e) {
@@ -95,18 +97,33 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(WrappedGame game, Report report, StopRequests stops, News news) {
+  private int run(
+      WrappedGame game,
+      Report report,
+      StopRequests stops,
+      News news,
+      Optional<Launcher> launcher) {
     RoomConfig config = world.roomConfig();
     BootstrapOptions options = options(config);
     Bootstrap<Void> life =
         Bootstrap.withoutPlayers(game, options, System::getenv).withListener(news);
-    stops.install(life);
+    stops.install(life, launcher);
     if (options.source().mode() == Mode.AUTO_CREATE) {
       Path directory = WorldOptions.directory(options, config);
       config.worldId().ifPresent(world -> news.starting(world, directory));
     }
     WorldOptions.warnUnlessAllNames(report);
+    warnOfIgnoredSignals(report);
     return exitCode(runLife(life), game, report, stops, news);
+  }
+
+  private static void warnOfIgnoredSignals(Report report) {
+    List<String> ignored = Launcher.ignoredSignals();
+    if (!ignored.isEmpty()) {
+      String names = "SIG" + String.join(", SIG", ignored);
+      String text = " was ignored when worldkeep was started, so it can't stop the game";
+      report.tell(Event.warning("ignored", names + text).with("signals", ignored));
+    }
   }
 
   private static SessionReport runLife(Bootstrap<Void> life) {

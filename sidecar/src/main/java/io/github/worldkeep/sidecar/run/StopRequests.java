@@ -4,19 +4,29 @@ import io.github.worldkeep.bootstrap.session.Bootstrap;
 import io.github.worldkeep.bootstrap.session.Signals;
 import io.github.worldkeep.sidecar.report.Event;
 import io.github.worldkeep.sidecar.report.Report;
-import io.github.worldkeep.sidecar.report.Terminal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles requests to stop, from signals, the host and the backend. Before the game runs, a request
- * cancels the work in progress, and the game is not started. While the game runs, every signal is
- * forwarded to it. While the world is saved, a request changes nothing, because the save is the
- * only work left.
+ * Handles signals, and requests to stop from the host and the backend. Before the game runs, a
+ * request to stop cancels the work in progress, and the game is not started. While the game runs,
+ * every signal is forwarded to it. While the world is saved, a request changes nothing, because the
+ * save is the only work left.
  */
 final class StopRequests {
+  /** The signals that ask for an end. All others are the game's alone. */
+  private static final Set<String> REQUESTS = Set.of("HUP", "INT", "TERM");
+
+  /** Before the game runs, QUIT is a request as well: it is the stop signal of some images. */
+  private static final Map<String, Integer> BEFORE_START =
+      Map.of("HUP", 1, "INT", 2, "QUIT", 3, "TERM", 15);
+
   private static final int SIGNAL_BASE = 128;
 
   private final Report report;
@@ -25,6 +35,7 @@ final class StopRequests {
   private @Nullable String received;
   private long askedAt;
   private boolean asked;
+  private final List<String> early = new ArrayList<>();
   private @Nullable GameProcess game;
 
   private enum Phase {
@@ -46,16 +57,26 @@ final class StopRequests {
   }
 
   /**
-   * Handles SIGTERM, SIGINT and SIGHUP from now on. None of them is lost, and none ends this
-   * process.
+   * Handles all signals that the launcher script can receive, from now on. Without the script,
+   * handles SIGTERM, SIGINT and SIGHUP. None of them is lost, and none ends this process.
    */
-  void install(Bootstrap<?> life) {
-    for (String name : List.of("TERM", "INT", "HUP")) {
+  void install(Bootstrap<?> life, Optional<Launcher> launcher) {
+    for (String name : REQUESTS) {
       Signals.handle(name, signal -> received(signal, life));
     }
+    launcher.ifPresent(script -> script.listen(signal -> received(signal, life)));
   }
 
   private void received(String signal, Bootstrap<?> life) {
+    Set<String> requests = isBeforeStart() ? BEFORE_START.keySet() : REQUESTS;
+    if (requests.contains(signal)) {
+      requested(signal, life);
+    } else {
+      passOn(signal);
+    }
+  }
+
+  private void requested(String signal, Bootstrap<?> life) {
     Phase now = note(signal);
     switch (now) {
       case PREPARING -> life.terminate("SIG" + signal);
@@ -73,6 +94,28 @@ final class StopRequests {
     }
   }
 
+  /** Forwards a signal that has a meaning for the game alone. */
+  private void passOn(String signal) {
+    GameProcess running;
+    synchronized (this) {
+      if (phase == Phase.STARTING) {
+        early.add(signal);
+        return;
+      }
+      running = phase == Phase.RUNNING ? game : null;
+    }
+    String name = Character.isDigit(signal.charAt(0)) ? "signal " + signal : "SIG" + signal;
+    String text = running == null ? ": no game runs, so it has no effect" : ": sent to the game";
+    report.tell(Event.info("signal", name + text).with("signal", signal));
+    if (running != null) {
+      running.signal(signal);
+    }
+  }
+
+  private synchronized boolean isBeforeStart() {
+    return phase == Phase.PREPARING || phase == Phase.GIVEN_UP;
+  }
+
   private synchronized Phase note(String signal) {
     received = signal;
     Phase now = phase;
@@ -88,7 +131,7 @@ final class StopRequests {
             .with("signal", signal));
     boolean interrupt = signal.equals("INT");
     GameProcess running = note();
-    if (running != null && !(interrupt && Terminal.interruptsGame())) {
+    if (running != null && !(interrupt && running.isInterruptedByTerminal())) {
       running.signal(interrupt ? "INT" : "TERM");
     }
     if (running != null && interrupt) {
@@ -142,14 +185,18 @@ final class StopRequests {
     asked = false;
   }
 
-  /** Marks that the game runs, and forwards a signal that arrived during its start. */
+  /** Marks that the game runs, and forwards the signals that arrived during its start. */
   void started(GameProcess running) {
     String missed;
+    List<String> others;
     synchronized (this) {
       phase = Phase.RUNNING;
       game = running;
       missed = received;
+      others = List.copyOf(early);
+      early.clear();
     }
+    others.forEach(this::passOn);
     if (missed != null) {
       forward(missed);
     }
@@ -176,7 +223,6 @@ final class StopRequests {
     if (phase != Phase.GIVEN_UP || received == null) {
       return OptionalInt.empty();
     }
-    int number = received.equals("INT") ? 2 : received.equals("HUP") ? 1 : 15;
-    return OptionalInt.of(SIGNAL_BASE + number);
+    return OptionalInt.of(SIGNAL_BASE + BEFORE_START.getOrDefault(received, 0));
   }
 }

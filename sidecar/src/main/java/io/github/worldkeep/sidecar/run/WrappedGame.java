@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class WrappedGame implements Game<Void> {
   private final StopRequests stops;
   private final News news;
   private final Report report;
+  private final Optional<Launcher> launcher;
   private volatile @Nullable GameProcess process;
   private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
   private volatile @Nullable Occupants occupants;
@@ -44,14 +46,21 @@ final class WrappedGame implements Game<Void> {
    *
    * @param command the game server and its arguments
    * @param patience how long the game may take to stop
+   * @param launcher what starts the game; if it is empty, this process does
    */
   WrappedGame(
-      List<String> command, Duration patience, StopRequests stops, News news, Report report) {
+      List<String> command,
+      Duration patience,
+      StopRequests stops,
+      News news,
+      Report report,
+      Optional<Launcher> launcher) {
     this.command = List.copyOf(command);
     this.patience = patience;
     this.stops = stops;
     this.news = news;
     this.report = report;
+    this.launcher = launcher;
   }
 
   /**
@@ -81,13 +90,19 @@ final class WrappedGame implements Game<Void> {
     news.uses(session.room());
     warnUnlessDurable(session.persistence());
     stops.starting();
-    GameProcess started = GameProcess.start(command, environment(session));
+    GameProcess started = start(environment(session));
     process = started;
     report.tell(
         Event.info("started", "started " + command.get(0) + ", process " + started.pid())
             .with("pid", started.pid()));
     stops.started(started);
     ended = started.ended().thenAccept(code -> ended(session, code));
+  }
+
+  private GameProcess start(Map<String, String> environment) {
+    return launcher.isPresent()
+        ? launcher.get().start(command, environment)
+        : ChildGame.start(command, environment);
   }
 
   private static Map<String, String> environment(Session<Void> session) {
@@ -181,7 +196,7 @@ final class WrappedGame implements Game<Void> {
     if (!running.endsWithin(left(now))) {
       String late = "the game did not stop within " + Sizes.of(patience) + ": killing it";
       report.tell(Event.warning("killed", late));
-      running.kill();
+      running.signal("KILL");
     }
     ended.join();
     new Leftovers(here, report).end(left(now));
