@@ -37,9 +37,39 @@ class LauncherIT {
 
   @Test
   void java_missing() throws Exception {
-    Outcome outcome = sidecar.with("JAVA_HOME", "/no/java").runBare("--version");
-    assertThat(outcome.exitCode()).isEqualTo(127);
-    assertThat(outcome.err()).contains("there is no /no/java/bin/java: install Java 17 or later");
+    Outcome outcome = sidecar.with("WORLDKEEP_JAVA_HOME", "/no/java").runBare("--version");
+    assertThat(outcome.exitCode()).isEqualTo(72);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "worldkeep: error: WORLDKEEP_JAVA_HOME must be a Java 17 or later, and there is no Java"
+                + " in /no/java\n");
+  }
+
+  @Test
+  void java_tooOld() throws Exception {
+    Path old = oldJava("1.8.0_412");
+    sidecar.with("WORLDKEEP_JAVA_HOME", old.toString());
+    Outcome outcome = sidecar.run("--", "true");
+    assertThat(outcome.exitCode()).isEqualTo(72);
+    assertThat(outcome.err()).contains("there is 1.8.0_412 Java in " + old);
+  }
+
+  /** Many games in Java need an old one, and JAVA_HOME is theirs. */
+  @Test
+  void java_ofTheGameIsTooOld() throws Exception {
+    Path old = oldJava("11.0.2");
+    sidecar.with("JAVA_HOME", old.toString());
+    sidecar.with("PATH", System.getProperty("java.home") + "/bin:" + System.getenv("PATH"));
+    Outcome outcome = sidecar.run("--", sidecar.game("echo $JAVA_HOME"));
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).isEqualTo(old + "\n");
+  }
+
+  private Path oldJava(String version) throws IOException {
+    Path home = Files.createDirectories(sidecar.root().resolve("jdk/bin")).getParent();
+    Files.copy(Path.of(sidecar.game("exit 1")), home.resolve("bin/java"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    return home;
   }
 
   @Test

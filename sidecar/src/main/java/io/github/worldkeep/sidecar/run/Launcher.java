@@ -4,12 +4,12 @@ import io.github.worldkeep.sidecar.report.ExitCode;
 import io.github.worldkeep.sidecar.report.Failure;
 import io.github.worldkeep.sidecar.report.Terminal;
 import java.io.BufferedReader;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class Launcher {
-  /** The script's number, the place of its descriptors, and the three of them, with colons. */
+  /** The script's number, and the descriptors of the three pipes, with commas. */
   private static final String PROPERTY = "worldkeep.parent";
+
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   private static final String APART = "worldkeep.apart";
   private static final String IGNORED = "worldkeep.ignored";
@@ -62,14 +64,14 @@ final class Launcher {
     if (property == null) {
       return Optional.empty();
     }
-    String[] parts = property.split(":", -1);
+    String[] parts = property.split(",", -1);
     try {
       return Optional.of(
           new Launcher(
               Long.parseLong(parts[0]),
-              Path.of(parts[1], parts[2]),
-              new FileOutputStream(parts[1] + "/" + parts[3]),
-              new FileOutputStream(parts[1] + "/" + parts[4])));
+              DESCRIPTORS.resolve(parts[1]),
+              Files.newOutputStream(DESCRIPTORS.resolve(parts[2]), StandardOpenOption.WRITE),
+              Files.newOutputStream(DESCRIPTORS.resolve(parts[3]), StandardOpenOption.WRITE)));
     } catch (IOException e) {
       throw Failure.defect(e);
     }
