@@ -63,8 +63,8 @@ class SignalsIT {
   }
 
   /**
-   * A signal to the whole group, as systemd and {@code tini -g} send it. Many games take a second
-   * one as "at once, without a save". Known failure 47 (systemd#31093, tini#174).
+   * 47: a signal to the whole group, as {@code tini -g} sends it, reaches the game twice. Many
+   * games take the second one as "at once, without a save".
    */
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
@@ -78,8 +78,7 @@ class SignalsIT {
             "for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.05; done",
             "echo $n");
     Started started = sidecar.under(List.of("setsid")).start("--", game).awaitOut("ready");
-    Privileges.mustSucceed(
-        "sh", "-c", "kill -s " + signal + " -- -" + started.process().pid());
+    Privileges.mustSucceed("sh", "-c", "kill -s " + signal + " -- -" + started.process().pid());
     Outcome outcome = started.finish();
     assertThat(outcome.out()).isEqualTo("ready\ngot it\n1\n");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
@@ -149,8 +148,7 @@ class SignalsIT {
 
   @Test
   void kill_ofTheLauncherSavesTheWorld() throws Exception {
-    String game =
-        sidecar.game("trap 'echo one > $S/file; exit 0' TERM", "echo ready", WAIT);
+    String game = sidecar.game("trap 'echo one > $S/file; exit 0' TERM", "echo ready", WAIT);
     Started started = sidecar.start("--", game).awaitOut("ready");
     started.signal("KILL").process().waitFor();
     started.awaitErr("saved world w1, snapshot 1: 1 file");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       {@code started} when that is about to become it, {@code ended CODE}, and {@code signal
  *       NAME}. The pipe ends with the script, however that ends.
  *   <li>One line starts the game: the number of its words, and further variables.
- *   <li>Each further line is a signal for the game. When this pipe ends, the game gets TERM.
+ *   <li>Each line of the third is a signal for the game. When that pipe ends, the game gets TERM.
  * </ul>
  */
 final class Launcher {
@@ -119,7 +119,8 @@ final class Launcher {
   }
 
   private synchronized void started() {
-    game = new LaunchedGame(this, announced, new CompletableFuture<>());
+    Optional<ProcessHandle> process = ProcessHandle.of(announced); // Empty if it has ended.
+    game = new LaunchedGame(this, announced, process, new CompletableFuture<>());
     starting.complete(game);
   }
 
@@ -143,7 +144,7 @@ final class Launcher {
       orphan = game;
     }
     if (orphan != null) {
-      ProcessHandle.of(orphan.pid()).ifPresent(process -> process.onExit().join());
+      orphan.process().ifPresent(process -> process.onExit().join());
       orphan.ended().complete(UNKNOWN_CODE);
     }
   }
@@ -179,29 +180,23 @@ final class Launcher {
     StringBuilder escaped = new StringBuilder();
     for (byte unit : word.getBytes(StandardCharsets.UTF_8)) {
       boolean plain = unit > ' ' && unit < 0x7f && unit != '\\';
-      escaped.append(plain ? String.valueOf((char) unit) : "\\0" + Integer.toOctalString(unit & 0xff));
+      escaped.append(
+          plain ? String.valueOf((char) unit) : "\\0" + Integer.toOctalString(unit & 0xff));
     }
     return escaped.toString();
   }
 
-  /** Sends a signal to a game. If that has ended, does nothing. */
-  void send(LaunchedGame to, String name) {
-    if (to.ended().isDone()) {
-      return;
-    }
+  /**
+   * Sends a signal to the game that runs, by its name without SIG or its number.
+   *
+   * @return whether the script still sends signals
+   */
+  boolean sends(String signal) {
     try {
-      write(signals, name);
+      write(signals, signal);
+      return true;
     } catch (IOException e) {
-      // The script's part that sends signals was killed. Java can send two of them.
-      ProcessHandle.of(to.pid())
-          .ifPresent(
-              process -> {
-                if (name.equals("KILL")) {
-                  process.destroyForcibly();
-                } else {
-                  process.destroy();
-                }
-              });
+      return false; // It was killed, with the part of it that sends.
     }
   }
 

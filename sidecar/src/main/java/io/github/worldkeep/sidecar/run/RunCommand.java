@@ -98,11 +98,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int run(
-      WrappedGame game,
-      Report report,
-      StopRequests stops,
-      News news,
-      Optional<Launcher> launcher) {
+      WrappedGame game, Report report, StopRequests stops, News news, Optional<Launcher> launcher) {
     RoomConfig config = world.roomConfig();
     BootstrapOptions options = options(config);
     Bootstrap<Void> life =
