@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TinyMuxIT {
   private static final String READY = "NET/SLAVE: DNS lookup slave started";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
   private Sidecar sidecar;
@@ -58,9 +60,11 @@ class TinyMuxIT {
   void game_survivesItsMachineTwice() throws Exception {
     Started first = play();
     await()
+        .atMost(PATIENCE)
         .until(() -> commands(DebianGame.server(first)).containsAll(List.of("slave", "stubslave")));
     make("mark1", "@dump");
-    await().until(() -> Files.exists(sidecar.saves().resolve("netmux.db.new")));
+    Path dump = sidecar.saves().resolve("netmux.db.new");
+    await().atMost(PATIENCE).until(() -> Files.exists(dump));
     Outcome crashed = DebianGame.crash(first);
     assertThat(crashed.err()).contains("tinymux.sh: starting a new game");
     DebianGame.loseTheMachine(sidecar);
@@ -138,7 +142,7 @@ class TinyMuxIT {
   /** Types lines as the wizard, and returns the game's text until it closes the connection. */
   private String type(String... lines) throws IOException {
     try (Socket telnet = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      telnet.setSoTimeout(60_000);
+      telnet.setSoTimeout((int) PATIENCE.toMillis());
       String all = "connect wizard potrzebie\n" + String.join("\n", lines) + "\n";
       telnet.getOutputStream().write(all.getBytes(ISO_8859_1));
       return new String(telnet.getInputStream().readAllBytes(), ISO_8859_1);
