@@ -11,7 +11,7 @@
 # the background, so that it seems to end at once.
 set -eu
 saves=$WORLDKEEP_SAVE_DIRECTORY
-cd -- "$1"
+cd -- "${1:?name the directory game that tinymux-install made}"
 
 # All files that netmux.conf names below data are the world's.
 [ -L data ] || mv data data.new
