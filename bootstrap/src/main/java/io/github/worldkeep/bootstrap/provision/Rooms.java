@@ -44,9 +44,10 @@ import java.util.concurrent.locks.LockSupport;
  * </table>
  *
  * <p>A room outlives its server: if no server is known to be alive, {@link #provision} requests
- * another one from the host. {@link #cancel} abandons a room instead: a room that appears after all finds its session
- * ended, and ends. Safe for use by several threads and processes. If two callers provision the same
- * room at the same time, both request it from the host, which creates one room of a name.
+ * another one from the host. {@link #cancel} abandons a room instead: a room that appears after all
+ * finds its session ended, and ends. Safe for use by several threads and processes. If two callers
+ * provision the same room at the same time, both request it from the host, which creates one room
+ * of a name.
  */
 public final class Rooms {
   private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -179,8 +180,8 @@ public final class Rooms {
    * Waits until players can join a room. The session is read every 250 ms.
    *
    * @return the session, whose instance is joinable and has an address
-   * @throws TimeoutException if players can't join within the time. The message has the reason.
-   *     The room and its tokens stay: wait again, or {@link #provision} again
+   * @throws TimeoutException if players can't join within the time. The message has the reason. The
+   *     room and its tokens stay: wait again, or {@link #provision} again
    * @throws BackendException MISSING if the session is deleted meanwhile; CONFLICT if it is ending
    * @throws StoreException all that the stores throw. Call again
    * @throws InterruptedException if the thread is interrupted

@@ -193,7 +193,9 @@ final class Cycle<T> {
 
   /** Returns whether the session has changed while the game started. */
   boolean changedMeanwhile() {
-    return game.session().filter(handed -> there(session).hasChangedSince(handed.info())).isPresent();
+    return game.session()
+        .filter(handed -> there(session).hasChangedSince(handed.info()))
+        .isPresent();
   }
 
   boolean isStarted() {

@@ -43,8 +43,7 @@ final class ModelledWorld implements Effects {
   private static final Set<State> PLAYED = EnumSet.of(State.ACTIVE, State.DRAINING);
   private static final Set<State> LEASED_EARLY =
       EnumSet.range(State.CREATING_SESSION, State.LOADING);
-  private static final Set<State> NEEDS_A_LOGIN =
-      EnumSet.range(State.REGISTRATION, State.DRAINING);
+  private static final Set<State> NEEDS_A_LOGIN = EnumSet.range(State.REGISTRATION, State.DRAINING);
   private static final int MAX_AT_ONCE = 8;
 
   private final Deque<Ticket> worker = new ArrayDeque<>();
@@ -137,7 +136,8 @@ final class ModelledWorld implements Effects {
       case EMPTY -> PLAYED.contains(state);
       case DRAIN_OVER -> state == State.DRAINING;
       case SESSION_LEFT -> PLAYED.contains(state);
-      case SESSION_GONE -> state.compareTo(State.LEASING) >= 0 && state.compareTo(State.DRAINING) <= 0;
+      case SESSION_GONE ->
+          state.compareTo(State.LEASING) >= 0 && state.compareTo(State.DRAINING) <= 0;
       case LEASE_LOST ->
           LEASED_EARLY.contains(state) || PLAYED.contains(state) || state == State.SYNCING;
       case SOFT_STOP -> waits || state == State.ACTIVE;
@@ -248,7 +248,9 @@ final class ModelledWorld implements Effects {
     remember(ticket, well, outcome);
     State before = machine().state();
     failed |=
-        outcome == Trigger.RELOGIN_FAILED && NEEDS_A_LOGIN.contains(before) && before.compareTo(State.LOADING) <= 0;
+        outcome == Trigger.RELOGIN_FAILED
+            && NEEDS_A_LOGIN.contains(before)
+            && before.compareTo(State.LOADING) <= 0;
     boolean meant = machine().ended(ticket, outcome);
     require(
         outcome != Trigger.RELOGIN_FAILED
