@@ -57,9 +57,9 @@ public final class Persistence implements AutoCloseable {
    * @throws StoreException INVALID for an unknown scheme, a wrong URI, a reference to a secret that
    *     does not exist, or a default beside a shared store; NEWER_FORMAT for a store written by a
    *     newer version; UNSUPPORTED for a missing capability, and for a library of another version
-   *     on the class path, which the message names; DENIED, UNAVAILABLE or TIMEOUT if the
-   *     store can't be used; INTERRUPTED if the thread was interrupted; the message names all
-   *     stores that had not responded
+   *     on the class path, which the message names; DENIED, UNAVAILABLE or TIMEOUT if the store
+   *     can't be used; INTERRUPTED if the thread was interrupted; the message names all stores that
+   *     had not responded
    */
   public static Persistence open(PersistenceConfig config) {
     Persistence persistence = new Persistence(config);

@@ -184,7 +184,8 @@ final class PersistenceTest {
 
     StoreException failure = failure(Kind.UNSUPPORTED, () -> Persistence.open(old));
 
-    String version = new Library("tools.jackson.core", "", "", JsonMapper.class.getName()).version();
+    String version =
+        new Library("tools.jackson.core", "", "", JsonMapper.class.getName()).version();
     assertThat(version).matches("3\\.\\d+\\.\\d+");
     assertThat(failure)
         .hasMessageContainingAll(

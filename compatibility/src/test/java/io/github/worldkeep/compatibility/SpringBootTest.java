@@ -71,8 +71,7 @@ final class SpringBootTest {
   @Tag("engine")
   void productionStores_work(String project) throws Exception {
     assertWorks(
-        project,
-        List.of(Engines.redis().uri(), Engines.postgres().uri(), Engines.s3().uri()));
+        project, List.of(Engines.redis().uri(), Engines.postgres().uri(), Engines.s3().uri()));
   }
 
   @Test
@@ -83,6 +82,6 @@ final class SpringBootTest {
     assertThat(ended.output())
         .contains("UNSUPPORTED documents (sqlite:")
         .contains("com.fasterxml.jackson.core:jackson-annotations is 2.19.4")
-        .contains("manage com.fasterxml.jackson.core:jackson-annotations:2.22 in your own build");
+        .contains("manage com.fasterxml.jackson.core:jackson-annotations:2.");
   }
 }
