@@ -44,7 +44,7 @@ public interface Codec<T> {
    * @throws IllegalArgumentException as {@link #json(JsonMapper, Class)}
    */
   static <T> Codec<T> json(Class<T> type) {
-    return json(JacksonCodec.USUAL, type);
+    return Library.needed(() -> json(JacksonCodec.USUAL, type));
   }
 
   /**
@@ -53,7 +53,7 @@ public interface Codec<T> {
    * @throws IllegalArgumentException as {@link #json(JsonMapper, Class)}
    */
   static <T> Codec<T> json(TypeReference<T> type) {
-    return json(JacksonCodec.USUAL, type);
+    return Library.needed(() -> json(JacksonCodec.USUAL, type));
   }
 
   /**

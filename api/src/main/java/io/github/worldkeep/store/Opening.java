@@ -172,6 +172,8 @@ record Opening(
       throw failure("open", e);
     } catch (StoreException e) {
       throw e;
+    } catch (LinkageError e) {
+      throw failure("open", Kind.UNSUPPORTED, Retry.NEVER, Library.problem(e), e);
     } catch (RuntimeException e) {
       String message = "the driver failed: " + e.getClass().getName();
       throw failure("open", Kind.INTERNAL, Retry.NEVER, message, e);

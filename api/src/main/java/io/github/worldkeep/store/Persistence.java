@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Opens the stores that a configuration names, and closes them. Open one persistence per process
@@ -55,9 +56,10 @@ public final class Persistence implements AutoCloseable {
    *
    * @throws StoreException INVALID for an unknown scheme, a wrong URI, a reference to a secret that
    *     does not exist, or a default beside a shared store; NEWER_FORMAT for a store written by a
-   *     newer version; UNSUPPORTED for a missing capability; DENIED, UNAVAILABLE or TIMEOUT if the
-   *     store can't be used; INTERRUPTED if the thread was interrupted; the message names all
-   *     stores that had not responded
+   *     newer version; UNSUPPORTED for a missing capability, and for a library of another version
+   *     on the class path, which the message names; DENIED, UNAVAILABLE or TIMEOUT if the store
+   *     can't be used; INTERRUPTED if the thread was interrupted; the message names all stores that
+   *     had not responded
    */
   public static Persistence open(PersistenceConfig config) {
     Persistence persistence = new Persistence(config);
@@ -113,7 +115,10 @@ public final class Persistence implements AutoCloseable {
     Gate gate = new Gate(kind, opening.uri(), capabilities, calls, config.listener());
     switch (kind) {
       case KEY_VALUES -> keyValues = new KeyValueStore(gate, store.ask(StoreDriver::keyValues));
-      case DOCUMENTS -> documents = new DocumentStore(gate, store.ask(StoreDriver::documents));
+      case DOCUMENTS -> {
+        var unused = store.ask(driver -> JsonMapper.builder()); // Fails if Jackson does not fit.
+        documents = new DocumentStore(gate, store.ask(StoreDriver::documents));
+      }
       case OBJECTS -> objects = new ObjectStore(gate, store.ask(StoreDriver::objects));
     }
   }

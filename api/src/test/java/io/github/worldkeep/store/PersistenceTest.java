@@ -27,6 +27,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 final class PersistenceTest {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -170,6 +171,56 @@ final class PersistenceTest {
             "key-values (scripted:stuck), open: interrupted while it waited for the store's"
                 + " answer");
     assertThat(end).isCompletedWithValue("interrupted");
+  }
+
+  @Test
+  void open_libraryOfAnotherVersion_isNamedWithBothVersions() {
+    PersistenceConfig old =
+        ScriptedProvider.config(
+            "old",
+            (method, arguments) -> {
+              throw new NoSuchMethodError("'void tools.jackson.databind.json.JsonMapper.newer()'");
+            });
+
+    StoreException failure = failure(Kind.UNSUPPORTED, () -> Persistence.open(old));
+
+    String version =
+        new Library("tools.jackson.core", "", "", JsonMapper.class.getName()).version();
+    assertThat(version).matches("3\\.\\d+\\.\\d+");
+    assertThat(failure)
+        .hasMessageContainingAll(
+            "key-values (scripted:old), open: ",
+            "NoSuchMethodError: 'void tools.jackson.databind.json.JsonMapper.newer()'",
+            "tools.jackson.core:jackson-databind is " + version,
+            "Worldkeep is built with " + version,
+            "With Spring Boot")
+        .hasCauseInstanceOf(NoSuchMethodError.class);
+  }
+
+  @Test
+  void open_libraryThatIsMissing_isNamed() {
+    PersistenceConfig old =
+        ScriptedProvider.config(
+            "old",
+            (method, arguments) -> {
+              throw new NoClassDefFoundError("io/lettuce/core/RedisClient");
+            });
+
+    assertThat(failure(Kind.UNSUPPORTED, () -> Persistence.open(old)))
+        .hasMessageContaining("io.lettuce:lettuce-core is missing, and Worldkeep is built with 7.");
+  }
+
+  @Test
+  void open_nativeLibraryThatCannotBeLoaded_keepsItsReason() {
+    PersistenceConfig old =
+        ScriptedProvider.config(
+            "old",
+            (method, arguments) -> {
+              throw new UnsatisfiedLinkError("/tmp/x.so: not permitted");
+            });
+
+    assertThat(failure(Kind.UNSUPPORTED, () -> Persistence.open(old)))
+        .hasMessageContaining("a native library can't be loaded: /tmp/x.so: not permitted");
   }
 
   @Test

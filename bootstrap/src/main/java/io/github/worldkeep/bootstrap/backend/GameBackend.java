@@ -67,8 +67,8 @@ public interface GameBackend extends AutoCloseable {
 
   /**
    * Ends this instance of a session, for good. The session is closed if a server created it, or if
-   * it is closing. Otherwise the session stays as it is. Neither the instance nor the session must
-   * exist.
+   * it is closing. Otherwise the session waits for another server, and without an allocation if
+   * this instance ran it. Neither the instance nor the session must exist.
    */
   void leave(String sessionId, String instanceId);
 

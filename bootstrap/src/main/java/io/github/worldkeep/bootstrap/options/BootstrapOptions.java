@@ -27,6 +27,35 @@ public record BootstrapOptions(
    * WORLDKEEP_OUTPUT_MAX_FILE_BYTES}, {@code WORLDKEEP_OUTPUT_MAX_FILES}, {@code
    * WORLDKEEP_OUTPUT_MAX_TOTAL_BYTES}, {@code WORLDKEEP_OUTPUT_OFF}.
    *
+   * <p>A time is a number with a unit, such as {@code 500ms}, {@code 90s}, {@code 20m}, {@code 2h}
+   * or {@code 1d}. A number without a unit is in seconds. The variables of times, their defaults
+   * and their bounds are:
+   *
+   * <table>
+   *   <caption>The variables of times</caption>
+   *   <tr><th>variable</th><th>default</th><th>from</th><th>to</th></tr>
+   *   <tr><td>{@code WORLDKEEP_AUTOSAVE_INTERVAL}</td><td>1m</td><td>1s, or off</td><td>1d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_EMPTY_AFTER}</td><td>20m</td><td>1s</td><td>365d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_FIRST_PLAYER_WITHIN}</td><td>20m</td><td>1s</td><td>365d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_SESSION_POLL_INTERVAL}</td><td>5s</td><td>1s</td><td>1m</td></tr>
+   *   <tr><td>{@code WORLDKEEP_REPORT_INTERVAL}</td><td>10s</td><td>1s</td><td>15s</td></tr>
+   *   <tr><td>{@code WORLDKEEP_LEASE}</td><td>15s</td><td>2s</td><td>1h</td></tr>
+   *   <tr><td>{@code WORLDKEEP_LOGIN_TIMEOUT}</td><td>30s</td><td>1s</td><td>1h</td></tr>
+   *   <tr><td>{@code WORLDKEEP_REGISTER_TIMEOUT}</td><td>30s</td><td>1s</td><td>1h</td></tr>
+   *   <tr><td>{@code WORLDKEEP_ALLOCATION_TIMEOUT}</td><td>off</td><td>1s, or off</td>
+   *       <td>365d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_SESSION_TIMEOUT}</td><td>10s</td><td>1s</td><td>1h</td></tr>
+   *   <tr><td>{@code WORLDKEEP_LEASE_TIMEOUT}</td><td>30s</td><td>1s</td><td>1h</td></tr>
+   *   <tr><td>{@code WORLDKEEP_LOAD_TIMEOUT}</td><td>5m</td><td>1s</td><td>1d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_START_TIMEOUT}</td><td>2m</td><td>1s</td><td>1d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_GRACE}</td><td>30s</td><td>1s</td><td>1d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_DRAIN_TIMEOUT}</td><td>30s</td><td>1s</td><td>1d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_STOP_TIMEOUT}</td><td>5s</td><td>1s</td><td>1d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_SAVE_TIMEOUT}</td><td>1m</td><td>1s</td><td>1d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_SAVE_RETRY_TIMEOUT}</td><td>1m</td><td>1s</td><td>1d</td></tr>
+   *   <tr><td>{@code WORLDKEEP_CLEANUP_TIMEOUT}</td><td>10s</td><td>1s</td><td>1d</td></tr>
+   * </table>
+   *
    * <p>The variables that restrict room configs are checked: {@code WORLDKEEP_ROOM_STORES}, {@code
    * WORLDKEEP_ROOM_SECRETS}, {@code WORLDKEEP_ROOM_STORE_HOSTS}, {@code WORLDKEEP_SAVE_ROOT}.
    *
@@ -37,7 +66,10 @@ public record BootstrapOptions(
     Variables variables = new Variables(environment);
     RoomConfig.requireUsable(environment);
     return new BootstrapOptions(
-        source.with(variables), sessions.with(variables), directories.with(variables), times);
+        source.with(variables),
+        sessions.with(variables),
+        directories.with(variables),
+        times.with(variables));
   }
 
   /** Returns these options with another source of sessions. */

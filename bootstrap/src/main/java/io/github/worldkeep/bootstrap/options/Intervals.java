@@ -31,9 +31,27 @@ public record Intervals(
           Duration.ofMinutes(20),
           Duration.ofMinutes(20));
 
+  static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  static final Duration HOUR = Duration.ofHours(1);
+  static final Duration DAY = Duration.ofDays(1);
+  static final Duration YEAR = Duration.ofDays(365);
+
+  /** Half of the silence after which {@code Rooms} presumes a server dead. */
+  private static final Duration SLOWEST_REPORT = Duration.ofSeconds(15);
+
   public Intervals {
     autosave.ifPresent(Intervals::requirePositive);
     List.of(sessionPoll, report, emptyAfter, firstPlayerWithin).forEach(Intervals::requirePositive);
+  }
+
+  Intervals with(Variables variables) {
+    return new Intervals(
+        variables.timeOrOff("WORLDKEEP_AUTOSAVE_INTERVAL", autosave, SECOND, DAY),
+        variables.time("WORLDKEEP_SESSION_POLL_INTERVAL", sessionPoll, SECOND, MINUTE),
+        variables.time("WORLDKEEP_REPORT_INTERVAL", report, SECOND, SLOWEST_REPORT),
+        variables.time("WORLDKEEP_EMPTY_AFTER", emptyAfter, SECOND, YEAR),
+        variables.time("WORLDKEEP_FIRST_PLAYER_WITHIN", firstPlayerWithin, SECOND, YEAR));
   }
 
   static void requirePositive(Duration time) {

@@ -1,5 +1,10 @@
 package io.github.worldkeep.bootstrap.options;
 
+import static io.github.worldkeep.bootstrap.options.Intervals.DAY;
+import static io.github.worldkeep.bootstrap.options.Intervals.HOUR;
+import static io.github.worldkeep.bootstrap.options.Intervals.SECOND;
+import static io.github.worldkeep.bootstrap.options.Intervals.YEAR;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +46,17 @@ public record StartDeadlines(
   public StartDeadlines {
     List.of(login, register, session, lease, load, start).forEach(Intervals::requirePositive);
     allocation.ifPresent(Intervals::requirePositive);
+  }
+
+  StartDeadlines with(Variables variables) {
+    return new StartDeadlines(
+        variables.time("WORLDKEEP_LOGIN_TIMEOUT", login, SECOND, HOUR),
+        variables.time("WORLDKEEP_REGISTER_TIMEOUT", register, SECOND, HOUR),
+        variables.timeOrOff("WORLDKEEP_ALLOCATION_TIMEOUT", allocation, SECOND, YEAR),
+        variables.time("WORLDKEEP_SESSION_TIMEOUT", session, SECOND, HOUR),
+        variables.time("WORLDKEEP_LEASE_TIMEOUT", lease, SECOND, HOUR),
+        variables.time("WORLDKEEP_LOAD_TIMEOUT", load, SECOND, DAY),
+        variables.time("WORLDKEEP_START_TIMEOUT", start, SECOND, DAY));
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.github.worldkeep.bootstrap.options;
 
+import static io.github.worldkeep.bootstrap.options.Intervals.DAY;
+import static io.github.worldkeep.bootstrap.options.Intervals.SECOND;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -37,6 +40,16 @@ public record StopDeadlines(
 
   public StopDeadlines {
     List.of(grace, drain, stop, save, retries, cleanUp).forEach(Intervals::requirePositive);
+  }
+
+  StopDeadlines with(Variables variables) {
+    return new StopDeadlines(
+        variables.time("WORLDKEEP_GRACE", grace, SECOND, DAY),
+        variables.time("WORLDKEEP_DRAIN_TIMEOUT", drain, SECOND, DAY),
+        variables.time("WORLDKEEP_STOP_TIMEOUT", stop, SECOND, DAY),
+        variables.time("WORLDKEEP_SAVE_TIMEOUT", save, SECOND, DAY),
+        variables.time("WORLDKEEP_SAVE_RETRY_TIMEOUT", retries, SECOND, DAY),
+        variables.time("WORLDKEEP_CLEANUP_TIMEOUT", cleanUp, SECOND, DAY));
   }
 
   /** Returns these deadlines with another grace. */

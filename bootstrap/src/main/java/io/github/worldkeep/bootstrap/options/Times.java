@@ -1,6 +1,9 @@
 package io.github.worldkeep.bootstrap.options;
 
+import static io.github.worldkeep.bootstrap.options.Intervals.HOUR;
+
 import io.github.worldkeep.state.lease.LeaseTerms;
+import java.time.Duration;
 
 /**
  * The deadlines and intervals of a server.
@@ -12,10 +15,21 @@ import io.github.worldkeep.state.lease.LeaseTerms;
  */
 public record Times(
     LeaseTerms lease, StartDeadlines start, StopDeadlines stop, Intervals intervals) {
+  private static final Duration LEAST_LEASE = Duration.ofSeconds(2);
+
   /** The defaults of all parts. */
   public static final Times DEFAULT =
       new Times(
           LeaseTerms.DEFAULT, StartDeadlines.DEFAULT, StopDeadlines.DEFAULT, Intervals.DEFAULT);
+
+  Times with(Variables variables) {
+    Duration term = variables.time("WORLDKEEP_LEASE", lease.lease(), LEAST_LEASE, HOUR);
+    return new Times(
+        term.equals(lease.lease()) ? lease : LeaseTerms.of(term),
+        start.with(variables),
+        stop.with(variables),
+        intervals.with(variables));
+  }
 
   /** Returns these times with other terms of leases. */
   public Times withLease(LeaseTerms other) {

@@ -4,6 +4,7 @@ import io.github.worldkeep.bootstrap.backend.BackendException;
 import io.github.worldkeep.bootstrap.backend.BackendException.Kind;
 import io.github.worldkeep.bootstrap.backend.GameSession;
 import io.github.worldkeep.bootstrap.backend.GameSession.State;
+import io.github.worldkeep.bootstrap.backend.Instance;
 import io.github.worldkeep.bootstrap.backend.store.Sessions;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.RoomHost;
@@ -12,9 +13,12 @@ import io.github.worldkeep.state.token.ConnectionToken;
 import io.github.worldkeep.state.token.ConnectionTokens;
 import io.github.worldkeep.store.Capability;
 import io.github.worldkeep.store.StoreException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Provisions servers for matches and worlds. It writes the room config, creates the session,
@@ -39,14 +43,23 @@ import java.util.Set;
  *   <tr><td>the tokens</td><td>session, room, and tokens that were not returned and expire</td></tr>
  * </table>
  *
- * <p>{@link #cancel} abandons a room instead: a room that appears after all finds its session
- * ended, and ends. Safe for use by several threads and processes. If two callers provision the same
- * room at the same time, both request it from the host, which creates one room of a name.
+ * <p>A room outlives its server: if no server is known to be alive, {@link #provision} requests
+ * another one from the host. {@link #cancel} abandons a room instead: a room that appears after all
+ * finds its session ended, and ends. Safe for use by several threads and processes. If two callers
+ * provision the same room at the same time, both request it from the host, which creates one room
+ * of a name.
  */
 public final class Rooms {
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+  private static final Duration LEAST_SILENCE = Duration.ofSeconds(20);
+  private static final Duration START = Duration.ofMinutes(2);
+  private static final long POLL_NANOS = Duration.ofMillis(250).toNanos();
+
   private final Sessions sessions;
   private final ConnectionTokens tokens;
   private final RoomHost host;
+  private final Duration silence;
+  private final Duration start;
 
   /**
    * Uses all three, and closes none.
@@ -56,23 +69,45 @@ public final class Rooms {
    *     starts rooms in this process, use {@link #inOneProcess}
    */
   public Rooms(Sessions sessions, ConnectionTokens tokens, RoomHost host) {
-    this(sessions, tokens, host, Set.of(Capability.SHARED));
+    this(sessions, tokens, host, SILENCE, START);
+    Set<Capability> required = Set.of(Capability.SHARED);
+    require(required, sessions.capabilities(), "sessions", "WORLDKEEP_DOCUMENTS");
+    require(required, tokens.capabilities(), "connection tokens", "WORLDKEEP_KEY_VALUES");
   }
 
   private Rooms(
-      Sessions sessions, ConnectionTokens tokens, RoomHost host, Set<Capability> required) {
-    require(required, sessions.capabilities(), "sessions", "WORLDKEEP_DOCUMENTS");
-    require(required, tokens.capabilities(), "connection tokens", "WORLDKEEP_KEY_VALUES");
+      Sessions sessions, ConnectionTokens tokens, RoomHost host, Duration silence, Duration start) {
     this.sessions = sessions;
     this.tokens = tokens;
     this.host = host;
+    this.silence = silence;
+    this.start = start;
   }
 
   /**
    * Returns rooms whose servers run in this process, such as in a test. Any stores are accepted.
    */
   public static Rooms inOneProcess(Sessions sessions, ConnectionTokens tokens, RoomHost host) {
-    return new Rooms(sessions, tokens, host, Set.of());
+    return new Rooms(sessions, tokens, host, SILENCE, START);
+  }
+
+  /**
+   * Returns rooms that presume servers dead after other times. A server that is alive after all
+   * ends with a save once another one has its session.
+   *
+   * @param otherSilence the time without a heartbeat, at least 20 s: a heartbeat comes every 10 s.
+   *     30 s by default
+   * @param otherStart the time from the request of a room until its server enters the session, more
+   *     than 0. 2 minutes by default
+   */
+  public Rooms presumingDeadAfter(Duration otherSilence, Duration otherStart) {
+    if (otherSilence.compareTo(LEAST_SILENCE) < 0) {
+      throw new IllegalArgumentException("silence is at least 20 s, not " + otherSilence);
+    }
+    if (otherStart.isNegative() || otherStart.isZero()) {
+      throw new IllegalArgumentException("start is more than 0, not " + otherStart);
+    }
+    return new Rooms(sessions, tokens, host, otherSilence, otherStart);
   }
 
   private static void require(
@@ -92,8 +127,9 @@ public final class Rooms {
   }
 
   /**
-   * Provisions a room, or continues a failed attempt. An existing room stays, and the players get
-   * new tokens.
+   * Provisions a room, or continues a failed attempt. A room whose server is alive, or may still
+   * start, stays, and the players get new tokens. If the server has left the session, or is
+   * presumed dead, the host is requested to create the room again.
    *
    * @return the room, which is durable; its server may start later
    * @throws io.github.worldkeep.bootstrap.room.RoomConfigException if the room config is malformed
@@ -110,7 +146,8 @@ public final class Rooms {
   public Room provision(RoomPlan plan) {
     String id = plan.session().id();
     RoomRequest request = new RoomRequest(id, plan.region(), plan.roomConfig().toJson());
-    GameSession session = open(sessions.create(plan.session()));
+    open(sessions.create(plan.session()));
+    GameSession session = open(sessions.deallocateIfDead(id, silence, start));
     if (session.allocationId().isEmpty()) {
       session = recorded(session, host.create(request));
     }
@@ -137,6 +174,48 @@ public final class Rooms {
     return allocation.id().isEmpty()
         ? session
         : sessions.allocateIfNone(session.id(), allocation.id());
+  }
+
+  /**
+   * Waits until players can join a room. The session is read every 250 ms.
+   *
+   * @return the session, whose instance is joinable and has an address
+   * @throws TimeoutException if players can't join within the time. The message has the reason. The
+   *     room and its tokens stay: wait again, or {@link #provision} again
+   * @throws BackendException MISSING if the session is deleted meanwhile; CONFLICT if it is ending
+   * @throws StoreException all that the stores throw. Call again
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public GameSession awaitJoinable(Room room, Duration timeout)
+      throws TimeoutException, InterruptedException {
+    String id = room.session().id();
+    long begun = System.nanoTime();
+    while (true) {
+      GameSession session = open(sessions.deallocateIfDead(id, silence, start));
+      if (session.instance().filter(Instance::joinable).isPresent()) {
+        return session;
+      }
+      long left = timeout.toNanos() - (System.nanoTime() - begun);
+      if (left <= 0) {
+        throw new TimeoutException(notJoinable(session, timeout));
+      }
+      LockSupport.parkNanos(Math.min(left, POLL_NANOS));
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the wait for session '" + id + "' was interrupted");
+      }
+    }
+  }
+
+  private static String notJoinable(GameSession session, Duration timeout) {
+    String reason;
+    if (session.instance().isPresent()) {
+      reason = "its server is starting, or admits no more players: wait again";
+    } else if (session.allocationId().isPresent()) {
+      reason = "its server was requested, and has not entered the session yet: wait again";
+    } else {
+      reason = "no server has entered it: see the host's log of the room, and provision it again";
+    }
+    return "session '" + session.id() + "' is not joinable after " + timeout + ": " + reason;
   }
 
   /**

@@ -121,6 +121,14 @@ final class BackendSession {
     return backend.publish(assignment.sessionId(), instance);
   }
 
+  /** Returns whether the session has changed for the game since it was handed over. */
+  boolean hasChangedSince(GameSession handedOver) {
+    GameSession now = info;
+    return now.state() != handedOver.state()
+        || !now.players().equals(handedOver.players())
+        || !now.data().equals(handedOver.data());
+  }
+
   /** Polls the session. Returns what its new state means, if the state is new. */
   Optional<Trigger> watch() {
     GameSession known = info;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,21 +42,28 @@ final class Background {
   /**
    * Runs an action of the table.
    *
-   * @param ended receives what its end means, on the event loop; null if nothing
+   * @param ended receives what its end means, on the event loop; null if nothing. Then its failure,
+   *     if it failed
    */
-  Future<?> run(Action action, Problems.Attempt task, Consumer<@Nullable Trigger> ended) {
+  Future<?> run(
+      Action action,
+      Problems.Attempt task,
+      BiConsumer<@Nullable Trigger, @Nullable Exception> ended) {
     return threads.submit(
         () -> {
           Trigger outcome = null;
+          Exception cause = null;
           try {
             task.run();
           } catch (Exception e) {
             LOG.warn("could not {}", action.text(), e);
             audience.tell(listener -> listener.failed(action.text(), e));
             outcome = action.failure();
+            cause = e;
           }
           Trigger result = outcome;
-          loop.post(() -> ended.accept(result));
+          Exception why = cause;
+          loop.post(() -> ended.accept(result, why));
         });
   }
 

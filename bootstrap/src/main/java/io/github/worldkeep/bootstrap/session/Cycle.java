@@ -191,6 +191,13 @@ final class Cycle<T> {
     return Trigger.SYNCED;
   }
 
+  /** Returns whether the session has changed while the game started. */
+  boolean changedMeanwhile() {
+    return game.session()
+        .filter(handed -> there(session).hasChangedSince(handed.info()))
+        .isPresent();
+  }
+
   boolean isStarted() {
     return loaded().map(playing -> playing.finalSave().isStarted()).orElse(false);
   }

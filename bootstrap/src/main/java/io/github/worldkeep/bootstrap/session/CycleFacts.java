@@ -10,5 +10,6 @@ final class CycleFacts {
   boolean hostKnowsOfStop;
   boolean started;
   boolean left;
+  boolean changed;
   int pollsLeft = MAX_POLLS;
 }

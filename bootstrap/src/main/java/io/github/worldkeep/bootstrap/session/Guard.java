@@ -13,6 +13,7 @@ enum Guard {
   SOFT_STOPPED("soft stop latched"),
   FIRST_STOP("not latched yet"),
   STARTED("the game has started"),
+  CHANGED("the session has changed meanwhile"),
   LEFT("the game is done with it already"),
   FAILING("something failed before"),
   ANOTHER_CYCLE("no soft stop, cycles left, logged in, the host allows it");
@@ -34,6 +35,7 @@ enum Guard {
       case SOFT_STOPPED -> facts.softStopped;
       case FIRST_STOP -> !facts.softStopped;
       case STARTED -> facts.cycle.started;
+      case CHANGED -> facts.cycle.changed;
       case LEFT -> facts.cycle.left;
       case FAILING -> facts.failed;
       case ANOTHER_CYCLE ->

@@ -101,6 +101,9 @@ final class LifeCycle<T> implements Effects {
   private boolean fire(Trigger trigger) {
     boolean meant = machine.fire(trigger);
     LOG.debug("{} in {}, {}", trigger, machine.state(), meant);
+    if (meant && trigger == Trigger.LEASE_LOST && machine.state() == State.FAILING) {
+      outcome.failed("a lease was lost before the game started", null);
+    }
     return meant;
   }
 
@@ -233,6 +236,7 @@ final class LifeCycle<T> implements Effects {
     }
     if (step == Action.SYNC) {
       facts.cycle.started = mine.isStarted();
+      facts.cycle.changed = mine.changedMeanwhile();
     }
     if (step == Action.CLEAN_UP) {
       outcome.unsaved(mine.unsaved(), facts.unsaved);
@@ -268,8 +272,9 @@ final class LifeCycle<T> implements Effects {
         var unused = inBackground(ticket, cycle()::tellHost);
       }
       case LOG_IN_AGAIN -> {
-        Future<?> again = inBackground(ticket, login::now);
-        loop.after(setup.options().times().start().login(), () -> again.cancel(true));
+        Duration limit = setup.options().times().start().login();
+        Future<?> again = inBackground(ticket, () -> login.again(limit));
+        loop.after(limit, () -> again.cancel(true));
       }
       case HURRY -> endWithin(Budget.EMERGENCY);
       default -> throw new IllegalStateException(ticket + " is not done aside");
@@ -277,7 +282,14 @@ final class LifeCycle<T> implements Effects {
   }
 
   private Future<?> inBackground(Ticket ticket, Problems.Attempt task) {
-    return background.run(ticket.action(), task, result -> machine.ended(ticket, result));
+    return background.run(
+        ticket.action(), task, (result, cause) -> endedAside(ticket, result, cause));
+  }
+
+  private void endedAside(Ticket ticket, @Nullable Trigger result, @Nullable Exception cause) {
+    if (machine.ended(ticket, result) && machine.state() == State.FAILING && cause != null) {
+      outcome.failed("could not " + ticket.action().text() + ": " + cause.getMessage(), cause);
+    }
   }
 
   private void watchSession(Cycle<T> mine) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /** Logs in to the backend, and again before the login expires. */
 final class Login {
@@ -30,9 +31,30 @@ final class Login {
   }
 
   Trigger now() throws Exception {
-    Optional<Instant> until = services.logIn();
-    until.ifPresent(this::renewBefore);
+    logIn(services.repeated());
     return Trigger.LOGGED_IN;
+  }
+
+  /**
+   * Logs in again, beside the steps. The caller interrupts the thread at the end of the limit.
+   *
+   * @throws TimeoutException if the limit is over; the message has the latest failure
+   */
+  void again(Duration limit) throws Exception {
+    Repeated apart = new Repeated(services.audience());
+    try {
+      logIn(apart);
+    } catch (Exception e) {
+      if (e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+        throw apart.late(limit);
+      }
+      throw e;
+    }
+  }
+
+  private void logIn(Repeated repeated) throws Exception {
+    Optional<Instant> until = services.logIn(repeated);
+    until.ifPresent(this::renewBefore);
   }
 
   private void renewBefore(Instant end) {

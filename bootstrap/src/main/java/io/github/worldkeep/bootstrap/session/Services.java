@@ -42,8 +42,8 @@ final class Services implements AutoCloseable {
    * Opens the stores and the backend if needed, and logs in. Returns when the login expires, if it
    * does.
    */
-  Optional<Instant> logIn() throws Exception {
-    return repeated.call(
+  Optional<Instant> logIn(Repeated calls) throws Exception {
+    return calls.call(
         () -> {
           open();
           return backend().login();

@@ -22,6 +22,8 @@ class TransitionTable {
   private static final Set<State> GAME_MOVES = EnumSet.of(SYNCING, UNSYNCING);
   private static final Set<State> ENDING = EnumSet.range(UNSYNCING, CLEANUP);
   private static final Set<State> LOGGED_IN_STATES = EnumSet.range(RECYCLING, CLEANUP);
+  private static final Set<State> UNLOADED_CYCLE = EnumSet.range(REGISTRATION, LOADING);
+  private static final Set<State> LEASED_EARLY = EnumSet.range(CREATING_SESSION, LOADING);
 
   static final List<Transition> ROWS =
       List.of(
@@ -55,18 +57,21 @@ class TransitionTable {
           on(CREATING_INSTANCE, ENTER).then(CREATE_INSTANCE),
           on(CREATING_INSTANCE, INSTANCE_FAILED).to(FAILING),
           on(CREATING_INSTANCE, INSTANCE_CREATED).to(LEASING),
-          on(LEASING, ENTER).then(LEASE),
+          on(LEASING, ENTER).then(WATCH_SESSION, LEASE),
           on(LEASING, LEASE_FAILED).to(FAILING),
           on(LEASING, LEASED).to(LOADING),
           on(LOADING, ENTER).then(LOAD),
-          on(LOADING, LOAD_FAILED, LEASE_LOST).then(CANCEL).to(FAILING),
+          on(LOADING, LOAD_FAILED).to(FAILING),
           on(LOADING, LOADED).to(SYNCING),
-          on(SYNCING, ENTER).then(WATCH_SESSION, SYNC),
+          on(LEASED_EARLY, LEASE_LOST).then(CANCEL).to(FAILING),
+          on(EnumSet.of(LEASING, LOADING), SESSION_GONE).then(CANCEL).to(CLEANUP),
+          on(SYNCING, ENTER).then(SYNC),
           on(SYNCING, SYNC_FAILED).when(Guard.STARTED).then(MARK_FAILED).to(UNSYNCING),
           on(SYNCING, SYNC_FAILED).to(FAILING),
           on(SYNCING, SESSION_LEFT, MATCH_ENDED).then(LATCH_LEFT),
+          on(SYNCING, SYNCED).when(Guard.CHANGED).then(AUTOSAVE, APPLY_SESSION).to(ACTIVE),
           on(SYNCING, SYNCED).then(AUTOSAVE).to(ACTIVE),
-          on(SYNCING, SESSION_GONE).then(CANCEL).to(UNSYNCING),
+          on(SYNCING, SESSION_GONE, RELOGIN_FAILED).then(CANCEL).to(UNSYNCING),
           on(SYNCING, LEASE_LOST).then(CANCEL, STOP_WRITES).to(UNSYNCING),
           on(ACTIVE, ENTER).when(Guard.LEFT).to(UNSYNCING),
           on(ACTIVE, ENTER).when(Guard.SOFT_STOPPED).then(TELL_GAME, TELL_HOST).to(DRAINING),
@@ -81,6 +86,7 @@ class TransitionTable {
           on(PLAYED, SESSION_LEFT, SESSION_GONE, RELOGIN_FAILED).to(UNSYNCING),
           on(PLAYED, LEASE_LOST).then(STOP_WRITES).to(UNSYNCING),
           on(LOGGED_IN_STATES, LOGIN_EXPIRED).then(LOG_IN_AGAIN),
+          on(UNLOADED_CYCLE, RELOGIN_FAILED).then(CANCEL).to(FAILING),
           on(UNSYNCING, ENTER).then(CLOSE_DOOR, UNSYNC),
           on(UNSYNCING, UNSYNCED).to(FINAL_SAVE),
           on(FINAL_SAVE, ENTER).then(SAVE),

@@ -11,8 +11,10 @@ import io.github.worldkeep.bootstrap.backend.GameSession.State;
 import io.github.worldkeep.bootstrap.backend.Instance;
 import io.github.worldkeep.bootstrap.backend.SessionDraft;
 import io.github.worldkeep.bootstrap.backend.store.BackendStores;
+import io.github.worldkeep.bootstrap.host.Address;
 import io.github.worldkeep.bootstrap.host.Allocation;
 import io.github.worldkeep.bootstrap.host.HostException;
+import io.github.worldkeep.bootstrap.host.Occupancy;
 import io.github.worldkeep.bootstrap.host.RoomHost;
 import io.github.worldkeep.bootstrap.host.RoomRequest;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
@@ -26,10 +28,16 @@ import io.github.worldkeep.store.StoreUri;
 import io.github.worldkeep.store.testkit.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +56,7 @@ class RoomsTest {
 
   /** A host that makes one room of a name, as hosts do. */
   private static final class Fleet implements RoomHost {
-    private final Map<String, RoomRequest> made = new LinkedHashMap<>();
+    private final Map<String, RoomRequest> made = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
     private String allocationId = "a1";
     private boolean refuses;
@@ -283,6 +291,204 @@ class RoomsTest {
                         && commits.incrementAndGet() == number
                     ? fault
                     : Fault.NONE);
+  }
+
+  private Room provisionWithServer(GameBackend server, boolean joinable) {
+    Room room = rooms.provision(plan());
+    enter(server, "i1", "a1", joinable);
+    return room;
+  }
+
+  private static void enter(GameBackend server, String id, String allocation, boolean joinable) {
+    Optional<Address> address = Optional.of(new Address("198.51.100.7", 7777));
+    server.publish("match-7", new Instance(id, allocation, address, joinable, 2));
+  }
+
+  /** The room is gone from the host, which makes another one of its name. */
+  private void roomEnds() {
+    fleet.made.clear();
+    fleet.allocationId = "a2";
+  }
+
+  @Test
+  void provision_serverWithoutAHeartbeat_asksTheHostAgain() {
+    GameBackend server = stores.server();
+    provisionWithServer(server, true);
+    roomEnds();
+    stores.clock().advance(Duration.ofSeconds(30));
+    assertThat(rooms.provision(plan()).session().allocationId()).as("not yet").contains("a1");
+    stores.clock().advance(Duration.ofSeconds(1));
+
+    Room room = rooms.provision(plan());
+
+    assertThat(room.session().allocationId()).contains("a2");
+    assertThat(room.session().instance()).isEmpty();
+    assertThat(room.tokens()).hasSize(2);
+    assertThatThrownBy(() -> enter(server, "i1", "a1", true)).isInstanceOf(BackendException.class);
+    enter(stores.server(), "i2", "a2", true);
+    assertThat(rooms.provision(plan()).session().allocationId()).contains("a2");
+    assertThat(fleet.asked).hasValue(2);
+  }
+
+  @Test
+  void provision_serverWithHeartbeats_asksTheHostOnce() {
+    GameBackend server = stores.server();
+    provisionWithServer(server, false);
+    for (int minutes = 0; minutes < 10; minutes++) {
+      stores.clock().advance(Duration.ofSeconds(29));
+      server.report("match-7", "i1", Occupancy.empty(2));
+
+      assertThat(rooms.provision(plan()).session().instance()).isPresent();
+    }
+    assertThat(fleet.asked).hasValue(1);
+  }
+
+  @Test
+  void provision_serverThatLeft_asksTheHostAtOnce() {
+    GameBackend server = stores.server();
+    provisionWithServer(server, true);
+    roomEnds();
+    server.leave("match-7", "i1");
+
+    assertThat(rooms.provision(plan()).session().allocationId()).contains("a2");
+    assertThat(fleet.asked).hasValue(2);
+  }
+
+  @Test
+  void provision_serverThatNeverEntered_asksTheHostAgainAfterTwoMinutes() {
+    rooms.provision(plan());
+    roomEnds();
+    stores.clock().advance(Duration.ofMinutes(2));
+    assertThat(rooms.provision(plan()).session().allocationId()).as("starts").contains("a1");
+    stores.clock().advance(Duration.ofSeconds(1));
+
+    assertThat(rooms.provision(plan()).session().allocationId()).contains("a2");
+    assertThat(fleet.asked).hasValue(2);
+  }
+
+  @Test
+  void provision_hostThatRefusesAfterTheServerDied_isDoneByTheNextCall() {
+    provisionWithServer(stores.server(), true);
+    roomEnds();
+    fleet.refuses = true;
+    stores.clock().advance(Duration.ofSeconds(31));
+    assertThatThrownBy(() -> rooms.provision(plan())).isInstanceOf(HostException.class);
+    fleet.refuses = false;
+
+    assertThat(rooms.provision(plan()).session().allocationId()).contains("a2");
+  }
+
+  @Test
+  void provision_twoAtOnceAfterTheServerDied_giveTheSessionOneAllocation() throws Exception {
+    provisionWithServer(stores.server(), true);
+    roomEnds();
+    stores.clock().advance(Duration.ofSeconds(31));
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Room>> calls =
+          threads.invokeAll(List.of(() -> rooms.provision(plan()), () -> rooms.provision(plan())));
+      List<Throwable> failures = new ArrayList<>();
+      for (Future<Room> call : calls) {
+        try {
+          assertThat(call.get().session().allocationId()).contains("a2");
+        } catch (ExecutionException e) {
+          failures.add(e.getCause());
+        }
+      }
+      assertThat(failures).hasSizeLessThan(2).allMatch(HostException.class::isInstance);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(fleet.made).as("rooms").hasSize(1);
+    assertThat(rooms.provision(plan()).session().allocationId()).contains("a2");
+  }
+
+  @Test
+  void presumingDeadAfter_otherTimes_counts() {
+    rooms = rooms.presumingDeadAfter(Duration.ofSeconds(20), Duration.ofSeconds(5));
+    rooms.provision(plan());
+    roomEnds();
+    stores.clock().advance(Duration.ofSeconds(6));
+    assertThat(rooms.provision(plan()).session().allocationId()).contains("a2");
+    enter(stores.server(), "i2", "a2", true);
+    fleet.made.clear();
+    stores.clock().advance(Duration.ofSeconds(21));
+
+    rooms.provision(plan());
+
+    assertThat(fleet.asked).hasValue(3);
+    assertThatThrownBy(
+            () -> rooms.presumingDeadAfter(Duration.ofSeconds(19), Duration.ofSeconds(5)))
+        .hasMessageContainingAll("silence", "20 s");
+    assertThatThrownBy(() -> rooms.presumingDeadAfter(Duration.ofSeconds(20), Duration.ZERO))
+        .hasMessageContaining("start");
+  }
+
+  @Test
+  void awaitJoinable_serverOpensItsDoor_returnsItsAddress() throws Exception {
+    GameBackend server = stores.server();
+    Room room = provisionWithServer(server, false);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<GameSession> waiting =
+          thread.submit(() -> rooms.awaitJoinable(room, Duration.ofMinutes(1)));
+      enter(server, "i1", "a1", true);
+
+      Instance instance = waiting.get().instance().orElseThrow();
+
+      assertThat(instance.joinable()).isTrue();
+      assertThat(instance.address()).contains(new Address("198.51.100.7", 7777));
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void awaitJoinable_timeIsOver_givesTheReason() {
+    Room room = rooms.provision(plan());
+    assertLate(room, "has not entered the session yet");
+
+    enter(stores.server(), "i1", "a1", false);
+    assertLate(room, "its server is starting");
+
+    stores.clock().advance(Duration.ofSeconds(31));
+    assertLate(room, "provision it again");
+  }
+
+  @Test
+  void awaitJoinable_serverDiedWithItsDoorOpen_isLate() {
+    Room room = provisionWithServer(stores.server(), true);
+    stores.clock().advance(Duration.ofSeconds(31));
+
+    assertLate(room, "provision it again");
+  }
+
+  private void assertLate(Room room, String reason) {
+    assertThatThrownBy(() -> rooms.awaitJoinable(room, Duration.ofMillis(1)))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContainingAll("match-7", "PT0.001S", reason);
+  }
+
+  @Test
+  void awaitJoinable_sessionEnds_isAConflict() {
+    Room room = rooms.provision(plan());
+    rooms.cancel("match-7");
+
+    assertThatThrownBy(() -> rooms.awaitJoinable(room, Duration.ofMinutes(1)))
+        .isInstanceOfSatisfying(
+            BackendException.class,
+            e -> assertThat(e.kind()).isEqualTo(BackendException.Kind.CONFLICT));
+  }
+
+  @Test
+  void awaitJoinable_interrupted_throws() {
+    Room room = rooms.provision(plan());
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> rooms.awaitJoinable(room, Duration.ofMinutes(1)))
+        .isInstanceOfAny(InterruptedException.class, StoreException.class);
+
+    Thread.interrupted();
   }
 
   @Test

@@ -51,7 +51,7 @@ final class EndRowsTest extends RowsOfTheTable {
 
   @Test
   void leaseLost_withoutOne_meansNothing() {
-    for (State state : from(LOGGING_IN, LEASING)) {
+    for (State state : from(LOGGING_IN, RESERVING)) {
       in(state).fire(LEASE_LOST).meansNothing();
     }
     in(CLEANUP).fire(LEASE_LOST).meansNothing();

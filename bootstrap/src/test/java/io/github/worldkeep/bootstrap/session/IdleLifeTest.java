@@ -230,6 +230,75 @@ final class IdleLifeTest {
     assertThat(game.heard).containsExactly("load");
   }
 
+  /** Starts a server that waits for the lease on its world. */
+  private Life waitingForALease(GameServer other) throws Exception {
+    Times times = lives.times();
+    lives.times(times.withStart(times.start().withLease(Duration.ofSeconds(30))));
+    intervals(OFTEN, OFTEN);
+    other.acquire("world/island", Duration.ZERO);
+    Life life = lives.begin(game);
+    await().until(() -> backend.session.get().flatMap(GameSession::instance).isPresent());
+    return life;
+  }
+
+  @Test
+  void server_thatWaitsForALease_reportsThatItIsWell() throws Exception {
+    try (Persistence persistence = lives.stores();
+        GameServer other = GameServer.join(persistence.documents(), "other")) {
+      Life life = waitingForALease(other);
+
+      await().until(() -> backend.heard.contains("0 of 100"));
+
+      assertThat(game.heard).isEmpty();
+      life.cycle().terminate("the test says so");
+    }
+  }
+
+  @Test
+  void sessionThatIsGone_whileItsServerWaitsForALease_isLeftWithoutAGame() throws Exception {
+    try (Persistence persistence = lives.stores();
+        GameServer other = GameServer.join(persistence.documents(), "other")) {
+      Life life = waitingForALease(other);
+
+      backend.session.set(Optional.empty());
+
+      assertThat(life.end().exitCode()).isZero();
+      assertThat(game.heard).isEmpty();
+    }
+  }
+
+  @Test
+  void sessionThatIsToEnd_whileTheGameStarts_endsOnceItHasStarted() throws Exception {
+    Played ended =
+        new Played() {
+          @Override
+          public void load(Session<Hero> session) throws Exception {
+            super.load(session);
+            backend.change(IdleLifeTest::closing);
+            await().until(() -> backend.unchanged.get() > 0); // The server has seen the change.
+          }
+        };
+    intervals(OFTEN, NEVER);
+
+    SessionReport report = lives.begin(ended).end();
+
+    assertThat(report.exitCode()).isZero();
+    assertThat(ended.heard).containsSubsequence("load", "changed", "stop");
+  }
+
+  private static GameSession closing(GameSession now) {
+    return new GameSession(
+        now.id(),
+        now.etag(),
+        now.type(),
+        GameSession.State.CLOSING,
+        now.allocationId(),
+        now.worldId(),
+        now.players(),
+        now.instance(),
+        now.data());
+  }
+
   @Test
   void checkpoint_isMadeByItself_andItsAgeIsKnown() throws Exception {
     lives.times(

@@ -20,7 +20,7 @@ final class LoadRowsTest extends RowsOfTheTable {
 
   @Test
   void creatingInstance_ok_acquiresTheLeases() {
-    in(CREATING_INSTANCE).ends(INSTANCE_CREATED).leadsTo(LEASING).doing(LEASE);
+    in(CREATING_INSTANCE).ends(INSTANCE_CREATED).leadsTo(LEASING).doing(WATCH_SESSION, LEASE);
   }
 
   @Test
@@ -41,8 +41,8 @@ final class LoadRowsTest extends RowsOfTheTable {
   }
 
   @Test
-  void loading_loaded_watchesTheSession_andHandsOver() {
-    in(LOADING).ends(LOADED).leadsTo(SYNCING).doing(WATCH_SESSION, SYNC);
+  void loading_loaded_handsOver() {
+    in(LOADING).ends(LOADED).leadsTo(SYNCING).doing(SYNC);
   }
 
   @Test
@@ -63,8 +63,42 @@ final class LoadRowsTest extends RowsOfTheTable {
   }
 
   @Test
+  void beforeLoading_leaseLost_neverWrites() {
+    for (State state : from(CREATING_SESSION, LEASING)) {
+      Journey life = in(state);
+      Action step = life.awaited().action();
+
+      life.fire(LEASE_LOST).cancelling(step);
+
+      assertFailsWithoutASave(life);
+    }
+  }
+
+  @Test
+  void leasingOrLoading_sessionGone_leavesWithoutASave() {
+    for (State state : List.of(LEASING, LOADING)) {
+      Journey life = in(state);
+      Action step = life.awaited().action();
+
+      life.fire(SESSION_GONE).cancelling(step).leadsTo(CLEANUP).doing(CLEAN_UP);
+
+      life.ends(CLEANED_UP).leadsTo(STOPPED);
+      assertThat(life.facts().failed).isFalse();
+      assertThat(life.count(SAVE)).isZero();
+    }
+  }
+
+  @Test
   void syncing_synced_isPlayed_withAutosave() {
     in(SYNCING).ends(SYNCED).leadsTo(ACTIVE).doing(AUTOSAVE);
+  }
+
+  @Test
+  void syncing_sessionChangedMeanwhile_isAppliedOnceTheGameHasStarted() {
+    Journey life = in(SYNCING).fire(SESSION_CHANGED).meansNothing();
+    life.facts().cycle.changed = true;
+
+    life.ends(SYNCED).leadsTo(ACTIVE).doing(AUTOSAVE, APPLY_SESSION);
   }
 
   @Test
@@ -114,6 +148,16 @@ final class LoadRowsTest extends RowsOfTheTable {
 
     assertThat(life.late(syncing, SYNCED)).as("the game that started all the same").isFalse();
     assertThat(life.facts().failed).isFalse();
+  }
+
+  @Test
+  void syncing_secondLoginFailed_stopsTheGame_andNoSessionFollows() {
+    Journey life = recycling(3).in(SYNCING).fire(LOGIN_EXPIRED);
+
+    life.late(life.last(LOG_IN_AGAIN), RELOGIN_FAILED);
+
+    life.cancelling(SYNC).leadsTo(UNSYNCING).doing(CLOSE_DOOR, UNSYNC);
+    life.in(CLEANUP).ends(CLEANED_UP).leadsTo(STOPPED);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.worldkeep.bootstrap.backend.http.StandIn;
 import io.github.worldkeep.bootstrap.options.Mode;
 import io.github.worldkeep.bootstrap.options.SessionLimits;
 import io.github.worldkeep.bootstrap.options.SessionSource;
+import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.session.Lives.Life;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,18 +65,50 @@ final class LoginLifeTest {
   }
 
   @Test
-  void login_thatIsRefusedWhileNothingIsPlayed_isLeftAlone() throws Exception {
+  void login_thatIsRefusedWhileNothingIsPlayed_endsTheServer() throws Exception {
     lives.mode(Mode.ALLOCATE);
     Life life = lives.begin(game);
     await().until(() -> lives.host.heard.contains("ready"));
     backend.refusesLogins = true;
-    await().until(() -> backend.logins.get() > 1);
+
+    SessionReport report = life.end();
+
+    assertThat(report.exitCode()).isEqualTo(5);
+    assertThat(report.failure().orElseThrow())
+        .isEqualTo("could not log in again: the stage knows nobody");
+    assertThat(game.heard).isEmpty();
+  }
+
+  @Test
+  void login_thatIsNotAnsweredWhileNothingIsPlayed_isTriedAgain() throws Exception {
+    lives.mode(Mode.ALLOCATE);
+    Life life = lives.begin(game);
+    await().until(() -> lives.host.heard.contains("ready"));
+    int logins = backend.logins.get();
+    backend.loginsWithoutAnswer.set(3);
+    await().until(() -> backend.logins.get() > logins + 4);
 
     backend.provide(lives.host.allocation("match-9"));
     lives.host.listener().allocated(lives.host.allocation("match-9"));
 
     assertThat(game.next().id()).isEqualTo("match-9");
     assertThat(life.stop().exitCode()).isZero();
+  }
+
+  @Test
+  void login_thatIsNeverAnsweredWhileNothingIsPlayed_endsTheServerByItsDeadline() throws Exception {
+    Times times = lives.times();
+    lives.times(times.withStart(times.start().withServices(Duration.ofSeconds(2))));
+    lives.mode(Mode.ALLOCATE);
+    Life life = lives.begin(game);
+    await().until(() -> lives.host.heard.contains("ready"));
+    backend.loginsWithoutAnswer.set(Integer.MAX_VALUE);
+
+    SessionReport report = life.end();
+
+    assertThat(report.exitCode()).isEqualTo(5);
+    assertThat(report.failure().orElseThrow())
+        .isEqualTo("could not log in again: it took longer than 2000 ms: the stage is away");
   }
 
   private StandIn studio(Path directory) throws Exception {

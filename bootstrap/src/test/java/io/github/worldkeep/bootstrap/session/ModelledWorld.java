@@ -41,6 +41,9 @@ final class ModelledWorld implements Effects {
   private static final Set<State> LEASED =
       EnumSet.of(State.SYNCING, State.ACTIVE, State.DRAINING, State.UNSYNCING, State.FINAL_SAVE);
   private static final Set<State> PLAYED = EnumSet.of(State.ACTIVE, State.DRAINING);
+  private static final Set<State> LEASED_EARLY =
+      EnumSet.range(State.CREATING_SESSION, State.LOADING);
+  private static final Set<State> NEEDS_A_LOGIN = EnumSet.range(State.REGISTRATION, State.DRAINING);
   private static final int MAX_AT_ONCE = 8;
 
   private final Deque<Ticket> worker = new ArrayDeque<>();
@@ -110,7 +113,7 @@ final class ModelledWorld implements Effects {
           failed |=
               !before.isTerminal() && before != State.CLEANUP; // In FAILING it has failed already.
       case ALLOCATION_FAILED, ALLOCATION_LATE -> failed |= before == State.AWAIT_ALLOCATION;
-      case LEASE_LOST -> failed |= before == State.LOADING;
+      case LEASE_LOST -> failed |= LEASED_EARLY.contains(before);
       case START -> started = true;
       case SESSION_LEFT, MATCH_ENDED -> left |= before == State.SYNCING;
       default -> {}
@@ -133,8 +136,10 @@ final class ModelledWorld implements Effects {
       case EMPTY -> PLAYED.contains(state);
       case DRAIN_OVER -> state == State.DRAINING;
       case SESSION_LEFT -> PLAYED.contains(state);
-      case SESSION_GONE -> PLAYED.contains(state) || state == State.SYNCING;
-      case LEASE_LOST -> PLAYED.contains(state) || state == State.SYNCING || state == State.LOADING;
+      case SESSION_GONE ->
+          state.compareTo(State.LEASING) >= 0 && state.compareTo(State.DRAINING) <= 0;
+      case LEASE_LOST ->
+          LEASED_EARLY.contains(state) || PLAYED.contains(state) || state == State.SYNCING;
       case SOFT_STOP -> waits || state == State.ACTIVE;
       case TERMINATED, HARD_STOP -> state.compareTo(State.FINAL_SAVE) < 0;
       default -> false;
@@ -212,11 +217,10 @@ final class ModelledWorld implements Effects {
 
   /** Ends something that is under way, well or not. Returns its action, or its failure. */
   Object endOne(Random random) {
-    boolean well = random.nextInt(8) > 0;
-    if (!aside.isEmpty() && (worker.isEmpty() || random.nextBoolean())) {
-      return end(aside.remove(random.nextInt(aside.size())), well, random);
-    }
-    return end(worker.remove(), well, random);
+    boolean beside = !aside.isEmpty() && (worker.isEmpty() || random.nextBoolean());
+    Ticket ticket = beside ? aside.remove(random.nextInt(aside.size())) : worker.remove();
+    int oneFails = ticket.action() == Action.LOG_IN_AGAIN ? 2 : 8;
+    return end(ticket, random.nextInt(oneFails) > 0, random);
   }
 
   Object failOne() {
@@ -240,12 +244,19 @@ final class ModelledWorld implements Effects {
     }
     machine().facts().cycle.started =
         !well && ticket.action() == Action.SYNC && random.nextBoolean();
+    machine().facts().cycle.changed = ticket.action() == Action.SYNC && random.nextBoolean();
     remember(ticket, well, outcome);
     State before = machine().state();
+    failed |=
+        outcome == Trigger.RELOGIN_FAILED
+            && NEEDS_A_LOGIN.contains(before)
+            && before.compareTo(State.LOADING) <= 0;
     boolean meant = machine().ended(ticket, outcome);
     require(
-        meant || outcome != Trigger.RELOGIN_FAILED || !loginLost || !PLAYED.contains(before),
-        "a session without a login ends");
+        outcome != Trigger.RELOGIN_FAILED
+            || !NEEDS_A_LOGIN.contains(before)
+            || meant && machine().state() != before,
+        "a server without a login ends");
     require(
         !machine().ended(ticket, outcome) || ticket.action().kind() != Action.Kind.STEP,
         "a step ends once");

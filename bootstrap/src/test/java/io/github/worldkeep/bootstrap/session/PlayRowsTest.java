@@ -150,16 +150,29 @@ final class PlayRowsTest extends RowsOfTheTable {
   }
 
   @Test
-  void notActive_secondLoginFailed_isLeftToTheCurrentStep() {
-    for (State state : from(REGISTRATION, CLEANUP)) {
-      if (!PLAYED.contains(state)) {
-        Journey life = in(state).fire(LOGIN_EXPIRED);
-        life.late(life.last(LOG_IN_AGAIN), RELOGIN_FAILED);
+  void beforeTheGame_secondLoginFailed_fails() {
+    for (State state : from(REGISTRATION, LOADING)) {
+      Journey life = in(state).fire(LOGIN_EXPIRED);
+      Ticket step = life.awaited();
 
-        life.meansNothing();
-        assertThat(life.facts().loggedIn).isFalse();
-        assertThat(life.facts().failed).isFalse();
-      }
+      life.late(life.last(LOG_IN_AGAIN), RELOGIN_FAILED);
+
+      life.cancelling(step.action()).leadsTo(FAILING).doing(CLEAN_UP);
+      assertThat(life.facts().loggedIn).isFalse();
+      life.ends(CLEANED_UP).leadsTo(FAILED);
+    }
+  }
+
+  @Test
+  void ending_secondLoginFailed_changesNothing_butNoSessionFollows() {
+    for (State state : from(UNSYNCING, CLEANUP)) {
+      Journey life = recycling(3).in(state).fire(LOGIN_EXPIRED);
+
+      life.late(life.last(LOG_IN_AGAIN), RELOGIN_FAILED);
+
+      life.meansNothing();
+      assertThat(life.facts().failed).isFalse();
+      life.in(CLEANUP).ends(CLEANED_UP).leadsTo(STOPPED);
     }
   }
 }

@@ -35,6 +35,7 @@ final class RandomWalk {
           Trigger.SESSION_CHANGED,
           Trigger.LEASE_LOST,
           Trigger.LOGIN_EXPIRED,
+          Trigger.LOGIN_EXPIRED,
           Trigger.START);
 
   private static final List<Trigger> STOPS =

@@ -37,6 +37,10 @@ final class StageBackend implements BackendProvider {
   final AtomicReference<Optional<GameSession>> session = new AtomicReference<>(Optional.empty());
   volatile Optional<Duration> loginLasts = Optional.empty();
   volatile boolean refusesLogins;
+
+  /** The number of logins that the backend is still away for. */
+  final AtomicInteger loginsWithoutAnswer = new AtomicInteger();
+
   volatile boolean knowsNoInstance;
   volatile Runnable leaving = () -> {};
   volatile Consumer<String> uploading = name -> {};
@@ -102,6 +106,9 @@ final class StageBackend implements BackendProvider {
     @Override
     public Optional<Instant> login() {
       logins.incrementAndGet();
+      if (loginsWithoutAnswer.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new BackendException(Kind.UNAVAILABLE, "the stage is away", null);
+      }
       if (refusesLogins) {
         throw new BackendException(Kind.DENIED, "the stage knows nobody", null);
       }

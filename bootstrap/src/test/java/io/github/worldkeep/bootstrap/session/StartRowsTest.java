@@ -180,7 +180,7 @@ final class StartRowsTest extends RowsOfTheTable {
     Journey life = in(FINALIZING);
     life.facts().cycle.instanceExists = true;
 
-    life.ends(SESSION_FOUND).leadsTo(LEASING).doing(LEASE);
+    life.ends(SESSION_FOUND).leadsTo(LEASING).doing(WATCH_SESSION, LEASE);
   }
 
   @Test

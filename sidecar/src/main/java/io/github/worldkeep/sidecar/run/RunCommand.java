@@ -2,10 +2,8 @@ package io.github.worldkeep.sidecar.run;
 
 import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.options.Directories;
-import io.github.worldkeep.bootstrap.options.Intervals;
 import io.github.worldkeep.bootstrap.options.Mode;
 import io.github.worldkeep.bootstrap.options.SessionSource;
-import io.github.worldkeep.bootstrap.options.StopDeadlines;
 import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
@@ -174,12 +172,13 @@ public final class RunCommand implements Callable<Integer> {
     return usual
         .withStart(usual.start().withGame(UNLIMITED, usual.start().start()))
         .withStop(
-            StopDeadlines.DEFAULT
+            usual
+                .stop()
                 .withGrace(UNLIMITED)
                 .withDrain(WorldOptions.positive(stopTimeout))
                 .withGame(stop, UNLIMITED)
                 .withRetries(usual.stop().retries()))
-        .withIntervals(Intervals.DEFAULT.withoutAutosave());
+        .withIntervals(usual.intervals().withoutAutosave());
   }
 
   static final class Modes implements ITypeConverter<Mode> {

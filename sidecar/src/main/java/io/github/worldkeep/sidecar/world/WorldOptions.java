@@ -2,8 +2,6 @@ package io.github.worldkeep.sidecar.world;
 
 import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.options.Directories;
-import io.github.worldkeep.bootstrap.options.StartDeadlines;
-import io.github.worldkeep.bootstrap.options.StopDeadlines;
 import io.github.worldkeep.bootstrap.options.Times;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.bootstrap.room.RoomConfigException;
@@ -120,7 +118,7 @@ public final class WorldOptions {
       BootstrapOptions environments = BootstrapOptions.DEFAULT.with(System::getenv);
       return environments
           .withDirectories(directories(environments.directories()))
-          .withTimes(times());
+          .withTimes(times(environments.times()));
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
     }
@@ -143,14 +141,15 @@ public final class WorldOptions {
     }
   }
 
-  private Times times() {
-    return Times.DEFAULT
+  private Times times(Times environments) {
+    return environments
         .withLease(leaseTerms())
         .withStart(
-            StartDeadlines.DEFAULT
+            environments
+                .start()
                 .withServices(positive(startTimeout))
                 .withLease(lease.multipliedBy(2)))
-        .withStop(StopDeadlines.DEFAULT.withRetries(positive(saveTimeout)));
+        .withStop(environments.stop().withRetries(positive(saveTimeout)));
   }
 
   private LeaseTerms leaseTerms() {

@@ -77,17 +77,25 @@ final class Lettuce {
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
             // Deadlines are the business of the floor above.
             .timeoutOptions(TimeoutOptions.create())
-            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
             .useHashIndexQueue(false)
             .socketOptions(
                 SocketOptions.builder()
                     .connectTimeout(atMost(LONGEST_CONNECT, settings.timeout()))
                     .build())
             .sslOptions(settings.tls().options());
+    withoutMaintenanceNotifications(options);
     if (settings.cacheSize() > 0) {
       options.protocolVersion(ProtocolVersion.RESP3); // What others change is pushed.
     }
     return options.build();
+  }
+
+  private static void withoutMaintenanceNotifications(ClientOptions.Builder options) {
+    try {
+      options.maintNotificationsConfig(MaintNotificationsConfig.disabled());
+    } catch (NoClassDefFoundError e) {
+      // Lettuce 6, which Spring Boot 3.5 and 4.0 manage, has no such notifications.
+    }
   }
 
   static ClusterClientOptions clusterOptions(RedisOptions settings) {

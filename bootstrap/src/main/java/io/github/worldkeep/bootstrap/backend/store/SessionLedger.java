@@ -9,6 +9,7 @@ import io.github.worldkeep.store.DocumentCollection;
 import io.github.worldkeep.store.DocumentStore;
 import io.github.worldkeep.store.Index;
 import io.github.worldkeep.store.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,6 +61,20 @@ final class SessionLedger {
 
   Instant now() {
     return documents.now();
+  }
+
+  /** Returns whether that much time has passed since then. */
+  boolean isOver(Instant since, Duration limit) {
+    return now().isAfter(since.plus(limit));
+  }
+
+  /** Returns the time of an instance's last heartbeat; empty if it has none. */
+  Optional<Instant> seenAt(String id, String instanceId) {
+    return instances
+        .get(id)
+        .map(Document::value)
+        .filter(beat -> beat.instance().equals(instanceId))
+        .map(InstanceDocument::seenAt);
   }
 
   Optional<Document<SessionDocument>> get(String id) {

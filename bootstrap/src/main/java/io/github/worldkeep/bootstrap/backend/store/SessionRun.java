@@ -55,10 +55,20 @@ record SessionRun(
         : new SessionRun(state, Optional.of(next), Optional.empty(), retired());
   }
 
-  /** Returns the run without an instance that ran the session, or was about to. */
+  /**
+   * Returns the run without an instance that ran the session, or was about to. The allocation of an
+   * open session ends with the instance that ran it: another server may then have the session.
+   */
   SessionRun leftBy(String instanceId, boolean closes) {
     State next = closes || state == State.CLOSING ? State.CLOSED : state;
-    return new SessionRun(next, allocationId, Optional.empty(), with(instanceId));
+    boolean ends = next == State.OPEN && isRunBy(instanceId);
+    Optional<String> allocation = ends ? Optional.empty() : allocationId;
+    return new SessionRun(next, allocation, Optional.empty(), with(instanceId));
+  }
+
+  /** Returns the run without its server, which is presumed dead. */
+  SessionRun deallocated() {
+    return new SessionRun(state, Optional.empty(), Optional.empty(), retired());
   }
 
   SessionRun ended() {

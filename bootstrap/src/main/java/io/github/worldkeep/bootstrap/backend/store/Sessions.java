@@ -120,6 +120,42 @@ public final class Sessions {
   }
 
   /**
+   * Removes the server of an open session if it is presumed dead. Then the session waits for
+   * another one, and has no allocation. If the server is alive after all, it learns of it from its
+   * next poll, and ends.
+   *
+   * @param silence the time without a heartbeat after which a server that entered the session is
+   *     presumed dead; a heartbeat comes every 10 seconds
+   * @param start the time since the last change of the session after which a server that did not
+   *     enter it is presumed dead
+   * @return the session as it is now
+   * @throws BackendException MISSING if there is no such session
+   */
+  public GameSession deallocateIfDead(String id, Duration silence, Duration start) {
+    return change(
+        id,
+        session ->
+            isPresumedDead(id, session, silence, start)
+                ? session.with(session.run().deallocated())
+                : session);
+  }
+
+  private boolean isPresumedDead(
+      String id, SessionDocument session, Duration silence, Duration start) {
+    SessionRun run = session.run();
+    if (run.state() != State.OPEN || run.allocationId().isEmpty()) {
+      return false;
+    }
+    if (run.instance().isEmpty()) {
+      return ledger.isOver(session.changedAt(), start);
+    }
+    return ledger
+        .seenAt(id, run.instance().get().id())
+        .map(seen -> ledger.isOver(seen, silence))
+        .orElse(true);
+  }
+
+  /**
    * Removes a dead server from its session, as if it had left. A session that is closing is then
    * closed, and a match that still runs ends as abandoned. If the server is alive after all, it
    * learns of it from its next poll, and ends.
