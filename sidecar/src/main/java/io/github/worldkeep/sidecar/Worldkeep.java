@@ -3,6 +3,8 @@ package io.github.worldkeep.sidecar;
 import io.github.worldkeep.sidecar.operate.RollbackCommand;
 import io.github.worldkeep.sidecar.operate.SaveCommand;
 import io.github.worldkeep.sidecar.report.ExitCode;
+import io.github.worldkeep.sidecar.report.Failure;
+import io.github.worldkeep.sidecar.report.Report;
 import io.github.worldkeep.sidecar.report.StandardError;
 import io.github.worldkeep.sidecar.report.Visible;
 import io.github.worldkeep.sidecar.run.RunCommand;
@@ -29,7 +31,17 @@ public final class Worldkeep {
   /** Runs the command, and exits with its code. */
   public static void main(String[] arguments) {
     StandardError.install();
-    System.exit(commandLine().execute(arguments));
+    int code = execute(arguments);
+    StandardError.drain();
+    System.exit(code);
+  }
+
+  private static int execute(String[] arguments) {
+    try {
+      return commandLine().execute(arguments);
+    } catch (Throwable e) { // Also an Error, because other threads would keep the process alive.
+      return Failure.defect(e).reportTo(Report.onStandardError(false));
+    }
   }
 
   /** Leaves the words after the first one that is no option unchanged: they belong to the game. */

@@ -80,6 +80,7 @@ class BadInputIT {
         "{\"stores\": \"hunter2-5ab3\"}|field stores: it must be an object, not string",
         "{\"stores\": {\"object\": \"file:x\"}}|field stores.object: there is no such store: use",
         "{\"stores\": {\"objects\": \"hunter2-5ab3\"}}|field stores.objects: a store's URI starts",
+        "{\"world_id\": \"w1\"}|field world_id: did you mean worldId?",
         "{\"format\": 2}|field format: this version knows format 1, not 2: use one that knows it",
         "{\"saveDirectory\": \"\"}|field saveDirectory: it is empty: fill it, or leave it out",
       })
@@ -303,10 +304,20 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "soon", "1.5", ""})
+  @ValueSource(
+      strings = {"-1", "soon", "1.5", "", "2147483648", "4000000000", "99999999999999999999"})
   void option_noTimeout(String seconds) throws Exception {
     assertThat(refused(sidecar.run("--stop-timeout=" + seconds, "--", game), 64))
-        .contains("--stop-timeout", "is not a number of seconds, 0 or more");
+        .contains("--stop-timeout", "is not a number of seconds, 0 to 2147483647");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"WORLDKEEP_CAPACITY", "WORLDKEEP_MAX_RECYCLES", "WORLDKEEP_OUTPUT_MAX_FILES"})
+  void variable_tooLarge(String variable) throws Exception {
+    sidecar.with("WORLDKEEP_OUTPUT", "logs").with(variable, "4294967296");
+    assertThat(refused(sidecar.run("--", game), 78))
+        .contains(variable + ": it is a whole number, at most 2147483647");
   }
 
   @Test

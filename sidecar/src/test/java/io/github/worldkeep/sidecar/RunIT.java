@@ -73,6 +73,44 @@ class RunIT {
     assertThat(Database.documents(sidecar.database(), "world_snapshots")).isEqualTo(2);
   }
 
+  /** A limit of a file's size fails a write as a full disk does. */
+  @Test
+  void run_noRoomForTheWorld_namesTheFile() throws Exception {
+    sidecar.mustRun(building());
+    Tree.delete(sidecar.saves());
+
+    String limited = "ulimit -f 4096; exec \"$@\"";
+    Outcome outcome =
+        sidecar.under(List.of("sh", "-c", limited, "sh")).run("--", sidecar.game("echo played"));
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(73);
+    assertThat(outcome.err())
+        .contains(sidecar.saves().toRealPath() + "/.worldkeep/restore/regions/large': ")
+        .contains("free some space there");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void run_longestTimes_areAccepted() throws Exception {
+    String max = "2147483647";
+    Outcome outcome =
+        sidecar.run(
+            List.of(
+                    "--lease",
+                    max,
+                    "--start-timeout",
+                    max,
+                    "--stop-timeout",
+                    max,
+                    "--save-timeout",
+                    max,
+                    "--",
+                    sidecar.game("echo played > $S/file; exit 7"))
+                .toArray(String[]::new));
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(7);
+    assertThat(outcome.err()).contains("saved world w1, snapshot 1");
+  }
+
   @Test
   void run_unchangedWorld() throws Exception {
     sidecar.mustRun(building());

@@ -42,18 +42,18 @@ public record OutputFiles(Path directory, long maxFileBytes, int maxFiles, long 
     return new OutputFiles(
         directory,
         variables
-            .get("WORLDKEEP_OUTPUT_MAX_FILE_BYTES", OutputFiles::positive)
+            .get("WORLDKEEP_OUTPUT_MAX_FILE_BYTES", text -> positive(text, Long.MAX_VALUE))
             .orElse(maxFileBytes),
         variables
-            .get("WORLDKEEP_OUTPUT_MAX_FILES", text -> Math.toIntExact(positive(text)))
+            .get("WORLDKEEP_OUTPUT_MAX_FILES", text -> (int) positive(text, Integer.MAX_VALUE))
             .orElse(maxFiles),
         variables
-            .get("WORLDKEEP_OUTPUT_MAX_TOTAL_BYTES", OutputFiles::positive)
+            .get("WORLDKEEP_OUTPUT_MAX_TOTAL_BYTES", text -> positive(text, Long.MAX_VALUE))
             .orElse(maxTotalBytes));
   }
 
-  private static long positive(String text) {
-    long number = Long.parseLong(text);
+  private static long positive(String text, long most) {
+    long number = Variables.number(text, most);
     if (number < 1) {
       throw new IllegalArgumentException("it is at least 1");
     }

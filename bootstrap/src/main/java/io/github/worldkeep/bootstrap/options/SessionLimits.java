@@ -23,8 +23,8 @@ public record SessionLimits(String type, int capacity, int maxRecycles) {
   SessionLimits with(Variables variables) {
     return new SessionLimits(
         variables.get("WORLDKEEP_SESSION_TYPE", text -> text).orElse(type),
-        variables.get("WORLDKEEP_CAPACITY", Integer::valueOf).orElse(capacity),
-        variables.get("WORLDKEEP_MAX_RECYCLES", Integer::valueOf).orElse(maxRecycles));
+        variables.get("WORLDKEEP_CAPACITY", Variables::number).orElse(capacity),
+        variables.get("WORLDKEEP_MAX_RECYCLES", Variables::number).orElse(maxRecycles));
   }
 
   /** Returns these limits with another number of sessions after the first. */

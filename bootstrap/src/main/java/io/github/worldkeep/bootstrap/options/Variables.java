@@ -24,6 +24,25 @@ record Variables(UnaryOperator<@Nullable String> environment) {
     };
   }
 
+  static long number(String text, long most) {
+    try {
+      long number = Long.parseLong(text);
+      if (number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, as a number that is too large is.
+    }
+    throw new IllegalArgumentException("it is a whole number, at most " + most);
+  }
+
+  /**
+   * Reads a number for an {@code int}. A negative one is left to the caller, and stays negative.
+   */
+  static int number(String text) {
+    return (int) Math.max(-1, number(text, Integer.MAX_VALUE));
+  }
+
   /**
    * Reads a variable.
    *
@@ -37,8 +56,6 @@ record Variables(UnaryOperator<@Nullable String> environment) {
     }
     try {
       return Optional.of(reader.apply(text.strip()));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(name + " is not a whole number", e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }

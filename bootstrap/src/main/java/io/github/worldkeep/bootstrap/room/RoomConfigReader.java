@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +32,12 @@ final class RoomConfigReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // Keeps the game's numbers.
           .build();
+
+  /** Names that may be shown: a longer or odder one may be a misplaced secret. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_-]{1,20}");
+
+  private static final Pattern PATH =
+      Pattern.compile("(" + NAME + "|[0-9]{1,4})(/(" + NAME + "|[0-9]{1,4}))*");
   static final String BYTE_ORDER_MARK = "\ufeff";
   private static final String FORMAT = "1";
   private static final int MAX_PLAYERS = 1_000;
@@ -63,7 +71,8 @@ final class RoomConfigReader {
     try {
       return JSON.readTree(json.startsWith(BYTE_ORDER_MARK) ? json.substring(1) : json);
     } catch (JacksonException e) {
-      throw new RoomConfigException("", "it is not valid JSON" + place(e), null);
+      throw duplicate(e)
+          .orElseGet(() -> new RoomConfigException("", "it is not valid JSON" + place(e), null));
     } catch (NumberFormatException | ArithmeticException e) { // Of an exponent beyond 32 bits.
       String problem = "a number has an exponent that is too large: write it as text";
       throw new RoomConfigException("", problem, null);
@@ -73,6 +82,18 @@ final class RoomConfigReader {
   static RoomConfigException tooLong() {
     String limit = "the limit is " + RoomConfig.MAX_LENGTH;
     return new RoomConfigException("", "it is too long; " + limit + " characters", null);
+  }
+
+  /** Returns the failure that names a field which is there twice, if that is the error. */
+  private static Optional<RoomConfigException> duplicate(JacksonException e) {
+    if (!e.getOriginalMessage().startsWith("Duplicate")
+        || !(e.processor() instanceof JsonParser parser)) {
+      return Optional.empty();
+    }
+    String path = parser.streamReadContext().pathAsPointer().toString().substring(1);
+    String field = PATH.matcher(path).matches() ? path.replace('/', '.') : "";
+    String problem = "a field is there twice" + place(e) + ": remove one";
+    return Optional.of(new RoomConfigException(field, problem, null));
   }
 
   /** Returns the place of an error, and no text, which may hold a secret. */
@@ -87,6 +108,7 @@ final class RoomConfigReader {
   }
 
   RoomConfig read() {
+    requireNoMisspelling();
     requireKnownFormat();
     Optional<String> session = text(root, "", "sessionId").map(id -> checked("sessionId", id));
     Optional<WorldId> world =
@@ -106,6 +128,31 @@ final class RoomConfigReader {
     String text = root.toString();
     JsonNode unused = tree(text);
     return text;
+  }
+
+  /**
+   * Refuses a name that differs from a field's only by case and separators. If the field is there
+   * as well, such a name is the game's.
+   */
+  private void requireNoMisspelling() {
+    for (String name : root.propertyNames()) {
+      similar(name, OURS)
+          .filter(ours -> !root.has(ours))
+          .ifPresent(
+              ours -> {
+                String problem =
+                    "did you mean " + ours + "? If it is a field of the game, rename it";
+                throw new RoomConfigException(name, problem, null);
+              });
+    }
+  }
+
+  private static Optional<String> similar(String name, Set<String> fields) {
+    return fields.stream().filter(field -> letters(field).equals(letters(name))).findAny();
+  }
+
+  private static String letters(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[_. -]", "");
   }
 
   private void requireKnownFormat() {
@@ -176,7 +223,9 @@ final class RoomConfigReader {
           .ifPresent(uri -> stores.put(store.getValue(), checked(field, uri, StoreUri::parse)));
     }
     for (String other : named.propertyNames()) {
-      String problem = "there is no such store: use keyValues, documents and objects";
+      String hint =
+          similar(other, STORES.keySet()).map(store -> "did you mean " + store + "? ").orElse("");
+      String problem = hint + "there is no such store: use keyValues, documents and objects";
       throw new RoomConfigException("stores" + shown(other), problem, null);
     }
     return stores;
@@ -184,7 +233,7 @@ final class RoomConfigReader {
 
   /** Returns a field's name for a message. A misplaced URI is not shown. */
   private static String shown(String name) {
-    return name.matches("[A-Za-z]{1,20}") ? "." + name : "";
+    return NAME.matcher(name).matches() ? "." + name : "";
   }
 
   static String fieldOf(StoreKind kind) {

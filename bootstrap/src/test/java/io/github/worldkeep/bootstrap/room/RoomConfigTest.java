@@ -179,8 +179,6 @@ class RoomConfigTest {
         "{'a':'hidden'}",
         "{\"a\":\"hidden\"} {\"b\":1}",
         "{\"a\":\"hidden\"} hidden",
-        "{\"a\":\"hidden\",\"a\":\"hidden\"}",
-        "{\"stores\":{\"documents\":\"memory:hidden\",\"documents\":\"memory:hidden\"}}",
         "{\"a\":\"\\x\"}",
         "{\"a\":01}",
         "{\"a\":NaN}",
@@ -191,6 +189,66 @@ class RoomConfigTest {
         .hasMessageContaining("not valid JSON (line 1, column ")
         .hasMessageNotContaining("hidden")
         .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'a':'hidden','a':'hidden'} | a",
+        "{'stores':{'documents':'memory:hidden','documents':'x'}} | stores.documents",
+        "{'mode':[{},{'map':1,'map':'hidden'}]} | mode.1.map",
+        "{'hidden-5ab3':1,'hidden-5ab3':1} | ''",
+        "{'':1,'':2} | ''"
+      })
+  void parse_fieldThatIsThereTwice_isNamed(String json, String field) {
+    RoomConfigException failure = failure(json.replace('\'', '"'));
+
+    assertThat(failure.field()).isEqualTo(field);
+    assertThat(failure)
+        .hasMessageContaining("a field is there twice (line 1, column ")
+        .hasMessageNotContaining("hidden")
+        .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "worldID, worldId",
+    "world_id, worldId",
+    "WorldId, worldId",
+    "worldid, worldId",
+    "world-id, worldId",
+    "world.id, worldId",
+    "SESSION_ID, sessionId",
+    "savedirectory, saveDirectory",
+    "save_directory, saveDirectory",
+    "Players, players",
+    "Stores, stores",
+    "Format, format"
+  })
+  void parse_fieldOfAnotherSpelling_isRefusedWithTheRightOne(String name, String field) {
+    RoomConfigException failure = failure("{\"" + name + "\":\"hidden\"}");
+
+    assertThat(failure.field()).isEqualTo(name);
+    assertThat(failure)
+        .hasMessageContaining("did you mean " + field + "?")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void parse_otherSpellingBesideTheField_isTheGames() {
+    RoomConfig config = RoomConfig.parse("{\"world_id\":7,\"worldId\":\"w1\"}");
+
+    assertThat(config.worldId()).contains(new WorldId("w1"));
+    assertThat(config.gameFields()).isEqualTo("{\"world_id\":7}");
+  }
+
+  @Test
+  void parse_storeOfAnotherSpelling_isRefusedWithTheRightOne() {
+    RoomConfigException failure = failure("{\"stores\":{\"key_values\":\"memory:\"}}");
+
+    assertThat(failure.field()).isEqualTo("stores.key_values");
+    assertThat(failure).hasMessageContaining("did you mean keyValues?");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public final class Failure extends RuntimeException {
 
   /** The event with the command that saves the world, and the field that holds it. */
   static final String COMMAND = "command";
+
+  private static final Set<String> NO_SPACE =
+      Set.of("No space left on device", "Disk quota exceeded", "File too large");
 
   private final ExitCode exitCode;
   private final transient @Nullable Event advice;
@@ -178,6 +182,9 @@ public final class Failure extends RuntimeException {
     }
     if (e instanceof FileSystemException file && file.getReason() == null) {
       return e.getClass().getSimpleName() + " '" + file.getFile() + "'";
+    }
+    if (e instanceof FileSystemException file && NO_SPACE.contains(file.getReason())) {
+      return "'" + file.getFile() + "': " + file.getReason() + ": free some space there";
     }
     return String.valueOf(e.getMessage());
   }

@@ -1,6 +1,5 @@
 package io.github.worldkeep.sidecar.report;
 
-import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,20 +13,24 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonReport implements Report {
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final PrintStream out;
+  private final Outlet out;
 
-  JsonReport(PrintStream out) {
+  JsonReport(Outlet out) {
     this.out = out;
   }
 
   @Override
   public void tell(Event event) {
+    out.line(line(event));
+  }
+
+  static String line(Event event) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("event", event.name());
     line.put("level", event.level().name().toLowerCase(Locale.ROOT));
     line.putAll(event.fields());
     line.put("text", event.text());
-    out.println(Visible.escaped(JSON.writeValueAsString(line)));
+    return Visible.escaped(JSON.writeValueAsString(line));
   }
 
   @Override

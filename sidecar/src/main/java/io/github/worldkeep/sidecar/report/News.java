@@ -25,10 +25,12 @@ public final class News implements SessionListener {
   private static final int SIGNAL_BASE = 128;
   private static final int HIGHEST_SIGNAL = 64;
   private static final int MAX_PATHS = 1_000;
+  private static final String RETRY = "retry";
 
   private final Report report;
   private final Runnable recycling;
   private final Optional<String> room;
+  private final Repeats repeats = new Repeats(System::nanoTime);
   private Optional<SaveAdvice> saveAdvice = Optional.empty();
   private Optional<Snapshot> latest = Optional.empty();
   private Optional<Throwable> unsaved = Optional.empty();
@@ -36,7 +38,6 @@ public final class News implements SessionListener {
   private long since = System.nanoTime();
   private int sessions;
   private boolean begun;
-  private String problem = "";
   private Report.@Nullable Work work;
 
   /**
@@ -131,6 +132,7 @@ public final class News implements SessionListener {
     if (next.compareTo(State.CLEANUP) < 0) {
       state = next;
     }
+    repeats.end(RETRY); // Whatever was repeated is over.
     since = System.nanoTime();
     if (next == State.AWAIT_ALLOCATION) {
       report.tell(Event.info("ready", "ready: waiting for the host to give a session"));
@@ -258,6 +260,7 @@ public final class News implements SessionListener {
     done();
     Snapshot snapshot = saved.snapshot();
     latest = Optional.of(snapshot);
+    repeats.end(RETRY);
     String text =
         saved.changed()
             ? String.format(
@@ -274,9 +277,25 @@ public final class News implements SessionListener {
                 "world %s is as snapshot %d has it: nothing to save",
                 snapshot.world(),
                 snapshot.number());
-    Event event = with(Event.success("saved", text), snapshot);
-    report.tell(event.with("changed", saved.changed()).with("newBytes", saved.newBytes()));
+    Event event =
+        isEmptyBegin(snapshot)
+            ? Event.warning("saved", text + emptyBegin())
+            : Event.success("saved", text);
+    report.tell(
+        with(event, snapshot).with("changed", saved.changed()).with("newBytes", saved.newBytes()));
     tellSkipped(saved);
+  }
+
+  /** A game that wrote nothing most likely wrote elsewhere. */
+  private static boolean isEmptyBegin(Snapshot snapshot) {
+    return snapshot.number() == 1 && snapshot.files() == 0;
+  }
+
+  private String emptyBegin() {
+    String place = saveAdvice.map(r -> "'" + r.directory() + "'").orElse("the save directory");
+    return ". The game wrote no file into "
+        + place
+        + ": if its world is elsewhere, name that directory with --save-dir";
   }
 
   private void tellSkipped(SaveReport saved) {
@@ -304,18 +323,24 @@ public final class News implements SessionListener {
   @Override
   public synchronized void retrying(Exception failure) {
     done();
-    String what = state == State.FINAL_SAVE ? "not saved yet, " : "";
-    report.tell(Event.warning("retrying", what + "trying again: " + failure.getMessage()));
+    String what = state == State.FINAL_SAVE ? "not saved yet, trying again" : "trying again";
+    tellRepeated("retrying", RETRY, what, failure);
   }
 
-  /** Reports a repeated failure only once. */
   @Override
   public synchronized void failed(String what, Exception failure) {
-    String text = "could not " + what + ": " + failure.getMessage();
-    if (!text.equals(problem)) {
-      problem = text;
-      report.tell(Event.warning("problem", text));
-    }
+    tellRepeated("problem", what, "could not " + what, failure);
+  }
+
+  private void tellRepeated(String event, String action, String text, Exception failure) {
+    String why = String.valueOf(failure.getMessage());
+    repeats
+        .count(action, why)
+        .ifPresent(
+            n -> {
+              String times = n == 1 ? "" : ", after " + n + " failures";
+              report.tell(Event.warning(event, text + times + ": " + why).with("attempts", n));
+            });
   }
 
   @Override

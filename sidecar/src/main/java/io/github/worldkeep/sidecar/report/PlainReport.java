@@ -1,6 +1,5 @@
 package io.github.worldkeep.sidecar.report;
 
-import java.io.PrintStream;
 import java.time.Duration;
 
 /**
@@ -10,21 +9,25 @@ import java.time.Duration;
 final class PlainReport implements Report {
   private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final PrintStream out;
+  private final Outlet out;
 
-  PlainReport(PrintStream out) {
+  PlainReport(Outlet out) {
     this.out = out;
   }
 
   @Override
   public void tell(Event event) {
+    out.line(line(event));
+  }
+
+  static String line(Event event) {
     String mark =
         switch (event.level()) {
           case SUCCESS, INFO -> "";
           case WARNING -> "warning: ";
           case ERROR -> "error: ";
         };
-    out.println("worldkeep: " + mark + Visible.line(event.text()));
+    return "worldkeep: " + mark + Visible.line(event.text());
   }
 
   @Override
@@ -37,8 +40,8 @@ final class PlainReport implements Report {
         long now = System.nanoTime();
         if (now - last > PAUSE_NANOS) {
           last = now;
-          out.println(
-              "worldkeep: " + what + " " + Sizes.of(transferred) + " of " + Sizes.of(total));
+          out.passing(
+              "worldkeep: " + what + " " + Sizes.of(transferred) + " of " + Sizes.of(total) + "\n");
         }
       }
 

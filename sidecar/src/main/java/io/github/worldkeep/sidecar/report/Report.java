@@ -1,11 +1,10 @@
 package io.github.worldkeep.sidecar.report;
 
 import io.github.worldkeep.store.TransferProgress;
-import java.io.PrintStream;
 
 /**
  * Receives the events of a command. Every report is written to standard error, because standard
- * output belongs to the game.
+ * output belongs to the game. No call waits for its reader.
  */
 public interface Report {
   /**
@@ -15,11 +14,16 @@ public interface Report {
    *     plain lines
    */
   static Report onStandardError(boolean json) {
-    PrintStream err = StandardError.plain();
+    Outlet err = StandardError.outlet();
     if (json) {
+      err.reportLosses(JsonReport::line);
       return new JsonReport(err);
     }
-    return Terminal.present() ? new TerminalReport(err) : new PlainReport(err);
+    if (Terminal.present()) {
+      err.reportLosses(TerminalReport::line);
+      return new TerminalReport(err);
+    }
+    return new PlainReport(err);
   }
 
   /** Reports an event. */

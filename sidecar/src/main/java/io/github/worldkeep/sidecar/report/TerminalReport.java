@@ -1,6 +1,5 @@
 package io.github.worldkeep.sidecar.report;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import picocli.CommandLine.Help.Ansi;
 
@@ -13,14 +12,18 @@ final class TerminalReport implements Report {
   private static final int BAR_WIDTH = 30;
   private static final long REFRESH_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final PrintStream out;
+  private final Outlet out;
 
-  TerminalReport(PrintStream out) {
+  TerminalReport(Outlet out) {
     this.out = out;
   }
 
   @Override
   public void tell(Event event) {
+    out.line(line(event));
+  }
+
+  static String line(Event event) {
     String style =
         switch (event.level()) {
           case SUCCESS -> "fg(green)";
@@ -29,7 +32,7 @@ final class TerminalReport implements Report {
           case ERROR -> "bold,fg(red)";
         };
     Ansi.Text label = Ansi.ON.new Text("@|" + style + " worldkeep|@ ");
-    out.println(CLEAR_LINE + label + Visible.line(event.text()));
+    return CLEAR_LINE + label + Visible.line(event.text());
   }
 
   @Override
@@ -44,16 +47,14 @@ final class TerminalReport implements Report {
         if (now - last > REFRESH_NANOS) {
           last = now;
           drawn = true;
-          out.print(CLEAR_LINE + "worldkeep " + what + " " + bar(transferred, total));
-          out.flush();
+          out.passing(CLEAR_LINE + "worldkeep " + what + " " + bar(transferred, total));
         }
       }
 
       @Override
       public void close() {
         if (drawn) {
-          out.print(CLEAR_LINE);
-          out.flush();
+          out.passing(CLEAR_LINE); // Each line that may wait instead clears the bar, too.
         }
       }
     };

@@ -165,15 +165,20 @@ public final class WorldOptions {
     return time.isZero() ? Duration.ofMillis(1) : time;
   }
 
-  /** Reads a number of seconds, 0 or more. */
+  /** Reads a number of seconds, 0 to 2,147,483,647: sums of such times fit into nanoseconds. */
   public static final class Seconds implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
       try {
-        return Duration.ofSeconds(Integer.parseUnsignedInt(text));
+        int seconds = Integer.parseInt(text);
+        if (seconds >= 0) {
+          return Duration.ofSeconds(seconds);
+        }
       } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + text + "' is not a number of seconds, 0 or more");
+        // Refused below, as a negative number is.
       }
+      throw new TypeConversionException(
+          "'" + text + "' is not a number of seconds, 0 to " + Integer.MAX_VALUE);
     }
   }
 }

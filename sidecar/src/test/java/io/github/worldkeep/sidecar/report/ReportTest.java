@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -16,14 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Text from outside starts no line, and steers no terminal. */
 final class ReportTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String FORGED =
       "p\nworldkeep: saved world w1, snapshot 99\r\u001b[2J\u009b2J";
 
-  private static String told(Function<PrintStream, Report> report, String text) {
+  private static String told(Function<Outlet, Report> report, String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    report
-        .apply(new PrintStream(bytes, true, UTF_8))
-        .tell(Event.warning("skipped", text).with("paths", List.of(text)));
+    Outlet outlet = Outlet.to(Channels.newChannel(bytes));
+    report.apply(outlet).tell(Event.warning("skipped", text).with("paths", List.of(text)));
+    outlet.drain(PATIENCE, PATIENCE);
     return bytes.toString(UTF_8);
   }
 
@@ -101,15 +104,19 @@ final class ReportTest {
   @Test
   void standardError_isOneLineForEachMessage_andStackTracesStayReadable() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PrintStream err = new StandardError(bytes)) {
+    Outlet outlet = Outlet.to(Channels.newChannel(bytes));
+    try (PrintStream err = new StandardError(outlet)) {
       err.println(FORGED);
       new IllegalStateException(FORGED, new IllegalArgumentException(FORGED)).printStackTrace(err);
+      err.print("a line without an end");
     }
+    outlet.drain(PATIENCE, PATIENCE);
     String text = bytes.toString(UTF_8);
 
     assertThat(text.lines()).noneMatch(line -> line.startsWith("worldkeep: saved"));
     assertThat(text).doesNotContain("\u001b", "\u009b");
     assertThat(text.lines()).anyMatch(line -> line.startsWith("\tat io.github.worldkeep."));
     assertThat(text.lines()).anyMatch(line -> line.startsWith("Caused by: java.lang.Illegal"));
+    assertThat(text).endsWith("\na line without an end");
   }
 }

@@ -102,6 +102,8 @@ final class BaseFile {
           out.write(json);
         }
         out.force(true);
+      } catch (IOException e) {
+        throw Failures.writing(own.path().resolve(NEXT), e);
       }
       own.move(NEXT, own, NAME);
       force(own);

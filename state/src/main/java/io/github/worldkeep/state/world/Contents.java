@@ -63,10 +63,15 @@ final class Contents {
       throw new FileAlreadyExistsException(folder.path().resolve(name).toString(), null, problem);
     }
     String key = contentKey(entry.sha256());
-    Digests found =
-        entry.size() > SMALL
-            ? download(entry, key, folder, name)
-            : write(folder, name, get(entry, key));
+    Digests found;
+    try {
+      found =
+          entry.size() > SMALL
+              ? download(entry, key, folder, name)
+              : write(folder, name, get(entry, key));
+    } catch (IOException e) {
+      throw Failures.writing(folder.path().resolve(name), e);
+    }
     if (!found.sha256().equals(entry.sha256()) || found.size() != entry.size()) {
       throw corrupt(entry.path(), "object " + key + " has another content");
     }

@@ -1,5 +1,6 @@
 package io.github.worldkeep.state.world;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -16,6 +17,16 @@ final class Failures {
 
   static FileSystemException at(Path path, FileSystemException failure) {
     FileSystemException named = named(path.toString(), failure);
+    named.initCause(failure);
+    return named;
+  }
+
+  /** Returns a failure to write, which names its file. The system's own failure may not. */
+  static IOException writing(Path path, IOException failure) {
+    if (failure instanceof FileSystemException) {
+      return failure;
+    }
+    IOException named = new FileSystemException(path.toString(), null, failure.getMessage());
     named.initCause(failure);
     return named;
   }
