@@ -150,14 +150,25 @@ final class Folder implements Closeable {
   /** The names of all that is in it. */
   List<Path> names() throws IOException {
     List<Path> names = new ArrayList<>();
+    eachName(names::add);
+    return names;
+  }
+
+  interface NameVisitor {
+    void visit(Path name) throws IOException;
+  }
+
+  /** Visits the names of all that is in it, which may be too many for a list of paths. */
+  void eachName(NameVisitor visitor) throws IOException {
     try (DirectoryStream<Path> all = handle.newDirectoryStream(ITSELF, LinkOption.NOFOLLOW_LINKS)) {
-      all.forEach(entry -> names.add(entry.getFileName()));
+      for (Path entry : all) {
+        visitor.visit(Objects.requireNonNull(entry.getFileName()));
+      }
     } catch (DirectoryIteratorException e) {
       throw named(Objects.requireNonNull(e.getCause()), ITSELF);
     } catch (FileSystemException e) {
       throw named(e, ITSELF);
     }
-    return names;
   }
 
   /** Returns the attributes of the entry, if it exists. A link is not followed. */

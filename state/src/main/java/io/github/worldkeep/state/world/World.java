@@ -7,10 +7,7 @@ import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A handle on one world. For one thread at a time.
@@ -124,11 +121,14 @@ public final class World {
     latest = publication.settle(latest);
     Preservation preservation = new Preservation(contents, known(), progress);
     DirectoryScan scan = preservation.store(directory);
-    Manifest manifest = preservation.manifest(scan);
+    Manifest manifest = preservation.manifest();
     requireContent(directory, manifest);
-    boolean changed = !Contents.hashOf(manifest).equals(latestManifest());
+    Digests digests = manifest.digests();
+    boolean changed = !digests.sha256().equals(latestManifest());
     if (changed) {
-      latest = Optional.of(publish(manifest, committer, announcement));
+      contents.putManifest(manifest, digests);
+      Snapshot next = announcement.announce(next(manifest, digests.sha256()), manifest);
+      latest = Optional.of(publication.publish(next, latest, committer));
     } else {
       publication.requireLatest(latest.orElseThrow(), committer);
     }
@@ -150,7 +150,7 @@ public final class World {
       staging.resume();
       staging.end();
       staging.begin().close();
-      staging.exchange(new Shape(new Manifest(List.of())));
+      staging.exchange(new Shape(Manifest.EMPTY));
       return staging.end();
     }
   }
@@ -206,7 +206,7 @@ public final class World {
 
   private void requireContent(Path directory, Manifest manifest) throws IOException {
     boolean hadFiles = latest.filter(l -> l.value().files() > 0).isPresent();
-    if (hadFiles && manifest.files().isEmpty()) {
+    if (hadFiles && manifest.files() == 0) {
       throw new IOException(
           "'"
               + directory
@@ -221,19 +221,18 @@ public final class World {
   }
 
   /** The contents that need not be uploaded, because the latest snapshot has them. */
-  private Set<String> known() {
-    if (latest.isEmpty()) {
-      return Set.of();
-    }
+  private Hashes known() {
+    Hashes known = new Hashes();
     try {
-      List<PathEntry> files = contents.manifest(latest.get().value()).files();
-      return files.stream().map(PathEntry::sha256).collect(Collectors.toUnmodifiableSet());
+      latestContents().entries().stream()
+          .filter(PathEntry::isFile)
+          .forEach(file -> known.add(file.sha256()));
     } catch (StoreException e) {
-      if (e.kind() == Kind.CORRUPT) {
-        return Set.of(); // A damaged snapshot must not prevent the save of a good one.
-      }
-      throw e;
+      if (e.kind() != Kind.CORRUPT) {
+        throw e;
+      } // A damaged snapshot must not prevent the save of a good one.
     }
+    return known;
   }
 
   /** The manifest of the latest snapshot. */
@@ -241,15 +240,9 @@ public final class World {
     return latest.map(found -> contents.manifest(found.value())).orElse(Manifest.EMPTY);
   }
 
-  private Document<SnapshotDocument> publish(
-      Manifest manifest, Committer committer, Announcement announcement) throws IOException {
-    Snapshot snapshot = next(manifest, contents.putManifest(manifest));
-    return publication.publish(announcement.announce(snapshot, manifest), latest, committer);
-  }
-
   private Snapshot next(Manifest manifest, String hash) {
     long number = latest.map(document -> document.value().number()).orElse(0L) + 1;
     return new Snapshot(
-        id, number, publication.now(), manifest.files().size(), manifest.bytes(), hash);
+        id, number, publication.now(), manifest.files(), manifest.bytes(), hash);
   }
 }
