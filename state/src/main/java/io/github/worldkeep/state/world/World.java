@@ -7,6 +7,7 @@ import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,7 @@ public final class World {
   private final SnapshotPublication publication;
   private final Contents contents;
   private Optional<Document<SnapshotDocument>> latest;
+  private int entries;
 
   World(
       WorldId id,
@@ -59,7 +61,8 @@ public final class World {
    *
    * @param progress receives the number of bytes written
    * @return empty if the world has no snapshot yet; then the directory stays as it is
-   * @throws IOException if the directory can't be written, or another process changes it meanwhile
+   * @throws IOException if the directory can't be written, another process changes it meanwhile, or
+   *     Java's heap is too small for its files
    * @throws StoreException CORRUPT if the snapshot is damaged, NEWER_FORMAT if a newer version
    *     wrote it, and all that the stores throw
    */
@@ -70,11 +73,35 @@ public final class World {
     if (latest.isEmpty()) {
       return Optional.empty();
     }
-    SnapshotDocument document = latest.get().value();
-    Restoration restoration = new Restoration(contents, contents.manifest(document), progress);
-    try (Staging staging = new Staging(directory)) {
-      return Optional.of(restoration.restore(document.snapshot(), staging));
+    try {
+      return Optional.of(restore(latest.get().value(), directory, progress));
+    } catch (OutOfMemoryError e) {
+      throw HeapNeed.exhausted(directory, entries, e);
     }
+  }
+
+  private RestoreReport restore(
+      SnapshotDocument document, Path directory, TransferProgress progress) throws IOException {
+    Manifest manifest = contents.manifest(document);
+    entries = manifest.entries().size();
+    Restoration restoration = new Restoration(contents, manifest, progress);
+    try (Staging staging = new Staging(directory)) {
+      return restoration.restore(document.snapshot(), staging);
+    }
+  }
+
+  /** Notes the number of files, directories and links in a directory that a world begins with. */
+  void count(Path directory) throws IOException {
+    try (Folder root = Folder.open(directory)) {
+      entries = DirectoryScan.of(root).found().size();
+    } catch (OutOfMemoryError e) {
+      throw HeapNeed.exhausted(directory, entries, e);
+    }
+  }
+
+  /** The number of files, directories and links, as of the last restore, save or count. */
+  int entries() {
+    return entries;
   }
 
   private static void createDirectory(Path directory) throws IOException {
@@ -96,8 +123,8 @@ public final class World {
    *     time. It is called also if the directory needs no new snapshot. Its exceptions are thrown
    *     to the caller
    * @throws IOException if the directory is missing, unreadable, half restored, larger than a world
-   *     may be, without a file where the latest snapshot has some, or something in it keeps
-   *     changing
+   *     may be or than Java's heap has room for, without a file where the latest snapshot has some,
+   *     or something in it keeps changing
    * @throws io.github.worldkeep.store.ConflictException if another handle has saved the world
    *     since; open it again
    * @throws io.github.worldkeep.state.lease.LeaseLostException if the world was opened with a lease
@@ -119,9 +146,20 @@ public final class World {
       throws IOException {
     requireRestored(directory);
     latest = publication.settle(latest);
+    try {
+      return saveRestored(directory, progress, committer, announcement);
+    } catch (OutOfMemoryError e) {
+      throw HeapNeed.exhausted(directory, entries, e);
+    }
+  }
+
+  private SaveReport saveRestored(
+      Path directory, TransferProgress progress, Committer committer, Announcement announcement)
+      throws IOException {
     Preservation preservation = new Preservation(contents, known(), progress);
-    DirectoryScan scan = preservation.store(directory);
+    List<String> skipped = preservation.store(directory).skipped();
     Manifest manifest = preservation.manifest();
+    entries = manifest.entries().size();
     requireContent(directory, manifest);
     Digests digests = manifest.digests();
     boolean changed = !digests.sha256().equals(latestManifest());
@@ -134,7 +172,7 @@ public final class World {
     }
     Snapshot snapshot = latest.orElseThrow().value().snapshot();
     return new SaveReport(
-        snapshot, changed, preservation.newFiles(), preservation.newBytes(), scan.skipped());
+        snapshot, changed, preservation.newFiles(), preservation.newBytes(), skipped);
   }
 
   /**
@@ -242,7 +280,6 @@ public final class World {
 
   private Snapshot next(Manifest manifest, String hash) {
     long number = latest.map(document -> document.value().number()).orElse(0L) + 1;
-    return new Snapshot(
-        id, number, publication.now(), manifest.files(), manifest.bytes(), hash);
+    return new Snapshot(id, number, publication.now(), manifest.files(), manifest.bytes(), hash);
   }
 }

@@ -128,8 +128,7 @@ public final class WorldDirectory {
 
   /** A restored file keeps its time until it is written again. */
   private void requireFlushed(Manifest manifest) throws ForeignDirectoryException {
-    Merge<PathEntry> restored =
-        new Merge<>(latestManifest().entries().iterator(), PathEntry::path);
+    Merge<PathEntry> restored = new Merge<>(latestManifest().entries().iterator(), PathEntry::path);
     for (PathEntry entry : manifest.entries()) {
       boolean lostContent =
           restored
@@ -246,7 +245,17 @@ public final class WorldDirectory {
    */
   public void adopt() throws IOException {
     Files.createDirectories(directory);
+    world.count(directory);
     begin(Use.RESTORED);
+  }
+
+  /**
+   * Returns the number of bytes of heap that a save of the directory may need, if Java's heap
+   * ({@code -Xmx}) is smaller: 32 MiB, and 200 bytes for each file, directory and link at the last
+   * restore, adoption or save.
+   */
+  public OptionalLong missingHeap() {
+    return HeapNeed.beyond(Runtime.getRuntime().maxMemory(), world.entries());
   }
 
   /**
