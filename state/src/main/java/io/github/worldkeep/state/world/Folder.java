@@ -52,6 +52,8 @@ final class Folder implements Closeable {
   private static final Path ITSELF = Path.of(".");
   private static final Set<OpenOption> READ =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> CHANGE =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   private static final Set<OpenOption> CREATE =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
 
@@ -345,6 +347,11 @@ final class Folder implements Closeable {
   /** Opens a file for reading. */
   FileChannel read(Path name) throws IOException {
     return channel(name, READ);
+  }
+
+  /** Opens a file for reading and writing. */
+  FileChannel change(Path name) throws IOException {
+    return channel(name, CHANGE);
   }
 
   private FileChannel channel(Path name, Set<OpenOption> options) throws IOException {
