@@ -3,6 +3,7 @@ package io.github.worldkeep.bootstrap.session;
 import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.state.lease.ServerListener;
+import io.github.worldkeep.state.world.DirectoryLock;
 import io.github.worldkeep.state.world.WorldDirectory;
 import io.github.worldkeep.state.world.WorldId;
 import io.github.worldkeep.state.world.Worlds;
@@ -10,6 +11,7 @@ import io.github.worldkeep.store.Persistence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class Ownership {
   private Optional<Lease> sessionLease = Optional.empty();
   private Optional<Lease> worldLease = Optional.empty();
   private Optional<WorldDirectory> world = Optional.empty();
+  private @Nullable DirectoryLock lock;
 
   private Ownership(
       Assignment assignment,
@@ -100,9 +103,21 @@ final class Ownership {
   void acquireWorld(Optional<WorldId> worldId) throws Exception {
     if (worldId.isPresent()) {
       WorldId id = worldId.get();
+      lockDirectory();
       Lease lease = acquire(id.leaseName());
       worldLease = Optional.of(lease);
       world = Optional.of(new Worlds(persistence).open(id, lease, assignment.directory()));
+    }
+  }
+
+  /** The lease is of one world; another one must not be played in the same directory either. */
+  private void lockDirectory() throws IOException {
+    if (lock == null) {
+      DirectoryLock locked = DirectoryLock.acquire(assignment.directory());
+      lock = locked;
+      locked
+          .problem()
+          .ifPresent(why -> services.audience().tell(l -> l.failed("lock the directory", why)));
     }
   }
 
@@ -150,6 +165,10 @@ final class Ownership {
       server.keepLeasesOnClose();
     }
     problems.of("end the server", server::close);
+    DirectoryLock locked = lock;
+    if (locked != null) {
+      problems.of("release the directory", locked::close);
+    }
   }
 
   private static void release(Lease lease, Problems problems) {

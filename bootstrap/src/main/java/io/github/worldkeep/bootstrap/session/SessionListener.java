@@ -52,6 +52,14 @@ public interface SessionListener {
   default void startedEmpty(WorldId world, Optional<Path> aside) {}
 
   /**
+   * Called when a save of the world may need more heap than Java has, after the restore.
+   *
+   * @param bytes the needed heap: see {@link
+   *     io.github.worldkeep.state.world.WorldDirectory#missingHeap}
+   */
+  default void heapTooSmall(WorldId world, long bytes) {}
+
+  /**
    * Called when a save begins, including that of a checkpoint. Returns the listener of its
    * progress.
    */

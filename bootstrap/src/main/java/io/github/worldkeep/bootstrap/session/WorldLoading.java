@@ -26,6 +26,9 @@ record WorldLoading(Audience audience, Repeated repeated, boolean adopted, boole
         repeated.call(() -> directory.recover(audience.progress(l -> l.saving(id)), !players));
     recovery.saved().ifPresent(saved -> audience.tell(listener -> listener.recovered(saved)));
     Optional<Path> aside = restore(directory, id);
+    directory
+        .missingHeap()
+        .ifPresent(bytes -> audience.tell(listener -> listener.heapTooSmall(id, bytes)));
     recovery
         .obstacle()
         .filter(why -> aside.isPresent())

@@ -6,6 +6,7 @@ import io.github.worldkeep.state.lease.GameServer;
 import io.github.worldkeep.state.lease.Lease;
 import io.github.worldkeep.state.lease.LeaseHeldException;
 import io.github.worldkeep.state.lease.ServerListener;
+import io.github.worldkeep.state.world.DirectoryLock;
 import io.github.worldkeep.state.world.ForeignDirectoryException;
 import io.github.worldkeep.state.world.SaveReport;
 import io.github.worldkeep.state.world.Snapshot;
@@ -116,6 +117,13 @@ public final class WorldUpkeep {
     WorldId world =
         room.worldId().orElseThrow(() -> new IllegalArgumentException("no world is named"));
     Path directory = options.directories().worldOf(room, environment);
+    try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      lock.problem().ifPresent(why -> audience.tell(l -> l.failed("lock the directory", why)));
+      return owning(world, directory, work);
+    }
+  }
+
+  private <V> V owning(WorldId world, Path directory, Work<V> work) throws Exception {
     enter(State.LOGGING_IN);
     PersistenceConfig named = Services.stores(directory, room, environment);
     Persistence stores =

@@ -26,6 +26,7 @@ public final class News implements SessionListener {
   private static final int HIGHEST_SIGNAL = 64;
   private static final int MAX_PATHS = 1_000;
   private static final String RETRY = "retry";
+  private static final int MEBI = 20;
 
   private final Report report;
   private final Runnable recycling;
@@ -234,6 +235,23 @@ public final class News implements SessionListener {
         Event.info("new", "world " + world + " is new: nothing to restore")
             .with("world", world.value()));
     aside.ifPresent(place -> aside("files that were in the save directory (see --adopt)", place));
+  }
+
+  @Override
+  public void heapTooSmall(WorldId world, long bytes) {
+    long mebibytes = (bytes >> MEBI) + 1;
+    String text =
+        String.format(
+            Locale.ROOT,
+            "Java's heap of %d MiB may be too small to save world %s: set"
+                + " WORLDKEEP_JAVA_OPTIONS=-Xmx%dm",
+            Runtime.getRuntime().maxMemory() >> MEBI,
+            world,
+            mebibytes);
+    report.tell(
+        Event.warning("heapTooSmall", text)
+            .with("world", world.value())
+            .with("mebibytes", mebibytes));
   }
 
   private void aside(String what, Path place) {

@@ -3,6 +3,7 @@ package io.github.worldkeep.state.world;
 import io.github.worldkeep.store.ObjectInfo;
 import io.github.worldkeep.store.ObjectReader;
 import io.github.worldkeep.store.ObjectStore;
+import io.github.worldkeep.store.ObjectWriter;
 import io.github.worldkeep.store.PutOptions;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
@@ -14,7 +15,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /**
  * The contents of one world in the object store, each under its hash, so that it is stored once and
@@ -110,10 +110,6 @@ final class Contents {
     return Digests.of(content);
   }
 
-  private byte[] get(PathEntry entry, String key) {
-    return get(entry.path(), key, size -> requireSize(entry, key, size));
-  }
-
   private void requireSize(PathEntry entry, String key, long size) {
     if (size != entry.size()) {
       throw corrupt(
@@ -122,9 +118,10 @@ final class Contents {
   }
 
   /** The content, if its size is right; else nothing of it is read. */
-  private byte[] get(String what, String key, LongConsumer requireSize) {
+  private byte[] get(PathEntry entry, String key) {
+    String what = entry.path();
     try (ObjectReader reader = open(what, key)) {
-      requireSize.accept(reader.length());
+      requireSize(entry, key, reader.length());
       byte[] content = new byte[(int) reader.length()];
       if (!fill(reader, content, what, key)) {
         throw corrupt(what, "object " + key + " has another size than its store says");
@@ -157,31 +154,26 @@ final class Contents {
   }
 
   /**
-   * Stores a manifest.
+   * Stores a manifest with these digests.
    *
-   * @return its hash
    * @throws IOException if it is larger than a reader takes
    */
-  String putManifest(Manifest manifest) throws IOException {
-    byte[] json = manifest.toBytes();
-    if (json.length > Manifest.MAX_BYTES) {
+  void putManifest(Manifest manifest, Digests digests) throws IOException {
+    if (digests.size() > Manifest.MAX_BYTES) {
       throw new IOException(
           String.format(
               Locale.ROOT,
               "the list of the world's files has %d bytes, and %d at most: use shorter or fewer"
                   + " names",
-              json.length,
+              digests.size(),
               Manifest.MAX_BYTES));
     }
-    Digests digests = Digests.of(json);
     PutOptions options =
         PutOptions.NONE.withContentType("application/json").withCrc32c(digests.crc32c());
-    objects.put(manifestKey(digests.sha256()), json, options);
-    return digests.sha256();
-  }
-
-  static String hashOf(Manifest manifest) {
-    return Digests.of(manifest.toBytes()).sha256();
+    try (ObjectWriter object = objects.write(manifestKey(digests.sha256()), options)) {
+      manifest.write(object);
+      object.commit();
+    }
   }
 
   /** Returns the manifest of a snapshot, which must match the snapshot's document. */
@@ -191,11 +183,31 @@ final class Contents {
 
   Manifest manifest(String sha256) {
     String key = manifestKey(sha256);
-    byte[] json = get("manifest", key, size -> requireManifestSize(key, size));
-    if (!Digests.of(json).sha256().equals(sha256)) {
+    try (ObjectReader object = open("manifest", key)) {
+      requireManifestSize(key, object.length());
+      Incoming json = new Incoming(object, e -> damageOr(e, "manifest", key));
+      Manifest manifest = readManifest(json, key, sha256);
+      requireHash(json, key, sha256);
+      return manifest;
+    }
+  }
+
+  /** Of a content that is another one altogether, it does not matter what is wrong in it. */
+  private Manifest readManifest(Incoming json, String key, String sha256) {
+    try {
+      return Formats.readManifest(world, key, json);
+    } catch (StoreException e) {
+      if (!json.hasFailed()) {
+        requireHash(json, key, sha256);
+      }
+      throw e;
+    }
+  }
+
+  private void requireHash(Incoming json, String key, String sha256) {
+    if (!json.end().sha256().equals(sha256)) {
       throw corrupt("manifest", "object " + key + " has another content");
     }
-    return Formats.readManifest(world, key, json);
   }
 
   private void requireManifestSize(String key, long size) {

@@ -20,24 +20,38 @@ record Digests(String sha256, int crc32c, long size) {
   }
 
   static Digests of(byte[] content) {
-    CRC32C crc = new CRC32C();
-    crc.update(content);
-    byte[] hash = newSha256().digest(content);
-    return new Digests(HexFormat.of().formatHex(hash), (int) crc.getValue(), content.length);
+    Digesting digesting = new Digesting();
+    digesting.update(content, 0, content.length);
+    return digesting.digests();
   }
 
   /** Returns the digests of a file, from its position to its end. */
   static Digests of(ReadableByteChannel file) throws IOException {
-    MessageDigest sha256 = newSha256();
-    CRC32C crc = new CRC32C();
-    long size = 0;
+    Digesting digesting = new Digesting();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     for (int count = file.read(buffer); count >= 0; count = file.read(buffer.clear())) {
-      sha256.update(buffer.array(), 0, count);
-      crc.update(buffer.array(), 0, count);
-      size += count;
+      digesting.update(buffer.array(), 0, count);
     }
-    return new Digests(HexFormat.of().formatHex(sha256.digest()), (int) crc.getValue(), size);
+    return digesting.digests();
+  }
+
+  /** The digests of a content that comes piece by piece. */
+  static final class Digesting {
+    private final MessageDigest sha256 = newSha256();
+    private final CRC32C crc = new CRC32C();
+    private long size;
+
+    void update(byte[] bytes, int offset, int length) {
+      sha256.update(bytes, offset, length);
+      crc.update(bytes, offset, length);
+      size += length;
+    }
+
+    /** Ends the content. */
+    Digests digests() {
+      String hash = HexFormat.of().formatHex(sha256.digest());
+      return new Digests(hash, (int) crc.getValue(), size);
+    }
   }
 
   private static MessageDigest newSha256() {

@@ -2,20 +2,15 @@ package io.github.worldkeep.state.world;
 
 import io.github.worldkeep.store.spi.Utf8Order;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The entries of a world's directory, ordered by path, without the reserved {@code .worldkeep} at
@@ -28,7 +23,7 @@ import java.util.stream.Stream;
  */
 record DirectoryScan(
     Path directory,
-    List<Sighting> found,
+    Packed<Sighting> found,
     FileTime latestChange,
     List<String> skipped,
     List<String> unreadable) {
@@ -38,12 +33,9 @@ record DirectoryScan(
   private static final Duration COARSE_TICK = Duration.ofSeconds(2);
 
   static DirectoryScan of(Folder root) throws IOException {
-    Walk walk = new Walk(root);
-    walk.enter(root, "");
-    walk.found.sort(Comparator.comparing(Sighting::path, Utf8Order.INSTANCE));
-    FileTime latest =
-        walk.found.stream().map(Sighting::changed).max(Comparator.naturalOrder()).orElse(EPOCH);
-    return new DirectoryScan(root.path(), walk.found, latest, walk.skipped, walk.unreadable);
+    Listing listing = new Listing(root);
+    Walk.through(root, listing);
+    return listing.scan();
   }
 
   /** Refuses names that can't be saved; a world is never saved without some of its files. */
@@ -51,15 +43,15 @@ record DirectoryScan(
     if (unreadable.isEmpty()) {
       return this;
     }
-    throw new IOException(
-        "the name of '"
-            + directory.resolve(unreadable.get(0))
-            + "', or what it points to, is no text in this locale: rename it, or set"
-            + " LC_ALL=C.UTF-8");
+    throw unreadable(directory, unreadable.get(0));
   }
 
-  List<PathEntry> entries() {
-    return found.stream().map(Sighting::entry).toList();
+  private static IOException unreadable(Path directory, String path) {
+    return new IOException(
+        "the name of '"
+            + directory.resolve(path)
+            + "', or what it points to, is no text in this locale: rename it, or set"
+            + " LC_ALL=C.UTF-8");
   }
 
   long bytes() {
@@ -80,64 +72,119 @@ record DirectoryScan(
     return latestChange.to(TimeUnit.NANOSECONDS) % NANOS_OF_SECOND == 0 ? COARSE_TICK : TICK;
   }
 
-  /** The path of something that the other scan has not, or has in another state. */
-  Optional<String> firstDifference(DirectoryScan other) {
-    Set<Sighting> same = new HashSet<>(found);
-    same.retainAll(new HashSet<>(other.found));
-    return Stream.concat(found.stream(), other.found.stream())
-        .filter(sighting -> !same.contains(sighting))
-        .map(Sighting::path)
-        .findFirst();
+  /**
+   * The path of something that the directory does not have now, or has in another state.
+   *
+   * @throws IOException if there is a name now that can't be saved
+   */
+  Optional<String> firstDifference(Folder root) throws IOException {
+    Comparison comparison = new Comparison(root, found.iterator());
+    Walk.through(root, comparison);
+    return comparison.difference();
   }
 
-  private static final class Walk {
-    private final Folder root;
-    private final List<Sighting> found = new ArrayList<>();
+  /** What the entries of a directory have in common with those of a scan: all of them is saved. */
+  private abstract static class Strict implements Walk.Visitor {
+    final Path directory;
+
+    Strict(Folder root) {
+      directory = root.path();
+    }
+
+    @Override
+    public boolean refused(String path, IllegalArgumentException why) throws IOException {
+      throw new IOException("a world can't have " + why.getMessage(), why);
+    }
+
+    @Override
+    public boolean closed(String path, AccessDeniedException why) throws IOException {
+      throw why;
+    }
+  }
+
+  private static final class Listing extends Strict {
+    private final Packed.Builder<Sighting> found = new Packed.Builder<>(Sighting.PACKING);
     private final List<String> skipped = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
+    private FileTime latestChange = EPOCH;
 
-    Walk(Folder root) {
-      this.root = root;
+    Listing(Folder root) {
+      super(root);
     }
 
-    void enter(Folder folder, String prefix) throws IOException {
-      for (Path name : Staging.names(folder)) {
-        see(folder, name, prefix);
+    @Override
+    public boolean found(Sighting sighting) throws IOException {
+      found.add(sighting);
+      if (sighting.changed().compareTo(latestChange) > 0) {
+        latestChange = sighting.changed();
       }
-    }
-
-    /** A game deletes files while it runs; what matters is whether the next scan sees the same. */
-    private void see(Folder folder, Path name, String prefix) throws IOException {
-      try {
-        String path = prefix + Sighting.text(name);
-        Optional<Sighting> sighting = Sighting.of(folder, name, path);
-        sighting.ifPresentOrElse(found::add, () -> skipped.add(path));
-        requireRoom();
-        if (sighting.filter(s -> s.entry().type() == PathEntry.Type.DIRECTORY).isPresent()) {
-          descend(folder, name, path + "/");
-        }
-      } catch (CharacterCodingException e) {
-        unreadable.add(prefix + name);
-      } catch (NoSuchFileException | NotDirectoryException e) {
-        return;
-      }
-    }
-
-    private void descend(Folder folder, Path name, String prefix) throws IOException {
-      try (Folder child = folder.enter(name)) {
-        enter(child, prefix);
-      }
-    }
-
-    private void requireRoom() throws IOException {
       if (found.size() > Manifest.MAX_ENTRIES) {
         throw new IOException(
             "'"
-                + root.path()
+                + directory
                 + "' has more than "
                 + Manifest.MAX_ENTRIES
                 + " files, directories and links, the most that a world may have");
       }
+      return true;
+    }
+
+    @Override
+    public boolean skipped(String path) {
+      return skipped.add(path);
+    }
+
+    @Override
+    public boolean unreadable(String path) {
+      return unreadable.add(path);
+    }
+
+    DirectoryScan scan() {
+      return new DirectoryScan(directory, found.build(), latestChange, skipped, unreadable);
+    }
+  }
+
+  private static final class Comparison extends Strict {
+    private final Iterator<Sighting> expected;
+    private Optional<String> difference = Optional.empty();
+
+    Comparison(Folder root, Iterator<Sighting> expected) {
+      super(root);
+      this.expected = expected;
+    }
+
+    @Override
+    public boolean found(Sighting sighting) {
+      Optional<Sighting> wanted =
+          expected.hasNext() ? Optional.of(expected.next()) : Optional.empty();
+      if (!wanted.equals(Optional.of(sighting))) {
+        difference = Optional.of(firstOf(wanted, sighting));
+      }
+      return difference.isEmpty();
+    }
+
+    /** One of two that differ is missing on the other side: the one that comes first. */
+    private static String firstOf(Optional<Sighting> wanted, Sighting there) {
+      return wanted
+          .map(Sighting::path)
+          .filter(path -> Utf8Order.INSTANCE.compare(path, there.path()) < 0)
+          .orElse(there.path());
+    }
+
+    @Override
+    public boolean skipped(String path) {
+      return true;
+    }
+
+    @Override
+    public boolean unreadable(String path) throws IOException {
+      throw DirectoryScan.unreadable(directory, path);
+    }
+
+    Optional<String> difference() {
+      return difference.isEmpty() && expected.hasNext()
+          ? Optional.of(expected.next().path())
+          : difference;
     }
   }
 }

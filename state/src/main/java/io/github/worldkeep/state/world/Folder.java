@@ -52,6 +52,8 @@ final class Folder implements Closeable {
   private static final Path ITSELF = Path.of(".");
   private static final Set<OpenOption> READ =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> CHANGE =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   private static final Set<OpenOption> CREATE =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
 
@@ -150,14 +152,25 @@ final class Folder implements Closeable {
   /** The names of all that is in it. */
   List<Path> names() throws IOException {
     List<Path> names = new ArrayList<>();
+    eachName(names::add);
+    return names;
+  }
+
+  interface NameVisitor {
+    void visit(Path name) throws IOException;
+  }
+
+  /** Visits the names of all that is in it, which may be too many for a list of paths. */
+  void eachName(NameVisitor visitor) throws IOException {
     try (DirectoryStream<Path> all = handle.newDirectoryStream(ITSELF, LinkOption.NOFOLLOW_LINKS)) {
-      all.forEach(entry -> names.add(entry.getFileName()));
+      for (Path entry : all) {
+        visitor.visit(Objects.requireNonNull(entry.getFileName()));
+      }
     } catch (DirectoryIteratorException e) {
       throw named(Objects.requireNonNull(e.getCause()), ITSELF);
     } catch (FileSystemException e) {
       throw named(e, ITSELF);
     }
-    return names;
   }
 
   /** Returns the attributes of the entry, if it exists. A link is not followed. */
@@ -334,6 +347,11 @@ final class Folder implements Closeable {
   /** Opens a file for reading. */
   FileChannel read(Path name) throws IOException {
     return channel(name, READ);
+  }
+
+  /** Opens a file for reading and writing. */
+  FileChannel change(Path name) throws IOException {
+    return channel(name, CHANGE);
   }
 
   private FileChannel channel(Path name, Set<OpenOption> options) throws IOException {

@@ -5,6 +5,7 @@ import io.github.worldkeep.store.Document;
 import io.github.worldkeep.store.StoreException;
 import io.github.worldkeep.store.StoreException.Kind;
 import io.github.worldkeep.store.StoreException.Retry;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,26 +20,24 @@ final class Formats {
 
   /** The caller checks the document's world and id. */
   static SnapshotDocument readSnapshot(byte[] json) {
+    String what = "the document of a snapshot";
     return read(
-        "the document of a snapshot",
+        what,
         "",
-        json,
-        SnapshotDocument.FORMAT,
-        () -> SnapshotReader.read(json));
+        () -> {
+          FormatNumber.requireKnown(what, StrictReader.format(json), SnapshotDocument.FORMAT);
+          return SnapshotReader.read(json);
+        });
   }
 
-  static Manifest readManifest(WorldId world, String key, byte[] json) {
-    return read(
-        "world " + world,
-        "its manifest, object " + key + ": ",
-        json,
-        Manifest.FORMAT,
-        () -> ManifestReader.read(json));
+  static Manifest readManifest(WorldId world, String key, InputStream json) {
+    String what = "world " + world;
+    String where = "its manifest, object " + key + ": ";
+    return read(what, where, () -> ManifestReader.read(what, json));
   }
 
-  private static <T> T read(String what, String where, byte[] json, int known, Supplier<T> reader) {
+  private static <T> T read(String what, String where, Supplier<T> reader) {
     try {
-      FormatNumber.requireKnown(what, StrictReader.format(json), known);
       return reader.get();
     } catch (JacksonException | IllegalArgumentException e) {
       throw damage(what, where + problem(e), e);
@@ -63,8 +62,7 @@ final class Formats {
 
   /** The counts that a document gives must be its manifest's. */
   static Manifest requireCounts(SnapshotDocument document, Manifest manifest) {
-    long files = manifest.entries().stream().filter(PathEntry::isFile).count();
-    if (files != document.files() || bytes(document, manifest) != document.bytes()) {
+    if (manifest.files() != document.files() || bytes(document, manifest) != document.bytes()) {
       throw corrupt(
           document.world(),
           String.format(

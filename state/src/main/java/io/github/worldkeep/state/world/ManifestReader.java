@@ -1,43 +1,79 @@
 package io.github.worldkeep.state.world;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import io.github.worldkeep.state.format.FormatNumber;
+import io.github.worldkeep.store.spi.Utf8Order;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import tools.jackson.core.JacksonException;
 
 /**
- * Reads a manifest that is not trusted. An {@link IllegalArgumentException} reports the first
- * invalid part.
+ * Reads a manifest that is not trusted, as a stream. An {@link IllegalArgumentException} reports
+ * the first invalid part.
  */
 final class ManifestReader {
+  private static final String FORMAT = "format";
+
+  private final String what;
   private final StrictReader json;
-  private final List<PathEntry> entries = new ArrayList<>();
-  private final Set<String> paths = new HashSet<>();
-  private final Set<String> directories = new HashSet<>(Set.of(""));
+  private final Packed.Builder<PathEntry> entries = new Packed.Builder<>(PathEntry.PACKING);
+
+  /** The directories that may have entries still, the innermost first. */
+  private final Deque<String> directories = new ArrayDeque<>();
+
+  private String before = "";
+  private long format;
   private boolean hasEntries;
 
-  private ManifestReader(StrictReader json) {
+  private ManifestReader(String what, StrictReader json) {
+    this.what = what;
     this.json = json;
   }
 
-  static Manifest read(byte[] bytes) {
+  /**
+   * Reads it to its end.
+   *
+   * @param what the name of the manifest in the message about a newer format
+   */
+  static Manifest read(String what, InputStream bytes) {
     try (StrictReader json = new StrictReader(bytes)) {
-      return new ManifestReader(json).manifest();
+      ManifestReader reader = new ManifestReader(what, json);
+      try {
+        return reader.manifest();
+      } catch (IllegalArgumentException e) {
+        reader.requireKnownFormat(e);
+        throw e;
+      }
+    }
+  }
+
+  /** An entry that can't be read may be one of a newer format, whose number comes later. */
+  private void requireKnownFormat(IllegalArgumentException failure) {
+    try {
+      if (format == 0) {
+        FormatNumber.requireKnown(what, json.formatOfRest(), Manifest.FORMAT);
+      }
+    } catch (JacksonException | IllegalArgumentException e) {
+      failure.addSuppressed(e);
     }
   }
 
   private Manifest manifest() {
     json.object("it", this::field);
     json.end();
+    FormatNumber.requireKnown(what, format, Manifest.FORMAT);
     if (!hasEntries) {
       throw new IllegalArgumentException("it has no entries");
     }
-    return new Manifest(entries);
+    return new Manifest(entries.build());
   }
 
   private void field(String name) {
     switch (name) {
-      case "format" -> json.integer(name, Manifest.FORMAT, Manifest.FORMAT);
+      case FORMAT -> {
+        format = json.integer(name, 1, Integer.MAX_VALUE);
+        FormatNumber.requireKnown(what, format, Manifest.FORMAT);
+      }
       case "entries" -> {
         hasEntries = true;
         json.array(name, this::add);
@@ -46,20 +82,33 @@ final class ManifestReader {
     }
   }
 
-  /** No path occurs twice, and each is in a directory of the world, not behind a link. */
+  /** The paths are in order, none occurs twice, and each is in a directory of the world. */
   private void add() {
     PathEntry entry = new Fields().read();
-    if (!directories.contains(entry.parent()) || !paths.add(entry.path())) {
+    String path = entry.path();
+    if (Utf8Order.INSTANCE.compare(before, path) >= 0 || !isInDirectory(entry)) {
       throw new IllegalArgumentException(
-          "the path '" + PathEntry.shown(entry.path()) + "', which can't be in it there");
+          "the path '" + PathEntry.shown(path) + "', which can't be in it there");
     }
     if (entry.type() == PathEntry.Type.DIRECTORY) {
-      directories.add(entry.path());
+      directories.push(path);
     }
+    before = path;
     entries.add(entry);
     if (entries.size() > Manifest.MAX_ENTRIES) {
       throw new IllegalArgumentException("more than " + Manifest.MAX_ENTRIES + " entries");
     }
+  }
+
+  /**
+   * In this order, a path that something is still to come below of is a prefix of each path until
+   * then, as {@code a} is of {@code a-b} before {@code a/c}. So few are remembered.
+   */
+  private boolean isInDirectory(PathEntry entry) {
+    while (!directories.isEmpty() && !entry.path().startsWith(directories.element())) {
+      directories.remove();
+    }
+    return entry.parent().isEmpty() || directories.contains(entry.parent());
   }
 
   /** The fields of one entry, with what they are where they are missing. */

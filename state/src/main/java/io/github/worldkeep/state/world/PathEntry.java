@@ -33,13 +33,52 @@ record PathEntry(
   /** As long as Linux allows. */
   static final int LONGEST = 4_095;
 
+  static final Packing<PathEntry> PACKING =
+      new Packing<>() {
+        @Override
+        public void write(PathEntry entry, PackedWriter to) {
+          to.number(entry.type.code());
+          to.path(entry.path);
+          to.number(entry.mode);
+          to.number(entry.modified);
+          to.number(entry.size);
+          to.hash(entry.sha256);
+          to.text(entry.target);
+        }
+
+        @Override
+        public PathEntry read(PackedReader from) {
+          return new PathEntry(
+              Type.of((int) from.number()),
+              from.path(),
+              (int) from.number(),
+              from.number(),
+              from.number(),
+              from.hash(),
+              from.text());
+        }
+      };
+
   private static final int MAX_BYTES_OF_CHAR = 3;
   private static final int SHOWN = 200;
 
   enum Type {
     FILE,
     DIRECTORY,
-    LINK
+    LINK;
+
+    /** The type in a {@link Packed}. */
+    private int code() {
+      return switch (this) {
+        case FILE -> 0;
+        case DIRECTORY -> 1;
+        case LINK -> 2;
+      };
+    }
+
+    private static Type of(int code) {
+      return code == 0 ? FILE : code == 1 ? DIRECTORY : LINK;
+    }
   }
 
   static PathEntry file(String path, int mode, long modified, long size) {

@@ -11,12 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -33,23 +28,52 @@ final class Preservation {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
   private final Contents contents;
-  private final Set<String> stored;
+  private final Hashes stored;
   private final TransferProgress progress;
-  private final Map<String, Reading> readings = new HashMap<>();
+  private Packed<Reading> readings = Packed.of(Reading.PACKING);
   private String restless = "";
   private int newFiles;
   private long newBytes;
 
   /**
-   * A file as it was read.
+   * An entry as it was read.
    *
-   * @param settled whether a later write is certain to give the file another time
+   * @param sha256 of a file; empty if it could not be read
+   * @param settled whether a later write is certain to give a file another time
    */
-  private record Reading(Sighting file, Digests digests, boolean settled) {}
+  private record Reading(Sighting seen, String sha256, boolean settled) {
+    static final Packing<Reading> PACKING =
+        new Packing<>() {
+          @Override
+          public void write(Reading reading, PackedWriter to) {
+            Sighting.PACKING.write(reading.seen, to);
+            to.hash(reading.sha256);
+            to.number(reading.settled ? 1 : 0);
+          }
 
-  Preservation(Contents contents, Set<String> known, TransferProgress progress) {
+          @Override
+          public Reading read(PackedReader from) {
+            return new Reading(Sighting.PACKING.read(from), from.hash(), from.number() == 1);
+          }
+        };
+
+    static Reading none(Sighting seen) {
+      return new Reading(seen, "", !seen.isFile());
+    }
+
+    PathEntry entry() {
+      return seen.entry().withSha256(sha256);
+    }
+  }
+
+  /**
+   * Prepares to read a directory.
+   *
+   * @param stored the contents that the store has, to which the new ones are added
+   */
+  Preservation(Contents contents, Hashes stored, TransferProgress progress) {
     this.contents = contents;
-    this.stored = new HashSet<>(known);
+    this.stored = stored;
     this.progress = progress;
   }
 
@@ -75,12 +99,13 @@ final class Preservation {
       if (!settled) {
         pause(scan.tick());
       }
-      DirectoryScan later = DirectoryScan.of(root).requireReadable();
-      Optional<String> changed = scan.firstDifference(later);
+      Optional<String> changed = scan.firstDifference(root);
       if (settled && changed.isEmpty()) {
-        return later;
+        return scan;
       }
-      scan = changed.isPresent() ? patientScan(root, changed.get(), round) : later;
+      if (changed.isPresent()) {
+        scan = patientScan(root, changed.get(), round);
+      }
     }
     throw new IOException(
         "'"
@@ -88,48 +113,51 @@ final class Preservation {
             + "' keeps changing while it is read: save when the game does not write it");
   }
 
-  /** The manifest of a scan whose contents are stored. */
-  Manifest manifest(DirectoryScan scan) {
-    return new Manifest(scan.entries().stream().map(this::withHash).toList());
-  }
-
-  private PathEntry withHash(PathEntry entry) {
-    return entry.isFile()
-        ? entry.withSha256(
-            Objects.requireNonNull(readings.get(entry.path()), entry.path()).digests().sha256())
-        : entry;
+  /** The manifest of the directory, whose contents are stored. */
+  Manifest manifest() {
+    Packed.Builder<PathEntry> entries = new Packed.Builder<>(PathEntry.PACKING);
+    readings.forEach(reading -> entries.add(reading.entry()));
+    readings = Packed.of(Reading.PACKING); // A large world has no room for both.
+    return new Manifest(entries.build());
   }
 
   /** Returns whether every file is read, and old enough to trust its time. */
   private boolean read(Folder root, DirectoryScan scan, TransferProgress listener)
       throws IOException {
+    Packed.Builder<Reading> found = new Packed.Builder<>(Reading.PACKING);
+    Merge<Reading> earlier = new Merge<>(readings.iterator(), reading -> reading.seen().path());
     boolean settled = true;
     long total = scan.bytes();
     long done = 0;
     try (Trail trail = new Trail(root)) {
       for (Sighting sighting : scan.found()) {
+        Reading before =
+            earlier
+                .at(sighting.path())
+                .filter(reading -> reading.seen().equals(sighting))
+                .orElse(Reading.none(sighting));
+        Reading now = before.settled() ? before : read(trail, scan, before);
+        found.add(now);
+        settled &= now.settled();
+        done += sighting.entry().size();
         if (sighting.isFile()) {
-          settled &= read(trail, scan, sighting);
-          done += sighting.entry().size();
           listener.advanced(done, total);
         }
       }
     }
+    readings = found.build();
     return settled;
   }
 
-  private boolean read(Trail trail, DirectoryScan scan, Sighting file) throws IOException {
-    Optional<Reading> before =
-        Optional.ofNullable(readings.get(file.path())).filter(r -> r.file().equals(file));
-    if (before.filter(Reading::settled).isPresent()) {
-      return true;
-    }
+  private Reading read(Trail trail, DirectoryScan scan, Reading before) throws IOException {
+    Sighting file = before.seen();
     Optional<Digests> digests = readStable(trail, file);
-    boolean again = before.map(Reading::digests).equals(digests);
-    boolean settled = digests.isPresent() && (again || scan.isOld(file));
-    digests.ifPresent(d -> readings.put(file.path(), new Reading(file, d, settled)));
-    restless = digests.isPresent() ? restless : file.path();
-    return settled;
+    if (digests.isEmpty()) {
+      restless = file.path();
+      return Reading.none(file);
+    }
+    String sha256 = digests.get().sha256();
+    return new Reading(file, sha256, before.sha256().equals(sha256) || scan.isOld(file));
   }
 
   /** Another process writes: lets it finish. */

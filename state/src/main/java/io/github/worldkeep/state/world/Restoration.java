@@ -3,7 +3,6 @@ package io.github.worldkeep.state.world;
 import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Writes a snapshot beside a directory's files, verified, and lets it take their place. */
@@ -88,10 +87,8 @@ final class Restoration {
    * afterwards.
    */
   private void restoreAttributes(Folder root) throws IOException {
-    List<PathEntry> entries = manifest.entries();
     try (Trail trail = new Trail(root)) {
-      for (int i = entries.size() - 1; i >= 0; i--) {
-        PathEntry entry = entries.get(i);
+      for (PathEntry entry : manifest.entries().backwards()) {
         Folder folder = trail.parentOf(entry);
         Path name = Trail.nameOf(entry);
         if (entry.isFile()) {

@@ -1,17 +1,15 @@
 package io.github.worldkeep.state.world;
 
+import io.github.worldkeep.store.spi.Utf8Order;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a manifest that is visible without reading a file: the names, their types and sizes,
@@ -21,13 +19,9 @@ final class Shape {
   private static final int LISTABLE = 0500;
 
   private final Manifest manifest;
-  private final Map<String, Integer> children = new HashMap<>();
 
   Shape(Manifest manifest) {
     this.manifest = manifest;
-    for (PathEntry entry : manifest.entries()) {
-      children.merge(entry.parent(), 1, Integer::sum);
-    }
   }
 
   /**
@@ -45,69 +39,91 @@ final class Shape {
     }
   }
 
-  /** The first path that is not as the manifest has it, or has other things in it. */
+  /** The first path that is not as the manifest has it. */
   Optional<String> difference(Folder root) throws IOException {
-    if (!hasAsMany(root, "")) {
-      return Optional.of("");
+    Comparison comparison = new Comparison(manifest.entries().iterator());
+    Walk.through(root, comparison);
+    return comparison.end();
+  }
+
+  private static final class Comparison implements Walk.Visitor {
+    private final Iterator<PathEntry> rest;
+    private @Nullable PathEntry next;
+    private @Nullable String difference;
+
+    /** Directories whose modes in the manifest allow no list, and which are still to come. */
+    private final Set<String> sealed = new HashSet<>();
+
+    Comparison(Iterator<PathEntry> entries) {
+      rest = entries;
+      advance();
     }
-    List<String> sealed = new ArrayList<>();
-    try (Trail trail = new Trail(root)) {
-      for (PathEntry entry : manifest.entries()) {
-        boolean seen = sealed.stream().noneMatch(entry.path()::startsWith);
-        if (seen && !isAt(trail, entry, sealed)) {
-          return Optional.of(entry.path());
-        }
+
+    private void advance() {
+      next = rest.hasNext() ? rest.next() : null;
+    }
+
+    @Override
+    public boolean found(Sighting sighting) {
+      PathEntry there = sighting.entry();
+      PathEntry wanted = next;
+      if (wanted == null || !isAlike(wanted, there)) {
+        boolean missing =
+            wanted != null && Utf8Order.INSTANCE.compare(wanted.path(), there.path()) < 0;
+        return differs(missing ? Objects.requireNonNull(wanted).path() : there.path());
       }
-    }
-    return Optional.empty();
-  }
-
-  private boolean isAt(Trail trail, PathEntry entry, List<String> sealed) throws IOException {
-    try {
-      Folder folder = trail.parentOf(entry);
-      Path name = Trail.nameOf(entry);
-      BasicFileAttributes found = folder.require(name);
-      return switch (entry.type()) {
-        case FILE -> found.isRegularFile() && found.size() == entry.size();
-        case LINK -> found.isSymbolicLink() && folder.target(name).equals(target(entry));
-        case DIRECTORY -> found.isDirectory() && hasAsMany(trail, entry, sealed);
-      };
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return false;
-    }
-  }
-
-  private static Path target(PathEntry entry) throws IOException {
-    return Folder.text(entry.target());
-  }
-
-  /**
-   * The entries of a directory that can't be listed are ignored, if its mode is as in the manifest.
-   */
-  private boolean hasAsMany(Trail trail, PathEntry entry, List<String> sealed) throws IOException {
-    try {
-      return hasAsMany(trail.into(entry), entry.path());
-    } catch (AccessDeniedException e) {
-      if ((entry.mode() & LISTABLE) == LISTABLE) {
-        throw e;
+      if (wanted.type() == PathEntry.Type.DIRECTORY && (wanted.mode() & LISTABLE) != LISTABLE) {
+        sealed.add(wanted.path());
       }
-      sealed.add(entry.path() + "/");
+      advance();
       return true;
     }
-  }
 
-  private boolean hasAsMany(Folder folder, String path) throws IOException {
-    int wanted = children.getOrDefault(path, 0);
-    List<Path> names = Staging.names(folder);
-    return names.size() == wanted || countSaved(folder, names) == wanted;
-  }
-
-  /** Without those that no world has, such as sockets. */
-  private static int countSaved(Folder folder, List<Path> names) throws IOException {
-    int count = 0;
-    for (Path name : names) {
-      count += folder.look(name).filter(found -> !found.isOther()).isPresent() ? 1 : 0;
+    private static boolean isAlike(PathEntry wanted, PathEntry there) {
+      return wanted.path().equals(there.path())
+          && wanted.type() == there.type()
+          && wanted.size() == there.size()
+          && wanted.target().equals(there.target());
     }
-    return count;
+
+    private boolean differs(String path) {
+      difference = path;
+      return false;
+    }
+
+    @Override
+    public boolean skipped(String path) {
+      return true;
+    }
+
+    @Override
+    public boolean unreadable(String path) {
+      return differs(path);
+    }
+
+    @Override
+    public boolean refused(String path, IllegalArgumentException why) {
+      return differs(path);
+    }
+
+    /** What is in a directory that can't be listed counts as right, if its mode does. */
+    @Override
+    public boolean closed(String path, AccessDeniedException why) throws AccessDeniedException {
+      if (!sealed.remove(path)) {
+        throw why;
+      }
+      for (PathEntry below = next; below != null && below.path().startsWith(path + "/"); ) {
+        advance();
+        below = next;
+      }
+      return true;
+    }
+
+    Optional<String> end() {
+      PathEntry missing = next;
+      return difference == null && missing != null
+          ? Optional.of(missing.path())
+          : Optional.ofNullable(difference);
+    }
   }
 }

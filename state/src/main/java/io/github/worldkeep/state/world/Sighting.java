@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,24 @@ record Sighting(PathEntry entry, FileTime changed) {
   private static final String UNMAPPABLE = "\uFFFD";
   private static final FileTime EPOCH = FileTime.fromMillis(0);
 
+  static final Packing<Sighting> PACKING =
+      new Packing<>() {
+        @Override
+        public void write(Sighting sighting, PackedWriter to) {
+          Instant changed = sighting.changed.toInstant();
+          PathEntry.PACKING.write(sighting.entry, to);
+          to.number(changed.getEpochSecond());
+          to.number(changed.getNano());
+        }
+
+        @Override
+        public Sighting read(PackedReader from) {
+          PathEntry entry = PathEntry.PACKING.read(from);
+          Instant changed = Instant.ofEpochSecond(from.number(), from.number());
+          return new Sighting(entry, FileTime.from(changed));
+        }
+      };
+
   /**
    * Looks at a file, directory or symbolic link; empty for what is none of them, such as a socket.
    *
@@ -27,24 +46,20 @@ record Sighting(PathEntry entry, FileTime changed) {
    * @throws CharacterCodingException if where a link points to is no text in the character set of
    *     this process
    * @throws NoSuchFileException if it is gone
-   * @throws IOException if it can't be saved
+   * @throws IllegalArgumentException if no world can have it
    */
   static Optional<Sighting> of(Folder folder, Path name, String path) throws IOException {
     FileAttributes found = FileAttributes.of(folder, name);
-    try {
-      return switch (found.kind()) {
-        case OTHER -> Optional.empty();
-        case DIRECTORY -> Optional.of(still(PathEntry.directory(path, found.mode())));
-        case LINK -> Optional.of(still(PathEntry.link(path, text(folder.target(name)))));
-        case FILE -> {
-          long modified = found.modified().to(TimeUnit.NANOSECONDS);
-          PathEntry entry = PathEntry.file(path, found.mode(), modified, found.size());
-          yield Optional.of(new Sighting(entry, found.changed()));
-        }
-      };
-    } catch (IllegalArgumentException e) {
-      throw new IOException("a world can't have " + e.getMessage(), e);
-    }
+    return switch (found.kind()) {
+      case OTHER -> Optional.empty();
+      case DIRECTORY -> Optional.of(still(PathEntry.directory(path, found.mode())));
+      case LINK -> Optional.of(still(PathEntry.link(path, text(folder.target(name)))));
+      case FILE -> {
+        long modified = found.modified().to(TimeUnit.NANOSECONDS);
+        PathEntry entry = PathEntry.file(path, found.mode(), modified, found.size());
+        yield Optional.of(new Sighting(entry, found.changed()));
+      }
+    };
   }
 
   private static Sighting still(PathEntry entry) {

@@ -189,12 +189,18 @@ final class Staging implements Closeable {
     Optional<Path> kept = aside().retire();
     own.delete(FRESH);
     own.delete(FILLING);
-    if (own.names().isEmpty()) {
+    removeIfEmpty();
+    return kept;
+  }
+
+  /** Removes the reserved directory, if nothing is in it. */
+  void removeIfEmpty() throws IOException {
+    Folder own = reserved;
+    if (own != null && own.names().isEmpty()) {
       requireInPlace(own);
       root.deleteEmpty(NAME);
       release();
     }
-    return kept;
   }
 
   private void requireInPlace(Folder own) throws IOException {
@@ -221,6 +227,7 @@ final class Staging implements Closeable {
     evict(own, own.hasDirectory(FRESH), FRESH);
     evict(own, own.hasFile(CLEARING), CLEARING);
     evict(own, own.hasFile(FILLING), FILLING);
+    evict(own, own.hasFile(DirectoryLock.NAME), DirectoryLock.NAME);
     return own;
   }
 

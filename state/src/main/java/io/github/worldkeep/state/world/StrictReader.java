@@ -1,6 +1,7 @@
 package io.github.worldkeep.state.world;
 
 import io.github.worldkeep.state.format.StrictJson;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
@@ -19,7 +20,15 @@ final class StrictReader implements AutoCloseable {
   private final JsonParser parser;
 
   StrictReader(byte[] json) {
-    parser = JSON.createParser(json);
+    this(JSON.createParser(json));
+  }
+
+  StrictReader(InputStream json) {
+    this(JSON.createParser(json));
+  }
+
+  private StrictReader(JsonParser parser) {
+    this.parser = parser;
     parser.nextToken();
   }
 
@@ -37,6 +46,25 @@ final class StrictReader implements AutoCloseable {
       }
       return 0;
     }
+  }
+
+  /**
+   * Returns the top level's {@code format} in what was not read yet; 0 if there is none. After a
+   * failure in the middle, this finds whether a newer version may have written the rest.
+   */
+  long formatOfRest() {
+    while (parser.nextToken() != null) {
+      boolean top = parser.streamReadContext().getNestingDepth() == 1;
+      if (top && parser.currentToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        if (name.equals("format")) {
+          return integer(name, 1, Integer.MAX_VALUE);
+        }
+        skip();
+      }
+    }
+    return 0;
   }
 
   /** Reads the object whose start this is at: the reader reads or skips the value of each name. */

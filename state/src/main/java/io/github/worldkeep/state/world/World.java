@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A handle on one world. For one thread at a time.
@@ -29,6 +27,7 @@ public final class World {
   private final SnapshotPublication publication;
   private final Contents contents;
   private Optional<Document<SnapshotDocument>> latest;
+  private int entries;
 
   World(
       WorldId id,
@@ -62,7 +61,8 @@ public final class World {
    *
    * @param progress receives the number of bytes written
    * @return empty if the world has no snapshot yet; then the directory stays as it is
-   * @throws IOException if the directory can't be written, or another process changes it meanwhile
+   * @throws IOException if the directory can't be written, another process changes it meanwhile, or
+   *     Java's heap is too small for its files
    * @throws StoreException CORRUPT if the snapshot is damaged, NEWER_FORMAT if a newer version
    *     wrote it, and all that the stores throw
    */
@@ -73,11 +73,35 @@ public final class World {
     if (latest.isEmpty()) {
       return Optional.empty();
     }
-    SnapshotDocument document = latest.get().value();
-    Restoration restoration = new Restoration(contents, contents.manifest(document), progress);
-    try (Staging staging = new Staging(directory)) {
-      return Optional.of(restoration.restore(document.snapshot(), staging));
+    try {
+      return Optional.of(restore(latest.get().value(), directory, progress));
+    } catch (OutOfMemoryError e) {
+      throw HeapNeed.exhausted(directory, entries, e);
     }
+  }
+
+  private RestoreReport restore(
+      SnapshotDocument document, Path directory, TransferProgress progress) throws IOException {
+    Manifest manifest = contents.manifest(document);
+    entries = manifest.entries().size();
+    Restoration restoration = new Restoration(contents, manifest, progress);
+    try (Staging staging = new Staging(directory)) {
+      return restoration.restore(document.snapshot(), staging);
+    }
+  }
+
+  /** Notes the number of files, directories and links in a directory that a world begins with. */
+  void count(Path directory) throws IOException {
+    try (Folder root = Folder.open(directory)) {
+      entries = DirectoryScan.of(root).found().size();
+    } catch (OutOfMemoryError e) {
+      throw HeapNeed.exhausted(directory, entries, e);
+    }
+  }
+
+  /** The number of files, directories and links, as of the last restore, save or count. */
+  int entries() {
+    return entries;
   }
 
   private static void createDirectory(Path directory) throws IOException {
@@ -99,8 +123,8 @@ public final class World {
    *     time. It is called also if the directory needs no new snapshot. Its exceptions are thrown
    *     to the caller
    * @throws IOException if the directory is missing, unreadable, half restored, larger than a world
-   *     may be, without a file where the latest snapshot has some, or something in it keeps
-   *     changing
+   *     may be or than Java's heap has room for, without a file where the latest snapshot has some,
+   *     or something in it keeps changing
    * @throws io.github.worldkeep.store.ConflictException if another handle has saved the world
    *     since; open it again
    * @throws io.github.worldkeep.state.lease.LeaseLostException if the world was opened with a lease
@@ -122,19 +146,33 @@ public final class World {
       throws IOException {
     requireRestored(directory);
     latest = publication.settle(latest);
+    try {
+      return saveRestored(directory, progress, committer, announcement);
+    } catch (OutOfMemoryError e) {
+      throw HeapNeed.exhausted(directory, entries, e);
+    }
+  }
+
+  private SaveReport saveRestored(
+      Path directory, TransferProgress progress, Committer committer, Announcement announcement)
+      throws IOException {
     Preservation preservation = new Preservation(contents, known(), progress);
-    DirectoryScan scan = preservation.store(directory);
-    Manifest manifest = preservation.manifest(scan);
+    List<String> skipped = preservation.store(directory).skipped();
+    Manifest manifest = preservation.manifest();
+    entries = manifest.entries().size();
     requireContent(directory, manifest);
-    boolean changed = !Contents.hashOf(manifest).equals(latestManifest());
+    Digests digests = manifest.digests();
+    boolean changed = !digests.sha256().equals(latestManifest());
     if (changed) {
-      latest = Optional.of(publish(manifest, committer, announcement));
+      contents.putManifest(manifest, digests);
+      Snapshot next = announcement.announce(next(manifest, digests.sha256()), manifest);
+      latest = Optional.of(publication.publish(next, latest, committer));
     } else {
       publication.requireLatest(latest.orElseThrow(), committer);
     }
     Snapshot snapshot = latest.orElseThrow().value().snapshot();
     return new SaveReport(
-        snapshot, changed, preservation.newFiles(), preservation.newBytes(), scan.skipped());
+        snapshot, changed, preservation.newFiles(), preservation.newBytes(), skipped);
   }
 
   /**
@@ -150,7 +188,7 @@ public final class World {
       staging.resume();
       staging.end();
       staging.begin().close();
-      staging.exchange(new Shape(new Manifest(List.of())));
+      staging.exchange(new Shape(Manifest.EMPTY));
       return staging.end();
     }
   }
@@ -206,7 +244,7 @@ public final class World {
 
   private void requireContent(Path directory, Manifest manifest) throws IOException {
     boolean hadFiles = latest.filter(l -> l.value().files() > 0).isPresent();
-    if (hadFiles && manifest.files().isEmpty()) {
+    if (hadFiles && manifest.files() == 0) {
       throw new IOException(
           "'"
               + directory
@@ -221,19 +259,18 @@ public final class World {
   }
 
   /** The contents that need not be uploaded, because the latest snapshot has them. */
-  private Set<String> known() {
-    if (latest.isEmpty()) {
-      return Set.of();
-    }
+  private Hashes known() {
+    Hashes known = new Hashes();
     try {
-      List<PathEntry> files = contents.manifest(latest.get().value()).files();
-      return files.stream().map(PathEntry::sha256).collect(Collectors.toUnmodifiableSet());
+      latestContents().entries().stream()
+          .filter(PathEntry::isFile)
+          .forEach(file -> known.add(file.sha256()));
     } catch (StoreException e) {
-      if (e.kind() == Kind.CORRUPT) {
-        return Set.of(); // A damaged snapshot must not prevent the save of a good one.
-      }
-      throw e;
+      if (e.kind() != Kind.CORRUPT) {
+        throw e;
+      } // A damaged snapshot must not prevent the save of a good one.
     }
+    return known;
   }
 
   /** The manifest of the latest snapshot. */
@@ -241,15 +278,8 @@ public final class World {
     return latest.map(found -> contents.manifest(found.value())).orElse(Manifest.EMPTY);
   }
 
-  private Document<SnapshotDocument> publish(
-      Manifest manifest, Committer committer, Announcement announcement) throws IOException {
-    Snapshot snapshot = next(manifest, contents.putManifest(manifest));
-    return publication.publish(announcement.announce(snapshot, manifest), latest, committer);
-  }
-
   private Snapshot next(Manifest manifest, String hash) {
     long number = latest.map(document -> document.value().number()).orElse(0L) + 1;
-    return new Snapshot(
-        id, number, publication.now(), manifest.files().size(), manifest.bytes(), hash);
+    return new Snapshot(id, number, publication.now(), manifest.files(), manifest.bytes(), hash);
   }
 }

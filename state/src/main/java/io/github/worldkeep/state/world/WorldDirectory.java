@@ -10,8 +10,6 @@ import io.github.worldkeep.store.TransferProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -130,13 +128,16 @@ public final class WorldDirectory {
 
   /** A restored file keeps its time until it is written again. */
   private void requireFlushed(Manifest manifest) throws ForeignDirectoryException {
-    Map<String, PathEntry> restored = new HashMap<>();
-    latestManifest().files().forEach(entry -> restored.put(entry.path(), entry));
-    for (PathEntry entry : manifest.files()) {
-      @Nullable PathEntry before = restored.get(entry.path());
-      if (before != null
-          && before.modified() == entry.modified()
-          && !before.sha256().equals(entry.sha256())) {
+    Merge<PathEntry> restored = new Merge<>(latestManifest().entries().iterator(), PathEntry::path);
+    for (PathEntry entry : manifest.entries()) {
+      boolean lostContent =
+          restored
+              .at(entry.path())
+              .filter(before -> before.isFile() && entry.isFile())
+              .filter(before -> before.modified() == entry.modified())
+              .filter(before -> !before.sha256().equals(entry.sha256()))
+              .isPresent();
+      if (lostContent) {
         String lost = "' has lost its content, as after a loss of power";
         throw foreign("'" + entry.path() + lost, false);
       }
@@ -244,7 +245,17 @@ public final class WorldDirectory {
    */
   public void adopt() throws IOException {
     Files.createDirectories(directory);
+    world.count(directory);
     begin(Use.RESTORED);
+  }
+
+  /**
+   * Returns the number of bytes of heap that a save of the directory may need, if Java's heap
+   * ({@code -Xmx}) is smaller: 32 MiB, and 200 bytes for each file, directory and link at the last
+   * restore, adoption or save.
+   */
+  public OptionalLong missingHeap() {
+    return HeapNeed.beyond(Runtime.getRuntime().maxMemory(), world.entries());
   }
 
   /**

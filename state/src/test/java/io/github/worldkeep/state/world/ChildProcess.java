@@ -29,9 +29,16 @@ public final class ChildProcess implements AutoCloseable {
    */
   public static ChildProcess start(List<String> confinement, Class<?> program, String... arguments)
       throws IOException {
+    return start(confinement, "256m", program, arguments);
+  }
+
+  /** Starts it with a heap of another size than usual. */
+  static ChildProcess start(
+      List<String> confinement, String heap, Class<?> program, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(confinement);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
     String classes =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,16 +133,15 @@ class FolderTest {
     Files.delete(directory.resolve("link"));
     Files.createSymbolicLink(directory.resolve("link"), X);
     Manifest manifest =
-        new Manifest(
-            List.of(
-                PathEntry.directory("d", 0755),
-                PathEntry.file("d/inner", 0644, 0, 5),
-                PathEntry.link("link", "x"),
-                PathEntry.file("x", 0644, 0, 1)));
+        Manifest.of(
+            PathEntry.directory("d", 0755),
+            PathEntry.file("d/inner", 0644, 0, 5),
+            PathEntry.link("link", "x"),
+            PathEntry.file("x", 0644, 0, 1));
     assertThat(difference(manifest)).isEmpty();
 
     Tree.write(directory.resolve("d/more"), "");
-    assertThat(difference(manifest)).contains("d");
+    assertThat(difference(manifest)).contains("d/more");
     Files.delete(directory.resolve("d/more"));
 
     Tree.write(directory.resolve("x"), "longer");

@@ -295,7 +295,7 @@ class HostileSnapshotTest {
     for (int i = 0; i <= Manifest.MAX_ENTRIES; i++) {
       many.append(i == 0 ? "" : ",");
       many.append("{\"type\":\"DIRECTORY\",\"path\":\"directory number ")
-          .append(i)
+          .append(1_000_000 + i)
           .append("\",\"mode\":493}");
     }
     String manifest = putManifest(many.append("]}").toString());
