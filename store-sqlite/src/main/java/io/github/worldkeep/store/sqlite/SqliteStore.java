@@ -31,6 +31,7 @@ final class SqliteStore implements StoreDriver {
 
   static SqliteStore open(StoreFile file, InstantSource clock) throws InterruptedException {
     file.create();
+    NativeLibrary.load(file.path(), clock);
     SqliteConnection session = null;
     boolean complete = false;
     try {
