@@ -99,6 +99,9 @@ public final class Bootstrap<T> {
    * second one terminates. If the room config is invalid, or no such host or backend exists, the
    * report has {@link State#FAILED}.
    *
+   * <p>Failures are logged. If no provider of SLF4J is bound, the reason of an exit code other than
+   * 0 is written to standard error.
+   *
    * @return how the run ended; a failure of a session is in the report, not thrown
    * @throws IllegalStateException if this Java runtime can't handle signals, or if this bootstrap
    *     was run already
@@ -112,7 +115,7 @@ public final class Bootstrap<T> {
       return runWithoutSignals();
     } catch (RoomConfigException | IllegalArgumentException e) {
       LOG.error("{}: {}", State.FAILED, e.getMessage());
-      return SessionReport.notBegun(e);
+      return LastWords.of(SessionReport.notBegun(e));
     }
   }
 
@@ -151,7 +154,7 @@ public final class Bootstrap<T> {
     LifeCycle<T> life = new LifeCycle<>(setup);
     CompletableFuture<SessionReport> report = life.start();
     running.complete(life); // An earlier stop takes effect now.
-    return report.join();
+    return LastWords.of(report.join());
   }
 
   /**

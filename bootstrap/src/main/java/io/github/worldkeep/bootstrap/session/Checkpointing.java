@@ -33,6 +33,7 @@ final class Checkpointing<T> {
 
   private final GameCalls<T> game;
   private final Audience audience;
+  private final Outage outage;
   private final Optional<Players<T>> players;
   private final Optional<WorldDirectory> world;
   private final ExecutorService thread;
@@ -52,11 +53,13 @@ final class Checkpointing<T> {
   Checkpointing(
       GameCalls<T> game,
       Audience audience,
+      Outage outage,
       Optional<Players<T>> players,
       Optional<WorldDirectory> world,
       ExecutorService thread) {
     this.game = game;
     this.audience = audience;
+    this.outage = outage;
     this.players = players;
     this.world = world;
     this.thread = thread;
@@ -83,13 +86,16 @@ final class Checkpointing<T> {
     return mine;
   }
 
-  /** Requests a checkpoint whose failure is only logged; the next one tries again. */
+  /**
+   * Requests a checkpoint whose failure is only logged, once for each outage of a store. The next
+   * one tries again.
+   */
   void requestQuietly() {
     var unused =
         request()
             .whenComplete(
                 (done, failure) -> {
-                  if (failure != null) {
+                  if (failure != null && !Outage.isReason(failure)) {
                     LOG.error("a checkpoint failed", failure);
                   }
                 });
@@ -108,6 +114,7 @@ final class Checkpointing<T> {
       save();
       mine.complete(null);
     } catch (Throwable e) { // The caller receives every failure.
+      outage.noteFailure(e);
       mine.completeExceptionally(e);
     }
   }
@@ -127,11 +134,14 @@ final class Checkpointing<T> {
       moment.close();
     }
     durableAt = started;
+    outage.noteSuccess();
   }
 
   private void commit(Optional<Checkpoint> checkpoint) {
     if (world.isPresent()) {
+      long started = System.nanoTime();
       SaveReport saved = save(world.get(), checkpoint);
+      SnapshotLog.saved(saved, started);
       audience.tell(listener -> listener.saved(saved));
     } else {
       checkpoint.ifPresent(this::commitPlayers);

@@ -138,6 +138,20 @@ final class Cycle<T> {
     return Trigger.SESSION_FOUND;
   }
 
+  /** Returns the session, its world, the host and the stores for a line of the log. */
+  String place() {
+    Assignment mine = assignment;
+    if (mine == null) {
+      return "no session yet, " + services.place();
+    }
+    BackendSession found = session;
+    String world =
+        (found == null ? mine.room().worldId() : found.world())
+            .map(id -> ", world " + id)
+            .orElse(", no world");
+    return "session " + mine.sessionId() + world + ", " + services.place();
+  }
+
   boolean instanceExists() {
     return there(session).hasInstance();
   }

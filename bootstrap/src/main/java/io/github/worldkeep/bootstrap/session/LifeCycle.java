@@ -119,7 +119,8 @@ final class LifeCycle<T> implements Effects {
 
   @Override
   public void entered(State state) {
-    LOG.info("{}", state);
+    Cycle<T> current = cycle;
+    LOG.info("{}: {}", state, current == null ? services.place() : current.place());
     services.audience().tell(listener -> listener.entered(state));
     long now = System.nanoTime();
     idle.entered(state, now);

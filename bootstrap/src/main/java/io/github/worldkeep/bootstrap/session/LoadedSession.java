@@ -4,6 +4,7 @@ import io.github.worldkeep.state.match.Matches;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.player.PlayerType;
 import io.github.worldkeep.state.player.Players;
+import io.github.worldkeep.state.player.PlayersListener;
 import io.github.worldkeep.state.player.PlayersOptions;
 import io.github.worldkeep.state.token.ConnectionTokens;
 import io.github.worldkeep.state.token.Entrance;
@@ -45,7 +46,8 @@ final class LoadedSession<T> {
     this.players = players;
     matches = players.map(here -> matches(ownership, here));
     checkpointing =
-        new Checkpointing<>(game, services.audience(), players, ownership.world(), saving);
+        new Checkpointing<>(
+            game, services.audience(), services.outage(), players, ownership.world(), saving);
     Duration retries = setup.options().times().stop().retries();
     finalSave =
         new FinalSave<>(services, retries, checkpointing, players, ownership.world(), saving);
@@ -73,11 +75,10 @@ final class LoadedSession<T> {
         PlayersOptions.DEFAULT.withCapacity(setup.options().sessions().capacity());
     Optional<Path> journal = setup.options().directories().journal();
     PlayersOptions journaled = journal.map(options::withJournal).orElse(options);
+    PlayersListener listener = services.outage().before(setup.game().playersListener());
     return services
         .repeated()
-        .call(
-            () ->
-                Players.open(ownership.server(), type, journaled, setup.game().playersListener()));
+        .call(() -> Players.open(ownership.server(), type, journaled, listener));
   }
 
   private static SessionMatches matches(Ownership ownership, Players<?> here) {

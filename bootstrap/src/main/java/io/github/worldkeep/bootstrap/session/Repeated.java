@@ -10,9 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Repeats calls that fail, while a failure may be temporary and their step has not ended. */
 final class Repeated {
+  private static final Logger LOG = LoggerFactory.getLogger(Repeated.class);
   private static final long SHORTEST_PAUSE = 50;
   private static final long LONGEST_PAUSE = 2_000;
   private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
@@ -77,15 +80,20 @@ final class Repeated {
   <V> V call(Duration patience, Callable<V> call) throws Exception {
     long begun = System.nanoTime();
     long pause = SHORTEST_PAUSE;
-    while (true) {
+    for (int failures = 0; true; failures++) {
       try {
-        return call.call();
+        V value = call.call();
+        logEnd(failures);
+        return value;
       } catch (HostException | BackendException | StoreException e) {
         boolean over = System.nanoTime() - begun > patience.toNanos();
         if (over || Thread.currentThread().isInterrupted() || !mayPass(e)) {
           throw e;
         }
         latest = Optional.of(e);
+        if (failures == 0) {
+          LOG.warn("failed, and is tried again: {}", e.getMessage());
+        }
         audience.tell(listener -> listener.retrying(e));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
@@ -93,6 +101,12 @@ final class Repeated {
         throw new InterruptedException("the step is over");
       }
       pause = Math.min(LONGEST_PAUSE, pause * 2);
+    }
+  }
+
+  private static void logEnd(int failures) {
+    if (failures > 0) {
+      LOG.info("succeeded, after {} failures", failures);
     }
   }
 

@@ -5,8 +5,11 @@ import io.github.worldkeep.bootstrap.options.Directories;
 import io.github.worldkeep.bootstrap.room.RoomConfig;
 import io.github.worldkeep.store.Persistence;
 import io.github.worldkeep.store.PersistenceConfig;
+import io.github.worldkeep.store.StoreKind;
+import io.github.worldkeep.store.StoreUri;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -21,6 +24,8 @@ final class Services implements AutoCloseable {
   private final Optional<Output> output;
   private final Audience audience;
   private final Repeated repeated;
+  private final Outage outage = new Outage();
+  private volatile Map<StoreKind, StoreUri> latest = Map.of();
   private volatile @Nullable Persistence persistence;
   private volatile @Nullable GameBackend backend;
 
@@ -63,6 +68,7 @@ final class Services implements AutoCloseable {
   /** Opens the stores of a room config whose world is in this directory. */
   private Persistence open(RoomConfig room, Path world) {
     PersistenceConfig stores = stores(world, room, setup.environment());
+    latest = stores.stores();
     Persistence opened = repeated.during(opening(stores), () -> Persistence.open(stores));
     try {
       setup.type().ifPresent(type -> opened.keyValues()); // Players join by connection tokens.
@@ -111,12 +117,23 @@ final class Services implements AutoCloseable {
     }
   }
 
+  /** Returns the host and the stores for a line of the log. URIs hide their secrets. */
+  String place() {
+    StringBuilder place = new StringBuilder("host " + setup.options().source().host());
+    latest.forEach((kind, uri) -> place.append(", " + kind.label() + " " + uri));
+    return place.toString();
+  }
+
   Audience audience() {
     return audience;
   }
 
   Repeated repeated() {
     return repeated;
+  }
+
+  Outage outage() {
+    return outage;
   }
 
   Problems problems() {

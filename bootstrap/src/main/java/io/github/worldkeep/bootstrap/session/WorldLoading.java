@@ -22,8 +22,10 @@ record WorldLoading(Audience audience, Repeated repeated, boolean adopted, boole
   /** Saves the files of an earlier run first, if they continue the latest snapshot. */
   void load(WorldDirectory directory) throws Exception {
     WorldId id = directory.world().id();
+    long started = System.nanoTime();
     Recovery recovery =
         repeated.call(() -> directory.recover(audience.progress(l -> l.saving(id)), !players));
+    recovery.saved().ifPresent(saved -> SnapshotLog.saved(saved, started));
     recovery.saved().ifPresent(saved -> audience.tell(listener -> listener.recovered(saved)));
     Optional<Path> aside = restore(directory, id);
     directory
@@ -37,9 +39,11 @@ record WorldLoading(Audience audience, Repeated repeated, boolean adopted, boole
 
   /** Returns the directory of the files that were set aside, if there were any. */
   private Optional<Path> restore(WorldDirectory directory, WorldId id) throws Exception {
+    long started = System.nanoTime();
     Optional<RestoreReport> restored =
         repeated.call(() -> directory.restore(audience.progress(l -> l.restoring(id))));
     if (restored.isPresent()) {
+      SnapshotLog.restored(restored.get(), started);
       audience.tell(listener -> listener.restored(restored.get()));
       return restored.get().setAside();
     }

@@ -1,5 +1,7 @@
 package io.github.worldkeep.bootstrap.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.worldkeep.bootstrap.options.BootstrapOptions;
 import io.github.worldkeep.bootstrap.options.Directories;
 import io.github.worldkeep.bootstrap.options.Intervals;
@@ -11,6 +13,7 @@ import io.github.worldkeep.state.match.Match;
 import io.github.worldkeep.state.player.PlayerHandle;
 import io.github.worldkeep.state.player.PlayerType;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,12 +21,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,15 +66,32 @@ final class IslandProcess implements AutoCloseable {
 
   /** Starts a process in an empty directory. */
   static IslandProcess start(Map<String, String> environment, Path machine) throws IOException {
+    return start(environment, machine, System.getProperty("java.class.path"));
+  }
+
+  /** Starts a process whose log goes nowhere. */
+  static IslandProcess startWithoutLog(Map<String, String> environment, Path machine)
+      throws IOException {
+    String all = System.getProperty("java.class.path");
+    String path =
+        Stream.of(all.split(File.pathSeparator))
+            .filter(entry -> !entry.contains("slf4j-simple"))
+            .collect(Collectors.joining(File.pathSeparator));
+    assertThat(path).hasSizeLessThan(all.length());
+    return start(environment, machine, path);
+  }
+
+  private static IslandProcess start(
+      Map<String, String> environment, Path machine, String classPath) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Dorg.slf4j.simpleLogger.log." + LifeCycle.class.getName() + "=info",
+            "-Dorg.slf4j.simpleLogger.log." + LifeCycle.class.getPackageName() + "=info",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath,
             IslandProcess.class.getName(),
             machine.toString());
     builder.environment().putAll(environment);
@@ -89,6 +112,11 @@ final class IslandProcess implements AutoCloseable {
   /** Reads until this line. Returns false if the process ended before. */
   boolean awaitLine(String part) throws IOException {
     return await(part) != null;
+  }
+
+  /** Reads until a line with a text, and returns it; empty if the process ended before. */
+  String awaitText(String part) throws IOException {
+    return Objects.requireNonNullElse(await(part), "");
   }
 
   private @Nullable String await(String part) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.worldkeep.bootstrap.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,8 @@ import io.github.worldkeep.store.StoreKind;
 import io.github.worldkeep.store.testkit.Fault;
 import io.github.worldkeep.store.testkit.FaultInjection;
 import io.github.worldkeep.store.testkit.FaultPlan;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -98,6 +101,34 @@ final class StoreAwayTest {
 
     assertThat(report.exitCode()).isZero();
     assertThat(lives.savedNumber()).isEqualTo("42");
+  }
+
+  @Test
+  void awayInTheMiddle_isLoggedOnce_andSoIsTheReturn() throws Exception {
+    Life life = lives.begin(game);
+    Session<Hero> session = game.next();
+    await().until(session::joinable);
+    PrintStream err = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try {
+      faults.inject(AWAY);
+      game.number = 42;
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(session::checkpoint).isInstanceOf(StoreException.class);
+      }
+      faults.heal();
+      session.checkpoint();
+      session.checkpoint();
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(life.stop().exitCode()).isZero();
+
+    assertThat(log.toString(UTF_8).lines().filter(line -> line.contains("Outage")))
+        .satisfiesExactly(
+            away -> assertThat(away).contains("WARN", "store away, saves wait: "),
+            back -> assertThat(back).contains("WARN", "store back, after "));
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Leftovers(Occupants occupants, Report report) {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final String HINT =
+      ". If this is the server itself, start the server in the foreground";
   private static final Duration DEATH = Duration.ofSeconds(2);
 
   /** Sends TERM to the processes, and kills those that still run after {@code patience}. */
@@ -23,7 +25,7 @@ record Leftovers(Occupants occupants, Report report) {
     if (left.isEmpty()) {
       return;
     }
-    String text = "the game left " + Occupants.names(left) + " running: asking to stop";
+    String text = "the game left " + Occupants.names(left) + " running: asking to stop" + HINT;
     report.tell(warning("leftovers", text, left));
     left.forEach(ProcessHandle::destroy);
     if (!gone(patience)) {
