@@ -1,15 +1,10 @@
 package io.github.worldkeep.sidecar.world;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,13 +13,13 @@ public final class Census {
   private static final long INIT = 1;
 
   private final Map<Long, LinuxProcess> processes;
-  private final List<LinuxProcess> lineage = new ArrayList<>();
+  private final Map<Long, LinuxProcess> lineage = new HashMap<>();
 
   private Census(Map<Long, LinuxProcess> processes) {
     this.processes = processes;
     Optional<LinuxProcess> next = find(ProcessHandle.current().pid());
     while (next.isPresent()) {
-      lineage.add(next.get());
+      lineage.put(next.get().pid(), next.get());
       next = find(next.get().parent());
     }
   }
@@ -33,13 +28,11 @@ public final class Census {
   public static Census take() {
     Map<Long, LinuxProcess> found = new HashMap<>();
     if (Files.isDirectory(LinuxProcess.PROCESSES.resolve("self"))) {
-      try (DirectoryStream<Path> all = Files.newDirectoryStream(LinuxProcess.PROCESSES, "[1-9]*")) {
-        for (Path one : all) {
-          long pid = Long.parseLong(one.getFileName().toString());
+      for (String name : Objects.requireNonNull(LinuxProcess.PROCESSES.toFile().list())) {
+        if (Character.isDigit(name.charAt(0))) {
+          long pid = Long.parseLong(name);
           LinuxProcess.read(pid).ifPresent(process -> found.put(pid, process));
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
     return new Census(found);
@@ -62,7 +55,7 @@ public final class Census {
   Stream<LinuxProcess> others(long launcher) {
     return processes.values().stream()
         .filter(LinuxProcess::acts)
-        .filter(process -> !lineage.contains(process))
+        .filter(process -> !lineage.containsKey(process.pid()))
         .filter(process -> !serves(process, launcher));
   }
 
@@ -75,7 +68,7 @@ public final class Census {
     if (process.parent() == launcher) {
       return parent.filter(script -> script.name().equals(process.name())).isPresent();
     }
-    return parent.filter(next -> !lineage.contains(next) && serves(next, launcher)).isPresent();
+    return parent.filter(next -> !lineage.containsKey(next.pid()) && serves(next, launcher)).isPresent();
   }
 
   /**
@@ -85,8 +78,8 @@ public final class Census {
   boolean mayBeOrphan(LinuxProcess process, Census before) {
     boolean ourTerminal =
         process.terminal() == 0
-            || lineage.stream().anyMatch(one -> one.terminal() == process.terminal());
-    return ourTerminal && isOrphan(process, before) && group(process).equals(group(lineage.get(0)));
+            || lineage.values().stream().anyMatch(one -> one.terminal() == process.terminal());
+    return isOrphan(process, before) && ourTerminal && group(process.pid()).equals(group(ProcessHandle.current().pid()));
   }
 
   /**
@@ -102,16 +95,15 @@ public final class Census {
     if (parent.isEmpty() || process.parent() == INIT) {
       return true;
     }
-    return lineage.contains(parent.get())
+    return lineage.containsKey(process.parent())
         ? parent.get().session() != process.session()
         : isOrphan(parent.get(), before);
   }
 
   /** Returns the process's control groups: a service or a container has its own. */
-  private static String group(LinuxProcess process) {
+  private static String group(long pid) {
     try {
-      Path file = LinuxProcess.PROCESSES.resolve(process.pid() + "/cgroup");
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return LinuxProcess.content(pid, "cgroup");
     } catch (IOException e) {
       return ""; // It has ended, or the kernel has no such groups.
     }

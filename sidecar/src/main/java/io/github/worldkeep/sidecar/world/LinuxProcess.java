@@ -1,8 +1,8 @@
 package io.github.worldkeep.sidecar.world;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,10 +31,16 @@ public record LinuxProcess(
 
   static Optional<LinuxProcess> read(long pid) {
     try {
-      byte[] content = Files.readAllBytes(PROCESSES.resolve(pid + "/stat"));
-      return parse(pid, new String(content, StandardCharsets.UTF_8));
+      return parse(pid, content(pid, "stat"));
     } catch (IOException e) {
       return Optional.empty(); // It has ended, or the system hides it.
+    }
+  }
+
+  /** Reads by the way that costs least, because there may be hundreds of processes. */
+  static String content(long pid, String file) throws IOException {
+    try (FileInputStream in = new FileInputStream("/proc/" + pid + "/" + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -4,8 +4,6 @@ import io.github.worldkeep.sidecar.report.Event;
 import io.github.worldkeep.sidecar.report.Failure;
 import io.github.worldkeep.sidecar.report.Report;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,7 +90,10 @@ public record Occupants(Path directory, long launcher) {
         continue;
       }
       Use use = use(process, real);
-      boolean orphan = use != Use.NONE && now.mayBeOrphan(process, before);
+      boolean orphan = now.mayBeOrphan(process, before);
+      if (orphan && real.filter(path -> Use.mapsWritable(process, path)).isPresent()) {
+        use = Use.WRITES;
+      }
       if (orphan && (use == Use.INSIDE || use == Use.WRITES)) {
         own.add(process);
       } else if (use == Use.WRITES) {
@@ -109,10 +110,10 @@ public record Occupants(Path directory, long launcher) {
   }
 
   private boolean isMarked(LinuxProcess process) {
-    Path file = LinuxProcess.PROCESSES.resolve(process.pid() + "/environ");
     try {
-      String environment = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      return Stream.of(environment.split("\0"))
+      String environment = LinuxProcess.content(process.pid(), "environ");
+      return environment.contains(VARIABLE)
+          && Stream.of(environment.split("\0"))
           .filter(variable -> variable.startsWith(VARIABLE + "="))
           .anyMatch(variable -> isHere(variable.substring(VARIABLE.length() + 1)));
     } catch (IOException e) {

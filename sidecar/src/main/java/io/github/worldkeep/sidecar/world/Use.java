@@ -1,14 +1,10 @@
 package io.github.worldkeep.sidecar.world;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** How a process uses a directory, from the least to the most. */
 enum Use {
@@ -19,7 +15,7 @@ enum Use {
   READS,
   /** Its working directory or its root is there. */
   INSIDE,
-  /** It has a file open for writing, or mapped as shared memory that it may write. */
+  /** It has a file open for writing. */
   WRITES;
 
   private static final int ACCESS = 3;
@@ -30,13 +26,11 @@ enum Use {
    * @param directory the real path
    */
   static Use of(LinuxProcess process, Path directory) {
-    Path place = LinuxProcess.PROCESSES.resolve(Long.toString(process.pid()));
+    long pid = process.pid();
     try {
-      boolean inside =
-          isBelow(directory, place.resolve("cwd")) || isBelow(directory, place.resolve("root"));
-      Use files = files(directory, place);
-      Use whole = inside && files.compareTo(INSIDE) < 0 ? INSIDE : files;
-      return whole == WRITES || !mapsWritable(directory, place) ? whole : WRITES;
+      boolean inside = isBelow(directory, link(pid, "cwd")) || isBelow(directory, link(pid, "root"));
+      Use files = files(directory, pid);
+      return inside && files != WRITES ? INSIDE : files;
     } catch (AccessDeniedException e) {
       return UNSEEN;
     } catch (IOException e) {
@@ -44,13 +38,19 @@ enum Use {
     }
   }
 
-  private static Use files(Path directory, Path place) throws IOException {
+  private static Path link(long pid, String name) {
+    return Path.of("/proc/" + pid + "/" + name);
+  }
+
+  private static Use files(Path directory, long pid) throws IOException {
     Use most = NONE;
-    try (DirectoryStream<Path> links = Files.newDirectoryStream(place.resolve("fd"))) {
-      for (Path link : links) {
-        if (most != WRITES && isBelow(directory, link)) {
-          most = isWritable(place, link) ? WRITES : READS;
+    String[] descriptors = link(pid, "fd").toFile().list();
+    for (String descriptor : descriptors == null ? new String[0] : descriptors) {
+      if (isBelow(directory, link(pid, "fd/" + descriptor))) {
+        if (isWritable(pid, descriptor)) {
+          return WRITES;
         }
+        most = READS;
       }
     }
     return most;
@@ -69,43 +69,37 @@ enum Use {
     }
   }
 
-  private static boolean isWritable(Path place, Path link) throws IOException {
+  private static boolean isWritable(long pid, String descriptor) throws IOException {
+    return LinuxProcess.content(pid, "fdinfo/" + descriptor)
+        .lines()
+        .filter(line -> line.startsWith("flags:"))
+        .anyMatch(line -> (Long.parseLong(line.substring(6).strip(), 8) & ACCESS) != 0);
+  }
+
+  /**
+   * Returns whether a process has mapped a file as shared memory that it may write, which needs no
+   * open descriptor. The kernel takes longer for this than for all else.
+   */
+  static boolean mapsWritable(LinuxProcess process, Path directory) {
     try {
-      Path information = place.resolve("fdinfo").resolve(link.getFileName());
-      return lines(information)
-          .filter(line -> line.startsWith("flags:"))
-          .anyMatch(line -> (Long.parseLong(line.substring(6).strip(), 8) & ACCESS) != 0);
-    } catch (NoSuchFileException e) {
-      return false; // It is closed.
+      String maps = LinuxProcess.content(process.pid(), "maps");
+      return maps.contains(directory + "/")
+          && maps.lines().anyMatch(line -> isWritableMap(directory, line));
+    } catch (IOException e) {
+      return false; // It has ended, or belongs to another user.
     }
   }
 
-  /** A mapped file needs no descriptor. */
-  private static boolean mapsWritable(Path directory, Path place) throws IOException {
-    List<String> lines = lines(place.resolve("maps")).toList();
-    for (String line : lines) {
-      String[] words = line.split(" +", 6);
-      if (words.length == 6 && words[1].startsWith("w", 1) && words[1].endsWith("s")) {
-        if (isMapped(directory, words[5], Long.parseLong(words[4]))) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean isMapped(Path directory, String file, long inode) throws IOException {
-    if (!file.startsWith(directory + "/")) {
+  /** A line is: addresses, rights, offset, device, inode, path. */
+  private static boolean isWritableMap(Path directory, String line) {
+    String[] words = line.split(" +", 6);
+    if (words.length < 6 || !words[1].matches(".w.s") || !words[5].startsWith(directory + "/")) {
       return false;
     }
     try {
-      return Files.getAttribute(Path.of(file), "unix:ino").equals(inode);
-    } catch (NoSuchFileException e) {
-      return false;
+      return Files.getAttribute(Path.of(words[5]), "unix:ino").equals(Long.parseLong(words[4]));
+    } catch (IOException e) {
+      return false; // It is removed.
     }
-  }
-
-  private static Stream<String> lines(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines();
   }
 }

@@ -30,9 +30,12 @@ class UseTest {
     file = Files.writeString(directory.resolve("file"), "content");
   }
 
+  private static LinuxProcess self() {
+    return LinuxProcess.read(ProcessHandle.current().pid()).orElseThrow();
+  }
+
   private Use use() {
-    long self = ProcessHandle.current().pid();
-    return Use.of(LinuxProcess.read(self).orElseThrow(), directory);
+    return Use.of(self(), directory);
   }
 
   @Test
@@ -59,13 +62,15 @@ class UseTest {
   }
 
   @Test
-  void use_ofAMappedFileThatIsClosed_isWrites() throws IOException {
+  void mapsWritable_ofAFileThatIsClosed() throws IOException {
+    assertThat(Use.mapsWritable(self(), directory)).isFalse();
     MappedByteBuffer map;
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       map = channel.map(MapMode.READ_WRITE, 0, 1);
     }
-    assertThat(use()).isEqualTo(Use.WRITES);
+    assertThat(use()).isEqualTo(Use.NONE);
+    assertThat(Use.mapsWritable(self(), directory)).isTrue();
     Reference.reachabilityFence(map);
   }
 
