@@ -35,7 +35,7 @@ public final class SaveCommand extends Upkeep {
     if (!Files.isDirectory(directory)) {
       throw Failure.refused(directory, "does not exist: name another one");
     }
-    new Occupants(directory).requireNone();
+    new Occupants(directory, 0).requireNone(report);
     OptionalLong latest = over();
     work(place, news, upkeep -> upkeep.save(latest));
   }

@@ -77,6 +77,10 @@ final class Launcher {
     }
   }
 
+  long pid() {
+    return pid;
+  }
+
   /** Returns the names of the requests to stop that the script can't receive. */
   static List<String> ignoredSignals() {
     return Stream.of(System.getProperty(IGNORED, "").split(",", -1))

@@ -9,6 +9,7 @@ import io.github.worldkeep.sidecar.report.Failure;
 import io.github.worldkeep.sidecar.report.News;
 import io.github.worldkeep.sidecar.report.Report;
 import io.github.worldkeep.sidecar.report.Sizes;
+import io.github.worldkeep.sidecar.world.Census;
 import io.github.worldkeep.sidecar.world.Occupants;
 import io.github.worldkeep.state.token.Admission;
 import io.github.worldkeep.state.world.WorldId;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,7 @@ final class WrappedGame implements Game<Void> {
   private volatile @Nullable GameProcess process;
   private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
   private volatile @Nullable Occupants occupants;
+  private volatile @Nullable Leftovers leftovers;
   private volatile OptionalInt exitCode = OptionalInt.empty();
 
   /**
@@ -72,9 +75,9 @@ final class WrappedGame implements Game<Void> {
     WorldId world = place.world().orElseThrow(Failure::noWorld);
     Path directory = place.directory();
     news.starting(world, directory);
-    Occupants here = new Occupants(directory);
+    Occupants here = new Occupants(directory, launcher.map(Launcher::pid).orElse(0L));
     occupants = here;
-    here.requireNone();
+    here.requireNone(report);
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
@@ -90,8 +93,10 @@ final class WrappedGame implements Game<Void> {
     news.uses(session.room());
     warnUnlessDurable(session.persistence());
     stops.starting();
+    Census before = Census.take();
     GameProcess started = start(environment(session));
     process = started;
+    leftovers = new Leftovers(Objects.requireNonNull(occupants), started.pid(), before, report);
     report.tell(
         Event.info("started", "started " + command.get(0) + ", process " + started.pid())
             .with("pid", started.pid()));
@@ -189,8 +194,8 @@ final class WrappedGame implements Game<Void> {
    */
   private void end(boolean now) throws InterruptedException {
     GameProcess running = process;
-    Occupants here = occupants;
-    if (running == null || here == null) {
+    Leftovers rest = leftovers;
+    if (running == null || rest == null) {
       return;
     }
     if (!running.endsWithin(left(now))) {
@@ -199,7 +204,7 @@ final class WrappedGame implements Game<Void> {
       running.signal("KILL");
     }
     ended.join();
-    new Leftovers(here, report).end(left(now));
+    rest.end(left(now));
     process = null;
   }
 

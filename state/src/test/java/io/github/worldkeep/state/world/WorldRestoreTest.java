@@ -232,7 +232,8 @@ class WorldRestoreTest {
     assertThat(restoreConfined("prlimit", "--fsize=1000000"))
         .last()
         .asString()
-        .startsWith("failed: java.io.IOException");
+        .startsWith("failed: java.nio.file.FileSystemException: ")
+        .endsWith("r.0.0.mca: File too large");
 
     assertThat(Tree.describe(directory)).isEqualTo(before);
     assertThat(directory.resolve(".worldkeep")).doesNotExist();
