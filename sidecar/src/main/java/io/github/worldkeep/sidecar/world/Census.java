@@ -68,7 +68,9 @@ public final class Census {
     if (process.parent() == launcher) {
       return parent.filter(script -> script.name().equals(process.name())).isPresent();
     }
-    return parent.filter(next -> !lineage.containsKey(next.pid()) && serves(next, launcher)).isPresent();
+    return parent
+        .filter(next -> !lineage.containsKey(next.pid()) && serves(next, launcher))
+        .isPresent();
   }
 
   /**
@@ -79,7 +81,9 @@ public final class Census {
     boolean ourTerminal =
         process.terminal() == 0
             || lineage.values().stream().anyMatch(one -> one.terminal() == process.terminal());
-    return isOrphan(process, before) && ourTerminal && group(process.pid()).equals(group(ProcessHandle.current().pid()));
+    return isOrphan(process, before)
+        && ourTerminal
+        && group(process.pid()).equals(group(ProcessHandle.current().pid()));
   }
 
   /**

@@ -114,8 +114,8 @@ public record Occupants(Path directory, long launcher) {
       String environment = LinuxProcess.content(process.pid(), "environ");
       return environment.contains(VARIABLE)
           && Stream.of(environment.split("\0"))
-          .filter(variable -> variable.startsWith(VARIABLE + "="))
-          .anyMatch(variable -> isHere(variable.substring(VARIABLE.length() + 1)));
+              .filter(variable -> variable.startsWith(VARIABLE + "="))
+              .anyMatch(variable -> isHere(variable.substring(VARIABLE.length() + 1)));
     } catch (IOException e) {
       return false; // It has ended, or belongs to another user.
     }

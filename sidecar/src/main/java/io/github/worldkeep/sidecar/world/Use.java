@@ -28,7 +28,8 @@ enum Use {
   static Use of(LinuxProcess process, Path directory) {
     long pid = process.pid();
     try {
-      boolean inside = isBelow(directory, link(pid, "cwd")) || isBelow(directory, link(pid, "root"));
+      boolean inside =
+          isBelow(directory, link(pid, "cwd")) || isBelow(directory, link(pid, "root"));
       Use files = files(directory, pid);
       return inside && files != WRITES ? INSIDE : files;
     } catch (AccessDeniedException e) {
