@@ -154,6 +154,37 @@ class SignalsIT {
     started.awaitErr("saved world w1, snapshot 1: 1 file");
   }
 
+  /** systemd ignores PIPE in its services. Nothing of a run may send signals after its end. */
+  @Test
+  void end_wherePipeIsIgnoredLeavesNoProcess() throws Exception {
+    String ignoring = sidecar.game("trap '' PIPE", "exec \"$@\"");
+    Outcome outcome = sidecar.under(List.of(ignoring)).run("--", sidecar.game("exit 4"));
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(4);
+    assertThat(ProcessHandle.allProcesses())
+        .filteredOn(process -> worksIn(sidecar.root(), process.pid()))
+        .isEmpty();
+  }
+
+  @Test
+  void kill_ofTheLauncherBeforeTheGameStarts() throws Exception {
+    sidecar.with("WORLDKEEP_HOST", "local").with("WORLDKEEP_MODE", "allocate");
+    sidecar.with("WORLDKEEP_LOCAL_FAULTS", "allocated=lost");
+    Started started = sidecar.start("--", sidecar.game("echo played")).awaitErr("ready: waiting");
+    ProcessHandle java = java(started);
+    started.signal("KILL").process().waitFor();
+    await().atMost(Duration.ofSeconds(20)).until(() -> !java.isAlive());
+    assertThat(started.out()).isEmpty();
+  }
+
+  private static boolean worksIn(Path directory, long process) {
+    try {
+      Path link = Path.of("/proc/" + process + "/cwd");
+      return Files.readSymbolicLink(link).equals(directory.toRealPath());
+    } catch (IOException e) {
+      return false; // It has ended.
+    }
+  }
+
   private static ProcessHandle java(Started started) {
     return started
         .process()
