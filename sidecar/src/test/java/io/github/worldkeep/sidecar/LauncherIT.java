@@ -85,6 +85,28 @@ class LauncherIT {
     assertThat(outcome.err()).contains("saved world w1").doesNotContain(ESCAPE);
   }
 
+  /**
+   * Where bash is the system's shell. It ignores QUIT in itself, which is not the caller's doing.
+   */
+  @Test
+  void run_byBash() throws Exception {
+    String bind = "mount --bind /bin/bash \"$(readlink -f /bin/sh)\"";
+    if (!Privileges.succeeds(List.of("unshare", "--mount", "sh", "-c", bind))) {
+      throw Privileges.notRun("another shell needs root, unshare and /bin/bash");
+    }
+    sidecar.under(List.of("unshare", "--mount", "sh", "-c", bind + " && exec \"$@\"", "sh"));
+    String game = sidecar.game("trap 'exit 7' TERM", "echo ready", "while :; do sleep 0.02; done");
+    Outcome outcome = sidecar.start("--", game).awaitOut("ready").signal("TERM").finish();
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(7);
+    assertThat(outcome.err()).contains("saved world w1");
+  }
+
+  @Test
+  void run_standardInputIsClosed() throws Exception {
+    sidecar.under(List.of("sh", "-c", "exec \"$@\" <&-", "sh"));
+    assertThat(sidecar.run("--", sidecar.game("exit 7")).exitCode()).isEqualTo(7);
+  }
+
   @Test
   void run_namesBeyondAsciiInTheCLocale() throws Exception {
     sidecar.with("LC_ALL", "C").with("LANG", "C");
